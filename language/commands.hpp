@@ -1,0 +1,90 @@
+#pragma once
+
+#include "language/words.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::language {
+
+/// Where a command may stand: typed at the top (or anywhere), or only with a tunnel or PP selected.
+enum class Context { top, tunnel, pp };
+
+/// How lines of one family live together.
+enum class Kind {
+  single,     ///< One line per key; typing it again overwrites.
+  list,       ///< One line per key whose value is a whole list; typing it again replaces the list.
+  flag,       ///< The key alone is the setting: `tunnel enable 1`.
+  selection,  ///< Changes the context and is no setting: `tunnel select 1`.
+  operation,  ///< Does something once and is never shown: `save`, `ping`, `clear`.
+  display,    ///< Prints and changes nothing: every `show`, `ping`.
+};
+
+/// One command family of the configuration language: a row of the table in `commands.cpp`.
+struct Family {
+  std::string_view pattern;  ///< Words that must match, key parameters in braces: `ip {if} nat descriptor`.
+  std::string_view value;    ///< What follows, in the notation explained at the table: `{addr/mask}`, `on|off`.
+  Context context;
+  Kind kind;
+  std::string_view initial;  ///< The value that holds while there is no line; empty where it says nothing.
+  int rank;                  ///< Where `show config` prints it, ascending; the table's own order breaks ties.
+  bool asks = false;         ///< It may ask a question or for a password.
+  bool refused = false;      ///< Dangerous by itself (`cold start`): never sent unless allowed.
+};
+
+/// The context that lines are read in: which tunnel or PP is selected.
+struct Selection {
+  Context context = Context::top;
+  std::string number;  ///< `1`, `anonymous`; empty at the top.
+  friend bool operator==(const Selection&, const Selection&) = default;
+};
+
+/// A command line understood by the table.
+struct Command {
+  const Family* family;
+  bool negated = false;             ///< It began with `no`.
+  Selection selection;              ///< Where it acts; top for global families wherever they were typed.
+  std::string key;                  ///< Canonical, context included: `tunnel 1: ipsec tunnel`, `ip lan2 address`.
+  std::vector<Word> value;          ///< The words behind the key.
+  std::vector<std::size_t> secrets; ///< Indices into `value` of words that are passwords or keys.
+};
+
+/// Why a known command is not right: what the router would answer, too.
+enum class Fault { unknown_command, wrong_count, illegal_keyword, out_of_range, not_an_integer, not_an_address, no_selection };
+
+struct Mistake {
+  Fault fault;
+  std::size_t column;   ///< 1-based, of the offending word (or the end of the line).
+  std::string message;  ///< For a person: `expected one of on, off`, with a suggestion where one is near.
+};
+
+/// What the table says about a line: exactly one of the two is set. An empty line or a comment has neither.
+struct Reading {
+  std::optional<Command> command;
+  std::optional<Mistake> mistake;
+};
+
+/// Reads one command line typed while `selection` was in force. Keywords compare without case; unique
+/// abbreviations are not expanded (they are a mistake here: a pushed line must be written in full).
+[[nodiscard]] Reading read(std::string_view line, const Selection& selection);
+
+/// What is selected after `command`, which was read while `before` was.
+[[nodiscard]] Selection after(const Command& command, const Selection& before);
+
+/// The line as `show config` prints it, without indentation: canonical keywords, masks, times.
+[[nodiscard]] std::string canonical(const Command& command);
+
+/// `line` with every secret word replaced by `*`; works on any line, also on ones the table does not know
+/// if they hold a well-known secret keyword. Used for everything that a person or a file may see.
+[[nodiscard]] std::string masked(std::string_view line);
+
+/// All of `text`, line by line through `masked`: a `show config` that may be shown.
+[[nodiscard]] std::string masked_text(std::string_view text);
+
+[[nodiscard]] std::span<const Family> all_families() noexcept;
+
+}  // namespace rtx::language

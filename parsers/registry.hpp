@@ -1,0 +1,29 @@
+#pragma once
+
+#include "parsers/result.hpp"
+#include "parsers/value.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace rtx::parsers {
+
+/// One router command whose output can be parsed.
+struct Parser {
+  std::string_view command;  ///< The words it begins with: `show status l2tp`, `ping`.
+  const Type* type;          ///< The shape of what `parse` returns.
+  Result<Value> (*parse)(std::string_view output);  ///< `output`: UTF-8, complete, echo and prompt removed.
+};
+
+/// The parser of `command` (`ping -c 5 192.0.2.1`, `show status l2tp tunnel 1`): the one whose words are
+/// the longest prefix of it. Null if there is none.
+[[nodiscard]] const Parser* find_parser(std::string_view command) noexcept;
+
+/// Every parser, sorted by command.
+[[nodiscard]] std::span<const Parser> all_parsers() noexcept;
+
+/// The parser's command that `command` is probably meant to be; empty if nothing is near.
+[[nodiscard]] std::string_view nearest_command(std::string_view command);
+
+}  // namespace rtx::parsers

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "playbooks/variables.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rtx::playbooks {
+
+/// One router as the inventory knows it, group inheritance already applied.
+struct Router {
+  std::string name;
+  std::string host;
+  std::uint16_t port = 22;
+  std::string transport = "ssh";
+  std::string user;
+  SecretSource password;
+  SecretSource administrator_password;
+  std::vector<std::filesystem::path> identities;
+  bool agent = true;
+  bool accept_new_host_key = false;
+  std::filesystem::path known_hosts;  ///< Empty: `~/.ssh/known_hosts`.
+  Variables variables;
+  Place place;
+};
+
+/// Two routers at the ends of one VPN, in the order of the playbook's roles.
+struct Pair {
+  std::string name;
+  std::array<std::string, 2> routers;
+  Variables variables;  ///< Shared by both ends; a router's own value wins.
+  Place place;
+};
+
+/// `inventory.toml`: routers, groups (inheritance), pairs.
+struct Inventory {
+  std::map<std::string, Router, std::less<>> routers;
+  std::map<std::string, Pair, std::less<>> pairs;
+
+  /// Reads and checks a file; throws PlaybookError with everything that is wrong with it.
+  [[nodiscard]] static Inventory load(const std::filesystem::path& file);
+};
+
+/// A router that is in no inventory: `user@host:port`, each part but host optional.
+[[nodiscard]] Router router_from_address(const std::string& address);
+
+}  // namespace rtx::playbooks

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "parsers/registry.hpp"
+#include "playbooks/assertion.hpp"
+#include "playbooks/inventory.hpp"
+#include "playbooks/playbook.hpp"
+#include "playbooks/redactor.hpp"
+#include "transports/session.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace rtx::playbooks {
+
+/// One line, ready to be typed on one router.
+struct PlannedLine {
+  transports::Command command;
+  std::string shown;  ///< The line as it may be shown: secrets masked.
+  Place place;
+  std::optional<std::string> expect_error;
+};
+
+/// One expectation on one router.
+struct PlannedExpectation {
+  const parsers::Parser* parser = nullptr;
+  transports::Command command;
+  std::string shown;
+  std::vector<Assertion> that;
+};
+
+/// What one end does in one step; the n-th expectation of every end is the same expectation.
+struct PlannedEnd {
+  bool takes_part = true;
+  std::vector<PlannedLine> lines;
+  std::vector<std::optional<PlannedExpectation>> expect;  ///< Absent: not asked on this end.
+};
+
+struct PlannedStep {
+  const Step* step = nullptr;
+  std::vector<PlannedEnd> ends;  ///< One per target.
+};
+
+/// A router that takes part, in a role.
+struct Target {
+  Router router;
+  std::string role;
+};
+
+/// A playbook bound to routers and values: everything that will be typed, checked before any router is
+/// contacted. Owns the playbook it points into; not copyable.
+struct Plan {
+  Plan() = default;
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+  Plan(Plan&&) = default;
+  Plan& operator=(Plan&&) = default;
+
+  std::unique_ptr<const Playbook> playbook;
+  std::vector<Target> targets;
+  std::vector<PlannedStep> steps;
+  Redactor redactor;
+  std::vector<Diagnostic> warnings;
+};
+
+/// Fetches the value behind a secret's source. Throws PlaybookError.
+using SecretFetcher = std::function<transports::Secret(const SecretSource&, const std::string& what)>;
+
+/// Binds `playbook` to `targets`: values by precedence `overrides` (--set), router, pair, playbook default;
+/// renders every template, quotes, refuses control characters and unbalanced quotes, checks each line
+/// against the configuration language and each assertion against its parser's type.
+/// Throws PlaybookError with everything that is wrong.
+[[nodiscard]] Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
+                        const Variables& overrides, const SecretFetcher& fetch);
+
+}  // namespace rtx::playbooks

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "playbooks/variables.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rtx::playbooks {
+
+/// A declared answer: `answers = [{ question = "Y/N", reply = "y" }]`.
+struct DeclaredAnswer {
+  std::string question;
+  Template reply;
+};
+
+/// `[[step.expect]]`: a command whose output must come to satisfy all of `that`.
+struct Expectation {
+  std::string name;                ///< For people; the command if absent.
+  Template show;                   ///< `show status l2tp`, `ping -c 5 {{peer.lan.address}}`
+  std::vector<Template> that;      ///< Assertions.
+  std::optional<std::string> on;   ///< The role it is asked on; absent: every end.
+  std::chrono::milliseconds within{0};  ///< Sampled until met or this long; 0: once.
+  std::chrono::milliseconds every{1'000};
+  int hold = 1;                    ///< So many samples in a row.
+  std::optional<Template> when;
+  std::string because;             ///< Why this state is expected, shown with the verdict; may be empty.
+  Place place;
+};
+
+/// One line of a step's `run`.
+struct Line {
+  Template text;
+  Place place;
+};
+
+/// `[[step]]`
+struct Step {
+  std::string name;
+  std::vector<Line> run;
+  std::optional<std::string> on;    ///< The role it runs on; absent: every end.
+  std::optional<Template> when;     ///< Skipped unless this is `true`/non-empty.
+  std::vector<DeclaredAnswer> answers;
+  std::optional<std::string> expect_error;  ///< Text the router's error must contain: the last line must fail so.
+  std::vector<Expectation> expect;
+  Place place;
+};
+
+struct Playbook {
+  std::filesystem::path file;
+  std::string name;
+  std::string description;
+  std::vector<std::string> roles;  ///< One (`router`) if absent; two for a pair.
+  std::vector<VariableDeclaration> variables;
+  std::vector<Step> steps;  ///< Included playbooks' steps in place.
+  bool save = false;        ///< `save = true`: save on every end once all expectations hold.
+
+  /// Reads and checks a file and what it includes; throws PlaybookError with everything wrong with it:
+  /// TOML, unknown keys, types, templates, unknown variables, command lines, assertions.
+  [[nodiscard]] static Playbook load(const std::filesystem::path& file);
+};
+
+}  // namespace rtx::playbooks

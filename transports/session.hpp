@@ -1,0 +1,111 @@
+#pragma once
+
+#include "transports/failure.hpp"
+#include "transports/secret.hpp"
+#include "transports/transport.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::transports {
+
+/// A declared answer to a question that a command may ask. Questions without one fail the command.
+struct Answer {
+  Answer() = default;
+  Answer(std::string question_, Secret reply_) : question{std::move(question_)}, reply{std::move(reply_)} {}
+
+  std::string question;  ///< Text that the question must contain, compared without case.
+  Secret reply;          ///< One key for a `(Y/N)` question, else a line (Enter is added).
+};
+
+/// How a command may be typed.
+enum class Typing {
+  alone,  ///< It may ask something: nothing is typed until its prompt, or its question, has been seen.
+  ahead,  ///< It never asks (`show`, `ping`, known settings): an end mark, or the next command, may follow at once.
+};
+
+struct Command {
+  Command() = default;
+  explicit Command(std::string text_, Typing typing_ = Typing::alone)
+      : text{std::move(text_)}, typing{typing_} {}
+
+  std::string text;  ///< One line, UTF-8, without line end. Control characters are refused.
+  Typing typing = Typing::alone;
+  std::vector<Answer> answers;
+  std::chrono::milliseconds deadline{15'000};  ///< From sending it to its end.
+};
+
+/// What the router said to one command.
+struct Reply {
+  std::string text;  ///< UTF-8, `\n` line ends, echo, prompt and pager removed, wrapped lines joined.
+  std::optional<std::string> error;  ///< The text behind `Error: ` or `エラー: `, in the router's words.
+  std::string prompt;                ///< The prompt that followed, whole: `yamaha01tunnel1# `.
+  std::string context;               ///< `tunnel1`, `pp1`, or empty at the top.
+  std::vector<std::string> notices;  ///< System messages that came in between (`console info on`).
+  std::chrono::microseconds took{};
+};
+
+enum class Level { general, administrator };
+
+struct LoginOptions {
+  LoginOptions() = default;
+
+  std::string router;  ///< Its name, for messages.
+  Level level = Level::administrator;
+  Secret administrator_password;  ///< Typed only if asked for.
+  std::chrono::milliseconds timeout{20'000};
+  std::size_t output_limit = 16 * 1024 * 1024;  ///< Bytes one command may print.
+};
+
+/// What the banner told at login; empty where it said nothing.
+struct Banner {
+  std::string model;     ///< `RTX830`
+  std::string firmware;  ///< `15.02.31`
+};
+
+/// A logged-in console: commands in, replies out.
+///
+/// It learns the prompt, sets what makes output readable (`console character en.ascii`, `columns`,
+/// `lines infinity`) and puts those settings back exactly as found in `close`, before every `save`, and
+/// on every other way out that still has a connection. Nothing is ever saved unless `save` is called;
+/// the router's question at `exit` is answered N.
+///
+/// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called.
+class Session {
+ public:
+  /// Takes over `transport`, waits for the prompt, raises the level, makes the console readable.
+  static asio::awaitable<std::unique_ptr<Session>> open(std::unique_ptr<Transport> transport,
+                                                        LoginOptions options);
+  virtual ~Session() = default;
+
+  /// Types one command and waits for its end. An `Error:` answer is a value, not a failure.
+  virtual asio::awaitable<Reply> send(Command command) = 0;
+
+  /// Types all `commands` (every one `Typing::ahead`) in one go, so that they cost one round trip
+  /// together, and returns their replies in order. The deadline is the sum of theirs.
+  virtual asio::awaitable<std::vector<Reply>> send_all(std::vector<Command> commands) = 0;
+
+  /// Puts the console settings back and types `save 0`. True only if the router says that it saved.
+  /// Source: command reference 56.3.3; a bare `save` may go to external memory, so the number is given.
+  virtual asio::awaitable<Reply> save(int slot) = 0;
+
+  /// Puts the console settings back, leaves without saving, closes the transport. Works after a failure
+  /// and after cancellation too, as far as the connection still does; returns what could not be put back.
+  virtual asio::awaitable<std::vector<std::string>> close() = 0;
+
+  [[nodiscard]] virtual const Banner& banner() const noexcept = 0;
+  /// The prompt string without context and mark: what `console prompt` set; may be empty.
+  [[nodiscard]] virtual const std::string& prompt_string() const noexcept = 0;
+
+ protected:
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+};
+
+}  // namespace rtx::transports

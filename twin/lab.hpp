@@ -1,0 +1,67 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace rtx::twin {
+
+/// Someone who may log in to a simulated router.
+struct User {
+  std::string name;
+  std::string password;  ///< In the lab file: these are toys, and never a real router's.
+  std::vector<std::string> authorized_keys;  ///< Lines as in an authorized_keys file.
+};
+
+/// A way in which a simulated router misbehaves, from a point on: see docs/twin.md for the list.
+struct Fault {
+  std::string kind;     ///< `pause-after-hash`, `drop-after-lines`, `lose-first-command`, ...
+  std::string argument;
+};
+
+/// `[[router]]` of a lab file.
+struct LabRouter {
+  std::string name;
+  std::string model = "RTX830";
+  std::string firmware = "15.02.31";
+  std::string listen = "127.0.0.1";  ///< Loopback only.
+  std::uint16_t port = 0;            ///< 0: any free port.
+  std::vector<User> users;
+  std::string administrator_password;  ///< Empty: none is set.
+  bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
+  std::string config;                ///< Running and saved configuration at start, as `show config` prints it.
+  std::chrono::milliseconds latency{0};  ///< One way, added to everything that it receives and sends.
+  std::vector<Fault> faults;
+};
+
+/// `[[network]]`: a cloud that joins interfaces and routes between its gateways.
+struct LabNetwork {
+  std::string name;
+  std::vector<std::string> interfaces;  ///< `yamaha01.lan2`
+  std::vector<std::string> gateways;    ///< Its routers' addresses, each one hop.
+  std::chrono::microseconds round_trip{240};
+  double loss = 0.0;  ///< Share of packets lost, 0..1.
+};
+
+/// A lab file: simulated routers and what joins them.
+struct Lab {
+  std::vector<LabRouter> routers;
+  std::vector<LabNetwork> networks;
+  double speed = 1.0;  ///< How many lab seconds pass in a real one.
+  std::optional<std::filesystem::path> host_key;  ///< Kept between runs if given; else made at start.
+
+  /// Throws LabError with `file:line:column: message`.
+  [[nodiscard]] static Lab load(const std::filesystem::path& file);
+};
+
+class LabError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace rtx::twin

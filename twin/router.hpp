@@ -1,0 +1,65 @@
+#pragma once
+
+#include "language/commands.hpp"
+#include "language/config.hpp"
+#include "twin/lab.hpp"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::twin {
+
+class World;
+
+/// The two console languages; what a text says, never how its bytes are encoded.
+enum class Language { english, japanese };
+
+enum class Level { general, administrator };
+
+/// A line that a command prints, and how long after the command began (a ping's replies come one a second).
+struct OutputLine {
+  std::chrono::milliseconds after{0};  ///< In lab time.
+  std::string text;                    ///< UTF-8, no line end, unwrapped.
+};
+
+/// What a command line did.
+struct Outcome {
+  std::vector<OutputLine> output;
+  bool error = false;     ///< `output` is an error line, prefix included.
+};
+
+/// A simulated router: its configurations and what it answers. It knows nothing of terminals: echo, wrap,
+/// pager, passwords, questions, `administrator`, `exit`, `save`'s words and `| grep` belong to the console.
+class Router {
+ public:
+  Router(World& world, LabRouter settings);
+
+  /// Carries out one command line (settings, `show ...`, `ping`, `clear`, selections) and says what it prints.
+  /// `selection` is the session's own and is changed by `tunnel select` and the like.
+  [[nodiscard]] Outcome execute(std::string_view line, language::Selection& selection, Level level,
+                                Language language);
+
+  /// The line an error of `fault` prints, in both languages: `Error: Parameter out of range`.
+  [[nodiscard]] static std::string error_line(language::Fault fault, Language language);
+
+  [[nodiscard]] const LabRouter& settings() const noexcept { return settings_; }
+  [[nodiscard]] const std::string& name() const noexcept { return settings_.name; }
+  [[nodiscard]] const language::Config& running() const noexcept { return running_; }
+  [[nodiscard]] const language::Config& saved() const noexcept { return saved_; }
+  [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved_); }
+  void save() { saved_ = running_; }
+
+  /// The first line of banner and `show config`: `RTX830 Rev.15.02.31 (Fri Jul  5 10:40:25 2024)`.
+  [[nodiscard]] std::string revision_line() const;
+  [[nodiscard]] std::vector<std::string> mac_addresses() const;
+
+ private:
+  World* world_;
+  LabRouter settings_;
+  language::Config running_;
+  language::Config saved_;
+};
+
+}  // namespace rtx::twin
