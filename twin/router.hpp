@@ -5,6 +5,7 @@
 #include "twin/lab.hpp"
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,15 @@ struct OutputLine {
 struct Outcome {
   std::vector<OutputLine> output;
   bool error = false;     ///< `output` is an error line, prefix included.
+
+  /// For a command that goes on for long (`ping` without a count): the lines that come after the last of
+  /// `output`, their `after` counted from the command's beginning too; called again when those are printed,
+  /// until it returns none. Null for a command that ends with `output`.
+  std::function<std::vector<OutputLine>()> more;
+
+  /// What a command prints last when Ctrl-C stops it that long after it began: a ping's statistics. Null:
+  /// nothing.
+  std::function<std::vector<std::string>(std::chrono::milliseconds)> interrupted;
 };
 
 /// A simulated router: its configurations and what it answers. It knows nothing of terminals: echo, wrap,
@@ -50,6 +60,9 @@ class Router {
   [[nodiscard]] const language::Config& saved() const noexcept { return saved_; }
   [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved_); }
   void save() { saved_ = running_; }
+
+  /// Boots: the saved configuration becomes the running one, and the time of boot is now.
+  void restart();
 
   /// The first line of banner and `show config`: `RTX830 Rev.15.02.31 (Fri Jul  5 10:40:25 2024)`.
   [[nodiscard]] std::string revision_line() const;
