@@ -27,17 +27,17 @@ struct OutputLine {
 
 /// What a command line did.
 struct Outcome {
-  std::vector<OutputLine> output;
+  std::vector<OutputLine> output{};
   bool error = false;     ///< `output` is an error line, prefix included.
 
   /// For a command that goes on for long (`ping` without a count): the lines that come after the last of
   /// `output`, their `after` counted from the command's beginning too; called again when those are printed,
   /// until it returns none. Null for a command that ends with `output`.
-  std::function<std::vector<OutputLine>()> more;
+  std::function<std::vector<OutputLine>()> more{};
 
   /// What a command prints last when Ctrl-C stops it that long after it began: a ping's statistics. Null:
   /// nothing.
-  std::function<std::vector<std::string>(std::chrono::milliseconds)> interrupted;
+  std::function<std::vector<std::string>(std::chrono::milliseconds)> interrupted{};
 };
 
 /// A simulated router: its configurations and what it answers. It knows nothing of terminals: echo, wrap,
