@@ -13,10 +13,11 @@ namespace rtx::parsers {
 /// It has a constructor on purpose: C++20 can initialise an aggregate from a parenthesised list,
 /// which would make `Result<int>{3}` ambiguous.
 struct ParseError {
-  std::size_t line;           ///< 1-based.
-  std::size_t column;         ///< 1-based, in bytes.
+  std::size_t line = 1;       ///< 1-based.
+  std::size_t column = 1;     ///< 1-based, in bytes.
   std::string_view expected;  ///< What should have stood there; static storage.
 
+  constexpr ParseError() noexcept = default;
   constexpr ParseError(std::size_t line_, std::size_t column_, std::string_view expected_) noexcept
       : line{line_}, column{column_}, expected{expected_} {}
 

@@ -1,0 +1,312 @@
+#pragma once
+
+/// \file
+/// What every grammar of this room is built from: literals, terminals, error places, lines, actions.
+///
+/// The only header that names PEGTL; the .cpp of a parser includes it. How the pieces fit is shown in
+/// docs/adding-a-parser.md.
+
+#include "parsers/fields.hpp"
+#include "parsers/result.hpp"
+#include "parsers/units.hpp"
+
+#include <tao/pegtl.hpp>
+#include <tao/pegtl/contrib/analyze.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace rtx::parsers {
+
+namespace pegtl = tao::pegtl;
+
+// --- The text, and the place of an error ----------------------------------------------------------
+
+/// The text being parsed. It remembers the furthest byte at which a rule failed, and what was expected there.
+///
+/// A PEG tries alternatives and backs out of them, so its last failure says little; the furthest one is where
+/// the text departed from every form the grammar allows. Keeping it costs a comparison per failed rule and
+/// throws nothing. It asks one thing of a grammar: narrow terminals, for one that runs to the end of the line
+/// drags the furthest byte there.
+class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf_crlf, const char*> {
+ public:
+  explicit Text(std::string_view text)
+      : memory_input{text.data(), text.data() + text.size(), ""}, furthest_{text.data()} {}
+
+  /// Called once per failed rule, innermost first: the first that has a name tells what was expected.
+  void note_failure(std::string_view expected) const noexcept {
+    if (current() < furthest_ || rejected_) return;
+    if (current() == furthest_ && !expected_.empty()) return;
+    furthest_ = current();
+    expected_ = expected;
+  }
+
+  /// The text at `begin` has the right form and a wrong value: that is the error, however far the rules read.
+  void reject(const char* begin) const noexcept {
+    furthest_ = begin;
+    expected_ = "value in range";
+    rejected_ = true;
+  }
+
+  /// A label has been recognised: this line is either right or an error, and no longer an unknown one.
+  void commit() noexcept { committed_ = current(); }
+
+  /// Whether a label has been recognised behind the current byte.
+  [[nodiscard]] bool is_committed() const noexcept { return committed_ > current() || rejected_; }
+
+  [[nodiscard]] ParseError error() const {
+    const std::string_view before{begin(), static_cast<std::size_t>(furthest_ - begin())};
+    const auto line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1;
+    const auto column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+    return {line, column, expected_.empty() ? "something else" : expected_};
+  }
+
+ private:
+  mutable const char* furthest_;
+  mutable std::string_view expected_;
+  const char* committed_ = nullptr;
+  mutable bool rejected_ = false;
+};
+
+/// PEGTL's control: notes failures. A rule without a name is noted too, for the place.
+template <class Rule>
+struct furthest_failure : pegtl::normal<Rule> {
+  template <class... States>
+  static void failure(const Text& text, States&&... /*states*/) noexcept {
+    if constexpr (requires { Rule::expected; }) {
+      text.note_failure(Rule::expected);
+    } else {
+      text.note_failure({});
+    }
+  }
+};
+
+// --- Literals --------------------------------------------------------------------------------------
+
+namespace detail {
+
+template <std::size_t N>
+consteval FixedString<N + 2> quoted(const FixedString<N>& text) {
+  FixedString<N + 2> result;
+  result.chars[0] = result.chars[N] = '"';
+  std::copy_n(text.chars, N - 1, result.chars + 1);
+  return result;
+}
+
+template <FixedString Text, class = std::make_index_sequence<Text.view().size()>>
+struct characters;
+template <FixedString Text, std::size_t... I>
+struct characters<Text, std::index_sequence<I...>> : pegtl::string<Text.chars[I]...> {};
+
+}  // namespace detail
+
+/// Matches `Literal` byte for byte: `lit<" ttl=">`.
+template <FixedString Literal>
+struct lit : detail::characters<Literal> {
+  static constexpr auto quotation = detail::quoted(Literal);
+  static constexpr std::string_view expected = quotation.view();
+};
+
+// --- Terminals -------------------------------------------------------------------------------------
+
+/// The longest run of bytes for which `Is` holds, at least `Min` of them.
+template <auto Is, std::size_t Min = 1>
+struct run {
+  using rule_t = run;
+  using subs_t = pegtl::empty_list;
+
+  template <class Input>
+  [[nodiscard]] static bool match(Input& in) noexcept {
+    const char* at = in.current();
+    while (at != in.end() && Is(*at)) ++at;
+    const auto size = static_cast<std::size_t>(at - in.current());
+    if (size < Min) return false;
+    in.bump(size);
+    return true;
+  }
+};
+
+struct number : run<is_digit> {
+  static constexpr std::string_view expected = "number";
+};
+
+/// `0.288`, `100.0`, `24`.
+struct decimal : pegtl::seq<run<is_digit>, pegtl::opt<pegtl::one<'.'>, run<is_digit>>> {
+  static constexpr std::string_view expected = "decimal number";
+};
+
+/// Anything up to the next blank.
+struct word : run<is_not_space> {
+  static constexpr std::string_view expected = "word";
+};
+
+struct blanks : run<is_blank> {
+  static constexpr std::string_view expected = "blank";
+};
+struct some_blanks : run<is_blank, 0> {};
+
+/// Blanks, line ends and empty lines: what stands between two lines, indentation included.
+struct space : run<is_space, 0> {};
+
+/// An IPv4 or IPv6 address, or a name: a word that ends before a colon that punctuates.
+struct address : pegtl::plus<pegtl::sor<run<is_name_character>,
+                                        pegtl::seq<pegtl::one<':'>, pegtl::at<pegtl::sor<pegtl::xdigit, pegtl::one<':'>>>>>> {
+  static constexpr std::string_view expected = "address";
+};
+
+/// Trailing blanks, then `\n`, `\r\n` or the end of the text.
+struct end_of_line : pegtl::seq<some_blanks, pegtl::eolf> {
+  static constexpr std::string_view expected = "end of line";
+};
+
+/// The end of the line, or a blank with more text behind it: some captures have lost their line ends.
+struct end_of_item : pegtl::sor<end_of_line, pegtl::at<run<is_blank>>> {
+  static constexpr std::string_view expected = "end of line";
+};
+
+/// A colon, with blanks before and behind it.
+struct colon : pegtl::seq<some_blanks, pegtl::one<':'>, some_blanks> {
+  static constexpr std::string_view expected = "\":\"";
+};
+
+// --- Lines -----------------------------------------------------------------------------------------
+
+/// From here on the line is known: if it goes wrong, that is an error at the place where it does.
+struct known {
+  using rule_t = known;
+  using subs_t = pegtl::empty_list;
+  [[nodiscard]] static bool match(Text& text) noexcept {
+    text.commit();
+    return true;
+  }
+};
+
+/// The beginning of a known line or item.
+template <FixedString... Literals>
+struct begins : pegtl::seq<pegtl::sor<lit<Literals>...>, known> {};
+
+/// A known `label:`, with blanks around the colon. Several literals are the same label in other words.
+template <FixedString... Labels>
+struct label : pegtl::seq<pegtl::sor<lit<Labels>...>, some_blanks, pegtl::one<':'>, known, some_blanks> {};
+
+/// The text of a line up to its end, trailing blanks excluded; never empty.
+struct rest_of_line {
+  using rule_t = rest_of_line;
+  using subs_t = pegtl::empty_list;
+  static constexpr std::string_view expected = "text";
+
+  template <class Input>
+  [[nodiscard]] static bool match(Input& in) noexcept {
+    const auto left = static_cast<std::size_t>(in.end() - in.current());
+    const void* found = left == 0 ? nullptr : std::memchr(in.current(), '\n', left);
+    const char* end = found == nullptr ? in.end() : static_cast<const char*>(found);
+    while (end != in.current() && is_space(end[-1])) --end;
+    if (end == in.current()) return false;
+    in.bump(static_cast<std::size_t>(end - in.current()));
+    return true;
+  }
+};
+
+struct not_committed {
+  using rule_t = not_committed;
+  using subs_t = pegtl::empty_list;
+  [[nodiscard]] static bool match(const Text& text) noexcept { return !text.is_committed(); }
+};
+
+/// A text that no form knows. It has an action that keeps it; a line that began as a known one is none.
+struct unknown_text : rest_of_line {
+  static constexpr std::string_view expected = "";
+};
+struct unknown_line : pegtl::seq<not_committed, unknown_text> {};
+
+/// Lines of the forms `Forms` in any order, unknown lines between them, until nothing is left.
+template <class... Forms>
+struct lines : pegtl::star<pegtl::sor<Forms..., unknown_line>, space> {};
+
+/// As `lines`, but it ends before a line that begins with `Stop`.
+template <class Stop, class... Forms>
+struct lines_before : pegtl::star<pegtl::sor<Forms..., pegtl::seq<pegtl::not_at<Stop>, unknown_line>>, space> {};
+
+/// Fails at the end of the text, saying that `What` is missing.
+template <FixedString What>
+struct needed : pegtl::not_at<pegtl::eof> {
+  static constexpr std::string_view expected = What.view();
+};
+
+// --- Actions ---------------------------------------------------------------------------------------
+
+/// "Store what this rule matched in that field." Members lead to the field from the record being built, through
+/// the last element of a vector and the value of an optional; a function on the way chooses by itself.
+///
+///     template <> struct action<ttl> : store<&Ping::replies, &PingReply::ttl> {};
+///
+/// A value that does not fit its field is an error at its first byte.
+template <auto... Path>
+struct store {
+  template <class Input, class Record>
+  [[nodiscard]] static bool apply(const Input& matched, Record& record) {
+    const bool fits = assign(field_at<Path...>(record), std::string_view{matched.begin(), matched.size()});
+    if (!fits) static_cast<const Text&>(matched.input()).reject(matched.begin());
+    return fits;
+  }
+};
+
+/// "A new element begins in that vector." With a second path, which starts at the element, what the rule
+/// matched is stored there. The rule must be one that only matches when an element is really there: what an
+/// action did is not undone by backing out.
+template <auto Vector, auto... Path>
+struct append {
+  template <class Input, class Record>
+  [[nodiscard]] static bool apply(const Input& matched, Record& record) {
+    (record.*Vector).emplace_back();
+    return store<Vector, Path...>::apply(matched, record);
+  }
+};
+
+/// "Add so many of `Unit` to that duration": `1 hour 2 minutes` has a rule for each number.
+template <class Unit, auto... Path>
+struct add {
+  template <class Input, class Record>
+  [[nodiscard]] static bool apply(const Input& matched, Record& record) {
+    const bool fits = add_units<Unit>(field_at<Path...>(record), {matched.begin(), matched.size()});
+    if (!fits) static_cast<const Text&>(matched.input()).reject(matched.begin());
+    return fits;
+  }
+};
+
+// --- Entry point -----------------------------------------------------------------------------------
+
+/// Whether `Grammar` is free of rules that can loop without consuming. Costs a walk of the grammar.
+template <class Grammar>
+[[nodiscard]] bool always_ends() {
+  static const bool sound = pegtl::analyze<Grammar>(-1) == 0;
+  return sound;
+}
+
+/// Matches all of `text` with `Grammar`; the actions fill the record that is returned.
+template <class Record, class Grammar, template <class...> class Action>
+[[nodiscard]] Result<Record> parse_all(std::string_view text) {
+  assert(always_ends<Grammar>());
+  Text input{text};
+  Record record{};
+  if (pegtl::parse<pegtl::seq<space, Grammar, pegtl::eof>, Action, furthest_failure>(input, record)) {
+    return record;
+  }
+  return input.error();
+}
+
+}  // namespace rtx::parsers
+
+template <class Name, auto Is, std::size_t Min>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::run<Is, Min>>
+    : std::conditional_t<Min == 0, analyze_opt_traits<>, analyze_any_traits<>> {};
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::rest_of_line> : analyze_any_traits<> {};
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::known> : analyze_opt_traits<> {};
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::not_committed> : analyze_opt_traits<> {};
