@@ -1,0 +1,355 @@
+#include "playbooks/runner.hpp"
+
+#include "playbooks/runner_state.hpp"
+#include "playbooks/side_by_side.hpp"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/system/system_error.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace rtx::playbooks {
+
+namespace detail {
+
+namespace {
+
+/// Longer than any session needs to put its settings back and leave.
+constexpr std::chrono::seconds leaving_takes_at_most{30};
+
+/// CONFIG0 by number: a bare `save` may go to external memory. Source: command reference 56.3.3.
+constexpr int save_slot = 0;
+
+/// `Saving ... CONFIG0 Done .` or `セーブ中... CONFIG0 終了`.
+bool says_saved(const transports::Reply& reply) {
+  const auto says = [&](std::string_view words) { return reply.text.find(words) != std::string::npos; };
+  return !reply.error && says("CONFIG0") && (says("Done") || says("終了"));
+}
+
+std::string unfolded(std::string_view text) {
+  std::string line{text};
+  std::replace(line.begin(), line.end(), '\n', ' ');
+  return line;
+}
+
+/// Every line of every step as not sent, every expectation as not asked: what is true before the run.
+RunReport blank_report(const Plan& plan) {
+  RunReport report;
+  for (const Target& target : plan.targets) {
+    RouterResult& router = report.routers.emplace_back();
+    router.name = target.router.name;
+    router.role = target.role;
+  }
+  for (const PlannedStep& planned : plan.steps) {
+    StepResult& step = report.steps.emplace_back();
+    step.name = planned.step->name;
+    step.skipped = std::none_of(planned.ends.begin(), planned.ends.end(),
+                                [](const PlannedEnd& end) { return end.takes_part; });
+    for (const PlannedEnd& end : planned.ends) {
+      EndResult& result = step.ends.emplace_back();
+      for (const PlannedLine& line : end.lines) {
+        LineResult& blank = result.lines.emplace_back();
+        blank.shown = line.shown;
+        blank.place = line.place;
+        blank.expected_error = line.expect_error.value_or("");
+      }
+      for (std::size_t i = 0; i < end.expect.size(); ++i) {
+        auto& blank = result.expect.emplace_back();
+        if (!end.expect[i] || !end.takes_part) continue;
+        blank.emplace();
+        blank->shown = end.expect[i]->shown;
+        blank->name = planned.step->expect[i].name.empty() ? blank->shown : planned.step->expect[i].name;
+        blank->because = planned.step->expect[i].because;
+      }
+    }
+  }
+  return report;
+}
+
+/// Closes; what goes wrong is what could not be put back.
+asio::awaitable<std::vector<std::string>> close_quietly(transports::Session& session) {
+  std::vector<std::string> not_put_back;
+  try {
+    not_put_back = co_await session.close();
+  } catch (const std::exception& error) {
+    not_put_back.emplace_back(error.what());
+  }
+  co_return not_put_back;
+}
+
+/// What saving adds to the verdict of a run whose steps are all met.
+Verdict verdict_of_saving(const RouterResult& router) {
+  if (router.saved) return Verdict::met;
+  return router.save_answer.empty() ? Verdict::could_not_tell : Verdict::not_met;
+}
+
+}  // namespace
+
+Runner::Runner(const Plan& plan, bool save, SessionOpener open, Observer& observer,
+               asio::cancellation_state stop)
+    : plan_{&plan},
+      open_{std::move(open)},
+      observer_{&observer},
+      stop_{stop},
+      sessions_(plan.targets.size()),
+      usable_(plan.targets.size(), false),
+      report_{blank_report(plan)} {
+  report_.save_asked = save;
+}
+
+bool Runner::stop_asked() const {
+  return stop_.cancelled() != asio::cancellation_type::none;
+}
+
+bool Runner::stopped() {
+  if (stop_asked()) report_.interrupted = true;
+  return report_.interrupted;
+}
+
+bool Runner::all_usable() const {
+  return std::all_of(usable_.begin(), usable_.end(), [](bool usable) { return usable; });
+}
+
+asio::awaitable<void> Runner::on_every_router(asio::awaitable<void> (Runner::*task)(std::size_t)) {
+  std::vector<asio::awaitable<void>> tasks;
+  for (std::size_t router = 0; router < plan_->targets.size(); ++router) {
+    tasks.push_back((this->*task)(router));
+  }
+  co_await side_by_side(std::move(tasks));
+}
+
+void Runner::lose(std::size_t router, std::string during, const std::exception_ptr& error) {
+  usable_[router] = false;
+  RouterResult& result = report_.routers[router];
+  result.during = std::move(during);
+  try {
+    std::rethrow_exception(error);
+  } catch (const transports::Failure& failure) {
+    result.trouble = redacted(failure.what());
+    result.trouble_kind = transports::name_of(failure.trouble);
+    result.next_step = redacted(failure.next_step);
+  } catch (const boost::system::system_error& failure) {
+    const bool cancelled = failure.code() == asio::error::operation_aborted;
+    result.trouble = cancelled ? "stopped" : redacted(failure.what());
+    result.trouble_kind =
+        transports::name_of(cancelled ? transports::Trouble::cancelled : transports::Trouble::broken);
+  } catch (const std::exception& failure) {
+    result.trouble = redacted(failure.what());
+    result.trouble_kind = transports::name_of(transports::Trouble::broken);
+  }
+}
+
+void Runner::tell_exchange(std::size_t router, const std::string& shown, const transports::Reply& reply) {
+  event::Exchange exchange{router, shown, redacted(reply.text), {}};
+  for (const std::string& notice : reply.notices) exchange.notices.push_back(redacted(notice));
+  observer_->on(exchange);
+}
+
+const PlannedExpectation* Runner::planned(std::size_t step, std::size_t router,
+                                          std::size_t expectation) const {
+  const PlannedEnd& end = plan_->steps[step].ends[router];
+  if (!end.takes_part || expectation >= end.expect.size()) return nullptr;
+  const auto& one = end.expect[expectation];
+  return one ? &*one : nullptr;
+}
+
+ExpectationResult& Runner::result(std::size_t step, std::size_t router, std::size_t expectation) {
+  return *report_.steps[step].ends[router].expect[expectation];
+}
+
+asio::awaitable<bool> Runner::connect() {
+  co_await on_every_router(&Runner::open_one);
+  co_return !stopped() && all_usable();
+}
+
+asio::awaitable<void> Runner::open_one(std::size_t router) {
+  // Nothing has been changed yet, so even a gentle stop may break this off at once.
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  const Target& target = plan_->targets[router];
+  const std::string where = target.router.host + ":" + std::to_string(target.router.port);
+  observer_->on(event::Connecting{router, where});
+  try {
+    sessions_[router] = co_await open_(target);
+    RouterResult& result = report_.routers[router];
+    result.connected = true;
+    result.model = sessions_[router]->banner().model;
+    result.firmware = sessions_[router]->banner().firmware;
+    usable_[router] = true;
+    observer_->on(event::Connected{router});
+  } catch (...) {
+    lose(router, "connecting to " + where, std::current_exception());
+  }
+}
+
+asio::awaitable<bool> Runner::take_steps() {
+  for (std::size_t i = 0; i < plan_->steps.size(); ++i) {
+    StepResult& step = report_.steps[i];
+    if (step.skipped) continue;
+    if (stopped()) co_return false;
+    observer_->on(event::StepBegan{i});
+
+    line_failed_ = false;
+    std::vector<asio::awaitable<void>> ends;
+    for (std::size_t router = 0; router < plan_->targets.size(); ++router) {
+      ends.push_back(type_lines(i, router));
+    }
+    co_await side_by_side(std::move(ends));
+    if (!line_failed_ && !stopped()) co_await check(i);
+
+    step.verdict = verdict_of(step);
+    observer_->on(event::StepDone{i, &step});
+    if (step.verdict != Verdict::met) co_return false;
+  }
+  // A stop that comes when nothing is left to do has interrupted nothing.
+  co_return !report_.save_asked || !stopped();
+}
+
+asio::awaitable<void> Runner::save() {
+  co_await on_every_router(&Runner::save_one);
+}
+
+asio::awaitable<void> Runner::save_one(std::size_t router) {
+  RouterResult& result = report_.routers[router];
+  observer_->on(event::Saving{router});
+  try {
+    const transports::Reply reply = co_await sessions_[router]->save(save_slot);
+    tell_exchange(router, "save 0", reply);
+    result.saved = says_saved(reply);
+    result.save_answer = redacted(reply.error && reply.text.empty() ? *reply.error : reply.text);
+    if (!result.saved) {
+      result.during = "save 0";
+      result.trouble = "the router did not say that it saved: " + unfolded(result.save_answer);
+      result.trouble_kind = "not_saved";
+      result.next_step =
+          "rtxctl run " + result.name + " -- show environment   (which file it runs and saves to)";
+      if (result.save_answer.empty()) result.trouble = "the router said nothing to save 0";
+    }
+  } catch (...) {
+    lose(router, "save 0", std::current_exception());
+  }
+  observer_->on(event::Saved{router, result.saved, result.save_answer});
+}
+
+asio::awaitable<void> Runner::leave() {
+  co_await on_every_router(&Runner::close_one);
+}
+
+asio::awaitable<void> Runner::close_one(std::size_t router) {
+  using namespace asio::experimental::awaitable_operators;
+  RouterResult& result = report_.routers[router];
+  if (sessions_[router]) {
+    asio::steady_timer deadline{co_await asio::this_coro::executor, leaving_takes_at_most};
+    auto ended = co_await (close_quietly(*sessions_[router]) || deadline.async_wait(asio::use_awaitable));
+    if (ended.index() == 0) {
+      result.not_put_back = std::get<0>(std::move(ended));
+    } else {
+      result.not_put_back.emplace_back(
+          "the connection could not be closed in time: console settings unknown");
+    }
+    for (std::string& one : result.not_put_back) one = redacted(one);
+    sessions_[router].reset();
+  }
+  observer_->on(event::Left{router, &result});
+}
+
+RunReport Runner::finish() && {
+  Verdict verdict = Verdict::not_run;
+  for (const StepResult& step : report_.steps) verdict = both(verdict, step.verdict);
+  for (const RouterResult& router : report_.routers) {
+    if (router.trouble_kind == "not_saved") continue;
+    if (!router.trouble.empty()) verdict = both(verdict, Verdict::could_not_tell);
+  }
+  if (report_.interrupted) verdict = both(verdict, Verdict::could_not_tell);
+  // A run of skipped steps only has nothing left to be unmet.
+  if (verdict == Verdict::not_run) verdict = Verdict::met;
+  if (verdict == Verdict::met && report_.save_asked) {
+    for (const RouterResult& router : report_.routers) verdict = both(verdict, verdict_of_saving(router));
+  }
+  report_.verdict = verdict;
+  return std::move(report_);
+}
+
+}  // namespace detail
+
+const char* name_of(Verdict verdict) noexcept {
+  switch (verdict) {
+    case Verdict::met:
+      return "met";
+    case Verdict::not_met:
+      return "not_met";
+    case Verdict::could_not_tell:
+      return "could_not_tell";
+    case Verdict::not_run:
+      break;
+  }
+  return "not_run";
+}
+
+const char* name_of(LineState state) noexcept {
+  switch (state) {
+    case LineState::acknowledged:
+      return "acknowledged";
+    case LineState::refused:
+      return "refused";
+    case LineState::unknown:
+      return "unknown";
+    case LineState::not_sent:
+      break;
+  }
+  return "not_sent";
+}
+
+Verdict both(Verdict left, Verdict right) noexcept {
+  for (const Verdict strongest : {Verdict::not_met, Verdict::could_not_tell, Verdict::met}) {
+    if (left == strongest || right == strongest) return strongest;
+  }
+  return Verdict::not_run;
+}
+
+bool as_declared(const LineResult& line) {
+  if (line.expected_error.empty()) return line.state == LineState::acknowledged;
+  return line.state == LineState::refused && line.answer.find(line.expected_error) != std::string::npos;
+}
+
+Verdict verdict_of(const StepResult& step) {
+  Verdict verdict = Verdict::met;
+  for (const EndResult& end : step.ends) {
+    for (const LineResult& line : end.lines) {
+      if (as_declared(line)) continue;
+      const bool answered = line.state == LineState::acknowledged || line.state == LineState::refused;
+      verdict = both(verdict, answered ? Verdict::not_met : Verdict::could_not_tell);
+    }
+    for (const auto& expectation : end.expect) {
+      if (!expectation || expectation->verdict == Verdict::met) continue;
+      // What was not asked any more could not be told.
+      verdict = both(verdict, both(expectation->verdict, Verdict::could_not_tell));
+    }
+  }
+  return verdict;
+}
+
+boost::asio::awaitable<RunReport> run(const Plan& plan, bool save, SessionOpener open, Observer& observer) {
+  namespace asio = boost::asio;
+  // A stop is a fact to look at between two lines, not an exception in the middle of one.
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  const asio::cancellation_state stop = co_await asio::this_coro::cancellation_state;
+
+  detail::Runner runner{plan, save, std::move(open), observer, stop};
+  bool good = co_await runner.connect();
+  // The place of change safety: what must be known and armed before the first line goes between connecting
+  // and the steps; the way back when the steps are not met, and the confirmation when they are, go behind
+  // them.
+  if (good) good = co_await runner.take_steps();
+  if (good && runner.save_asked()) co_await runner.save();
+
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await runner.leave();
+  co_return std::move(runner).finish();
+}
+
+}  // namespace rtx::playbooks

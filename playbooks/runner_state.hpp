@@ -1,0 +1,104 @@
+#pragma once
+
+#include "playbooks/runner.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The inside of the runner: what `run` in runner.cpp walks through, split over runner_*.cpp by phase.
+namespace rtx::playbooks::detail {
+
+namespace asio = boost::asio;
+
+/// What one show said in one round.
+struct Sample {
+  std::string output;                   ///< Redacted.
+  std::optional<parsers::Value> value;  ///< Absent if `trouble` says why.
+  std::string trouble;
+};
+
+/// Expectations `[begin, end)` of a step, sampled together, and how that goes.
+struct Watch {
+  std::size_t step = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  const Expectation* timing = nullptr;  ///< Their common `within`, `every`, `hold`.
+  transports::Clock::time_point began;
+  std::vector<std::vector<Sample>> samples;  ///< By router, then by expectation from `begin`.
+  std::vector<std::vector<int>> in_a_row;    ///< Samples met, likewise.
+};
+
+class Runner {
+ public:
+  Runner(const Plan& plan, bool save, SessionOpener open, Observer& observer, asio::cancellation_state stop);
+
+  /// Opens all sessions side by side. True if every router is there.
+  asio::awaitable<bool> connect();
+  /// Takes every step. True if each of them is met.
+  asio::awaitable<bool> take_steps();
+  /// Saves on every router.
+  asio::awaitable<void> save();
+  /// Puts everything back and closes. The caller has made itself uncancellable.
+  asio::awaitable<void> leave();
+
+  [[nodiscard]] bool save_asked() const noexcept { return report_.save_asked; }
+  /// Notes that the run ends here because it was stopped, if it was. True if so.
+  bool stopped();
+  [[nodiscard]] RunReport finish() &&;
+
+ private:
+  // runner.cpp
+  asio::awaitable<void> open_one(std::size_t router);
+  asio::awaitable<void> save_one(std::size_t router);
+  asio::awaitable<void> close_one(std::size_t router);
+
+  // runner_lines.cpp
+  asio::awaitable<void> type_lines(std::size_t step, std::size_t router);
+  asio::awaitable<void> type_line(std::size_t step, std::size_t router, std::size_t line);
+
+  // runner_expect.cpp
+  asio::awaitable<bool> check(std::size_t step);
+  asio::awaitable<void> watch(Watch& watch);
+  asio::awaitable<void> pause(const Watch& watch, transports::Clock::time_point round_began);
+  asio::awaitable<void> sample(Watch& watch, std::size_t router);
+  void take_sample(Watch& watch, std::size_t router, std::size_t expectation, const transports::Reply& reply);
+  [[nodiscard]] Watch next_watch(std::size_t step, std::size_t begin) const;
+  void judge_round(Watch& watch);
+  void judge(Watch& watch, std::size_t router, std::size_t expectation);
+  [[nodiscard]] bool held(const Watch& watch) const;
+  [[nodiscard]] bool over(const Watch& watch) const;
+  void settle(Watch& watch);
+  void settle_one(Watch& watch, std::size_t router, std::size_t expectation);
+
+  // Common.
+  [[nodiscard]] asio::awaitable<void> on_every_router(asio::awaitable<void> (Runner::*task)(std::size_t));
+  [[nodiscard]] bool stop_asked() const;
+  [[nodiscard]] bool all_usable() const;
+  /// Notes what the world did to a router, from the exception in flight; only `close` is left to it.
+  void lose(std::size_t router, std::string during, const std::exception_ptr& error);
+  [[nodiscard]] std::string redacted(std::string_view text) const { return plan_->redactor.redact(text); }
+  void tell_exchange(std::size_t router, const std::string& shown, const transports::Reply& reply);
+
+  [[nodiscard]] const PlannedExpectation* planned(std::size_t step, std::size_t router,
+                                                  std::size_t expectation) const;
+  [[nodiscard]] ExpectationResult& result(std::size_t step, std::size_t router, std::size_t expectation);
+
+  const Plan* plan_;
+  SessionOpener open_;
+  Observer* observer_;
+  asio::cancellation_state stop_;
+  std::vector<std::unique_ptr<transports::Session>> sessions_;  ///< Null: never opened.
+  std::vector<bool> usable_;                                    ///< Open, and nothing has failed on it.
+  bool line_failed_ = false;                                    ///< In this step, on any end.
+  RunReport report_;
+};
+
+}  // namespace rtx::playbooks::detail
