@@ -21,10 +21,18 @@ namespace rtx::parsers {
 
 // --- Classes of bytes ------------------------------------------------------------------------------
 
-constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
-constexpr bool is_space(char c) noexcept { return is_blank(c) || c == '\n' || c == '\r'; }
-constexpr bool is_not_space(char c) noexcept { return !is_space(c); }
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_blank(char c) noexcept {
+  return c == ' ' || c == '\t';
+}
+constexpr bool is_space(char c) noexcept {
+  return is_blank(c) || c == '\n' || c == '\r';
+}
+constexpr bool is_not_space(char c) noexcept {
+  return !is_space(c);
+}
 constexpr bool is_alphanumeric(char c) noexcept {
   return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
@@ -107,11 +115,11 @@ template <FixedString... Known>
   return true;
 }
 
-/// Adds `text` times `Unit` to `field`; false if the sum does not fit.
+/// Adds the number at the beginning of `text` times `Unit` to `field`; false if the sum does not fit.
 template <class Unit>
 [[nodiscard]] bool add_units(Seconds& field, std::string_view text) noexcept {
   std::uint32_t count = 0;
-  if (!assign(count, text)) return false;
+  if (std::from_chars(text.data(), text.data() + text.size(), count).ec != std::errc{}) return false;
   const auto unit = static_cast<std::uint64_t>(std::chrono::seconds{Unit{1}}.count());
   const auto sum = field.count() + count * unit;
   if (sum > std::numeric_limits<std::uint32_t>::max()) return false;

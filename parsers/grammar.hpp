@@ -153,9 +153,16 @@ struct some_blanks : run<is_blank, 0> {};
 struct space : run<is_space, 0> {};
 
 /// An IPv4 or IPv6 address, or a name: a word that ends before a colon that punctuates.
-struct address : pegtl::plus<pegtl::sor<run<is_name_character>,
-                                        pegtl::seq<pegtl::one<':'>, pegtl::at<pegtl::sor<pegtl::xdigit, pegtl::one<':'>>>>>> {
+struct address
+    : pegtl::plus<
+          pegtl::sor<run<is_name_character>,
+                     pegtl::seq<pegtl::one<':'>, pegtl::at<pegtl::sor<pegtl::xdigit, pegtl::one<':'>>>>>> {
   static constexpr std::string_view expected = "address";
+};
+
+/// A word that ends at punctuation: `ON`, `config0`, `L2TPv3`.
+struct name : run<is_name_character> {
+  static constexpr std::string_view expected = "word";
 };
 
 /// Trailing blanks, then `\n`, `\r\n` or the end of the text.
@@ -165,6 +172,12 @@ struct end_of_line : pegtl::seq<some_blanks, pegtl::eolf> {
 
 /// The end of the line, or a blank with more text behind it: some captures have lost their line ends.
 struct end_of_item : pegtl::sor<end_of_line, pegtl::at<run<is_blank>>> {
+  static constexpr std::string_view expected = "end of line";
+};
+
+/// The end of the line, or a blank before `Next` on the same line.
+template <class Next>
+struct end_before : pegtl::sor<end_of_line, pegtl::seq<run<is_blank>, pegtl::at<Next>>> {
   static constexpr std::string_view expected = "end of line";
 };
 
@@ -223,13 +236,16 @@ struct unknown_text : rest_of_line {
 };
 struct unknown_line : pegtl::seq<not_committed, unknown_text> {};
 
+struct more : pegtl::not_at<pegtl::eof> {};
+
 /// Lines of the forms `Forms` in any order, unknown lines between them, until nothing is left.
 template <class... Forms>
-struct lines : pegtl::star<pegtl::sor<Forms..., unknown_line>, space> {};
+struct lines : pegtl::star<more, pegtl::sor<Forms..., unknown_line>, space> {};
 
 /// As `lines`, but it ends before a line that begins with `Stop`.
 template <class Stop, class... Forms>
-struct lines_before : pegtl::star<pegtl::sor<Forms..., pegtl::seq<pegtl::not_at<Stop>, unknown_line>>, space> {};
+struct lines_before
+    : pegtl::star<more, pegtl::sor<Forms..., pegtl::seq<pegtl::not_at<Stop>, unknown_line>>, space> {};
 
 /// Fails at the end of the text, saying that `What` is missing.
 template <FixedString What>
@@ -239,8 +255,9 @@ struct needed : pegtl::not_at<pegtl::eof> {
 
 // --- Actions ---------------------------------------------------------------------------------------
 
-/// "Store what this rule matched in that field." Members lead to the field from the record being built, through
-/// the last element of a vector and the value of an optional; a function on the way chooses by itself.
+/// "Store what this rule matched in that field." Members lead to the field from the record being built,
+/// through the last element of a vector and the value of an optional; a function on the way chooses by
+/// itself.
 ///
 ///     template <> struct action<ttl> : store<&Ping::replies, &PingReply::ttl> {};
 ///
@@ -267,7 +284,7 @@ struct append {
   }
 };
 
-/// "Add so many of `Unit` to that duration": `1 hour 2 minutes` has a rule for each number.
+/// "Add so many of `Unit` to that duration": a rule for `2 minutes`, whose number is what it begins with.
 template <class Unit, auto... Path>
 struct add {
   template <class Input, class Record>

@@ -37,8 +37,8 @@ struct colon_or_comma : one<':', ','> {
 /// `console character en.ascii`.
 namespace english {
 // received from 192.0.2.1: icmp_seq=0 ttl=252 time=0.288ms
-struct reply : seq<begins<"received from ">, host, colon_or_comma, lit<" icmp_seq=">, sequence, blanks, hop_limit,
-                   lit<" time=">, reply_time, lit<"ms">, end_of_item> {};
+struct reply : seq<begins<"received from ">, host, colon_or_comma, lit<" icmp_seq=">, sequence, blanks,
+                   hop_limit, lit<" time=">, reply_time, lit<"ms">, end_of_item> {};
 // 5 packets transmitted, 5 packets received, 0.0% packet loss
 struct packets : seq<lit<" packet">, opt<one<'s'>>> {};
 struct counts_begin : seq<number, packets> {};
@@ -52,23 +52,24 @@ struct round_trip : seq<begins<"round-trip min/avg/max = ">, round_trips, lit<" 
 namespace japanese {
 // 192.0.2.1から受信: シーケンス番号=0 ttl=254 時間=2.056ミリ秒
 // 2001:db8::1から受信, シーケンス番号=0 hlim=59 時間=6.516ミリ秒
-struct reply : seq<at<address, opt<lit<" (">, address, lit<")">>, lit<"から受信">>, known, host, lit<"から受信">,
-                   colon_or_comma, lit<" シーケンス番号=">, sequence, blanks, hop_limit, lit<" 時間=">,
-                   reply_time, lit<"ミリ秒">, end_of_item> {};
+struct reply : seq<at<address, opt<lit<" (">, address, lit<")">>, lit<"から受信">>, known, host,
+                   lit<"から受信">, colon_or_comma, lit<" シーケンス番号=">, sequence, blanks, hop_limit,
+                   lit<" 時間=">, reply_time, lit<"ミリ秒">, end_of_item> {};
 // 2個のパケットを送信し、2個のパケットを受信しました。0.0%パケットロス
 struct counts_begin : seq<number, lit<"個のパケットを送信し">> {};
-struct counts : seq<transmitted, lit<"個のパケットを送信し、">, received, lit<"個のパケットを受信しました。">, loss,
-                    lit<"%パケットロス">, end_of_item> {};
+struct counts : seq<transmitted, lit<"個のパケットを送信し、">, received, lit<"個のパケットを受信しました。">,
+                    loss, lit<"%パケットロス">, end_of_item> {};
 // 往復遅延 最低/平均/最大 = 1.742/1.899/2.056 ミリ秒
-struct round_trip : seq<begins<"往復遅延 最低/平均/最大 = ">, round_trips, some_blanks, lit<"ミリ秒">, end_of_item> {};
+struct round_trip
+    : seq<begins<"往復遅延 最低/平均/最大 = ">, round_trips, some_blanks, lit<"ミリ秒">, end_of_item> {};
 }  // namespace japanese
 
 struct counts : sor<seq<at<english::counts_begin>, known, english::counts>,
                     seq<at<japanese::counts_begin>, known, japanese::counts>> {};
 struct counts_begin : sor<english::counts_begin, japanese::counts_begin> {};
 
-struct report : seq<lines_before<counts_begin, english::reply, japanese::reply>, needed<"packet statistics">, counts,
-                    space, lines<english::round_trip, japanese::round_trip>> {};
+struct report : seq<lines_before<counts_begin, english::reply, japanese::reply>, needed<"packet statistics">,
+                    counts, space, lines<english::round_trip, japanese::round_trip>> {};
 
 }  // namespace grammar
 

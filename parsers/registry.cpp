@@ -3,6 +3,9 @@
 #include "language/nearest.hpp"
 #include "parsers/ping.hpp"
 #include "parsers/record.hpp"
+#include "parsers/show_environment.hpp"
+#include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_status_l2tp.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +19,9 @@ namespace {
 constexpr std::array parsers{
     Parser{"ping", &type_of<Ping>, as_value<parse_ping>},
     Parser{"ping6", &type_of<Ping>, as_value<parse_ping>},
+    Parser{"show environment", &type_of<ShowEnvironment>, as_value<parse_show_environment>},
+    Parser{"show ipsec sa", &type_of<ShowIpsecSa>, as_value<parse_show_ipsec_sa>},
+    Parser{"show status l2tp", &type_of<ShowStatusL2tp>, as_value<parse_show_status_l2tp>},
 };
 static_assert(std::ranges::is_sorted(parsers, {}, &Parser::command));
 
@@ -27,7 +33,9 @@ constexpr std::array<std::string_view, 3> different{
     "show ipsec sa gateway",
 };
 
-constexpr char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char lower(char c) noexcept {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// Takes the first word off `text`; empty at its end.
 std::string_view next_word(std::string_view& text) noexcept {
@@ -78,7 +86,9 @@ const Parser* find_parser(std::string_view command) noexcept {
   return found;
 }
 
-std::span<const Parser> all_parsers() noexcept { return parsers; }
+std::span<const Parser> all_parsers() noexcept {
+  return parsers;
+}
 
 std::string_view nearest_command(std::string_view command) {
   std::array<std::string_view, parsers.size()> commands{};

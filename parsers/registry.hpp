@@ -11,8 +11,8 @@ namespace rtx::parsers {
 
 /// One router command whose output can be parsed.
 struct Parser {
-  std::string_view command;  ///< The words it begins with: `show status l2tp`, `ping`.
-  const Type* type;          ///< The shape of what `parse` returns.
+  std::string_view command;                         ///< The words it begins with: `show status l2tp`, `ping`.
+  const Type* type;                                 ///< The shape of what `parse` returns.
   Result<Value> (*parse)(std::string_view output);  ///< `output`: UTF-8, complete, echo and prompt removed.
 };
 

@@ -42,7 +42,9 @@ Shown shown(std::string_view text) {
   return result;
 }
 
-bool continues_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 /// The last `columns_before` bytes of what stands before the error, cut between characters.
 std::string_view tail(std::string_view text) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+
 #include <cstddef>
 #include <stdexcept>
 #include <string>

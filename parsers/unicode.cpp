@@ -7,9 +7,13 @@
 namespace rtx::parsers {
 namespace {
 
-constexpr Character invalid(char byte) { return {static_cast<unsigned char>(byte), 1, false}; }
+constexpr Character invalid(char byte) {
+  return {static_cast<unsigned char>(byte), 1, false};
+}
 
-bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 
 /// Invisible characters that change how the text around them looks.
 bool is_format(char32_t code) {

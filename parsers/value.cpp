@@ -86,7 +86,8 @@ struct ToText {
     std::string text{'['};
     const auto count = std::min(list.size(), shown_elements);
     for (std::size_t i = 0; i < count; ++i) text.append(i == 0 ? "" : ", ").append(text_of(list[i]));
-    if (count < list.size()) text.append(", and ").append(std::to_string(list.size() - count)).append(" more");
+    if (count < list.size())
+      text.append(", and ").append(std::to_string(list.size() - count)).append(" more");
     return text + ']';
   }
   std::string operator()(const Value::Record& record) const {
@@ -101,8 +102,12 @@ struct ToText {
 
 }  // namespace
 
-nlohmann::ordered_json json_of(const Value& value) { return std::visit(ToJson{}, value.data); }
+nlohmann::ordered_json json_of(const Value& value) {
+  return std::visit(ToJson{}, value.data);
+}
 
-std::string text_of(const Value& value) { return std::visit(ToText{}, value.data); }
+std::string text_of(const Value& value) {
+  return std::visit(ToText{}, value.data);
+}
 
 }  // namespace rtx::parsers

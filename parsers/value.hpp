@@ -1,8 +1,9 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <chrono>
 #include <cstdint>
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,7 +49,9 @@ struct Field {
   friend bool operator==(const Field&, const Field&) = default;
 };
 
-inline bool operator==(const Value& left, const Value& right) { return left.data == right.data; }
+inline bool operator==(const Value& left, const Value& right) {
+  return left.data == right.data;
+}
 
 /// What kind of value a field holds, known before any router is asked.
 enum class Kind { boolean, integer, text, duration, permille, list, record };
@@ -59,9 +62,9 @@ struct FieldType;
 /// All spans and views are into static storage.
 struct Type {
   Kind kind = Kind::text;
-  const Type* element = nullptr;         ///< Of a list: what it is a list of.
-  std::span<const FieldType> fields;     ///< Of a record: its fields in order.
-  std::string_view key;                  ///< Of a list of records: the field that `list[n]` looks in.
+  const Type* element = nullptr;            ///< Of a list: what it is a list of.
+  std::span<const FieldType> fields;        ///< Of a record: its fields in order.
+  std::string_view key;                     ///< Of a list of records: the field that `list[n]` looks in.
   std::span<const std::string_view> words;  ///< Of a text with known words: those words. Others may occur.
 };
 
