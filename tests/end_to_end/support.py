@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import select
 import shutil
 import subprocess
 import tempfile
@@ -61,6 +62,8 @@ class EndToEnd(unittest.TestCase):
         self.environment.pop("RTXCTL_INVENTORY", None)
         self.ports = {}
         self.lab = None
+        self.key = self.folder / "id_ed25519"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.key], check=True)
 
     def write(self, name, text):
         path = self.folder / name
@@ -109,3 +112,108 @@ class EndToEnd(unittest.TestCase):
 
     def assert_status(self, run, status):
         self.assertEqual(run.status, status, f"\nstdout:\n{run.out}\nstderr:\n{run.err}")
+
+    # --- labs and inventories ---------------------------------------------------------------------
+
+    def lab_of_one(self, config="", router="", extra="", users=None):
+        """A lab with one router, `bench01`, speed 20; `router` holds further lines of its table."""
+        public_key = self.key.with_suffix(".pub").read_text().strip()
+        users = users or (f'[[router.user]]\nname = "admin"\npassword = "{LOGIN}"\n'
+                          f'authorized_keys = ["{public_key}"]\n')
+        text = (f'speed = 20.0\n[[router]]\nname = "bench01"\nport = 0\n'
+                f'administrator_password = "{ADMINISTRATOR}"\n{textwrap.dedent(router)}\n'
+                f'config = """\n{textwrap.dedent(config)}"""\n{users}\n{textwrap.dedent(extra)}\n')
+        path = self.folder / "lab.toml"
+        path.write_text(text, encoding="utf-8")
+        self.start_lab(path)
+        self.write_inventory("bench01")
+
+    def fault(self, kind, argument=None, times=None):
+        """The lines of a `[[router.fault]]` table."""
+        lines = ["[[router.fault]]", f'kind = "{kind}"']
+        if argument is not None:
+            lines.append(f"argument = {argument}" if isinstance(argument, int) else f"argument = '{argument}'")
+        if times is not None:
+            lines.append(f"times = {times}")
+        return "\n".join(lines) + "\n"
+
+    def write_inventory(self, *routers, more=""):
+        parts = [
+            "[group.lab]",
+            'user = "admin"',
+            'password = { env = "LAB_PASSWORD" }',
+            'administrator_password = { env = "LAB_ADMINISTRATOR_PASSWORD" }',
+        ]
+        for name in routers:
+            parts += [f"[router.{name}]", 'group = "lab"', 'host = "127.0.0.1"', f"port = {self.ports[name]}"]
+        path = self.folder / "inventory.toml"
+        path.write_text("\n".join(parts) + "\n" + textwrap.dedent(more), encoding="utf-8")
+
+    def apply(self, playbook, *options, **settings):
+        """Applies a playbook, given as text, to bench01."""
+        path = self.write("playbook.toml", playbook)
+        return self.rtxctl("apply", path, "--router", "bench01", "--accept-new-host-key", *options, **settings)
+
+    def run_on(self, *command, options=(), **settings):
+        return self.rtxctl("run", "--accept-new-host-key", *options, "bench01", "--", *command, **settings)
+
+    def running_config(self):
+        run = self.run_on("show", "config")
+        self.assert_status(run, 0)
+        return run.out
+
+    def by_hand(self, *commands, router="bench01"):
+        """What OpenSSH's own client shows of `commands` typed at the administrator prompt of `router`."""
+        ssh = ["ssh", "-tt", "-F", "none", "-i", str(self.key), "-p", str(self.ports[router]),
+               "-o", "StrictHostKeyChecking=no", "-o", f"UserKnownHostsFile={self.folder}/by_hand_hosts",
+               "-o", "LogLevel=ERROR", "admin@127.0.0.1"]
+        with Typist(ssh, self.environment) as typist:
+            typist.wait_for(b"> ")
+            typist.type(b"administrator\r")
+            typist.wait_for(b"Password: ")
+            typist.type(ADMINISTRATOR.encode() + b"\r")
+            typist.wait_for(b"# ")
+            shown = b""
+            for command in commands:
+                typist.type(command.encode() + b"\r")
+                typist.wait_for(b"\r\n")  # The echo.
+                shown += typist.wait_for(b"# ")
+        return shown.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+class Typist:
+    """A program at the other end of two pipes: types, and reads until an expected text stands at the end."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.STDOUT, env=environment)
+        os.set_blocking(self.process.stdout.fileno(), False)
+        self.seen = b""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
+
+    def type(self, what):
+        self.process.stdin.write(what)
+        self.process.stdin.flush()
+
+    def wait_for(self, text, seconds=20):
+        """Everything up to and with `text`; what follows it stays for the next call."""
+        deadline = time.monotonic() + seconds * SLOW
+        while text not in self.seen:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{text!r} did not come; seen: {self.seen!r}")
+            select.select([self.process.stdout], [], [], 0.2)
+            chunk = self.process.stdout.read()
+            if chunk == b"":
+                raise AssertionError(f"the program ended before {text!r}; seen: {self.seen!r}")
+            self.seen += chunk or b""
+        end = self.seen.index(text) + len(text)
+        found, self.seen = self.seen[:end], self.seen[end:]
+        return found
