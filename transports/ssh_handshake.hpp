@@ -1,0 +1,18 @@
+#pragma once
+
+#include "transports/ssh.hpp"
+#include "transports/ssh_algorithms.hpp"
+#include "transports/ssh_link.hpp"
+
+namespace rtx::transports {
+
+/// Exchanges versions and keys over a connected `link`, offering `algorithms`.
+/// Throws `Failure`: `not_ssh`, `no_common_algorithm`, `closed`, `reset`, `prompt_timeout`, `cancelled`.
+asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, std::string user,
+                                    Deadline deadline);
+
+/// Compares the key that the server has proved to own with `known_hosts`; adds it only if `options` say so.
+/// Throws `Failure`: `host_key_unknown`, `host_key_changed`.
+void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts);
+
+}  // namespace rtx::transports

@@ -1,0 +1,148 @@
+#include "transports/ssh_link.hpp"
+
+#include "transports/deadline.hpp"
+#include "transports/printable.hpp"
+
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <fmt/format.h>
+#include <libssh/callbacks.h>
+#include <libssh/libssh.h>
+
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace rtx::transports {
+namespace {
+
+/// libssh keeps the descriptor in 16 bits (0.10.6, ssh_options_set).
+constexpr int largest_descriptor = 0xffff;
+
+void initialise_libssh() {
+  static const int result = ssh_init();
+  if (result != SSH_OK) throw Failure{Trouble::broken, "libssh cannot be initialised"};
+}
+
+int duplicate(int descriptor) {
+  const int copy = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (copy < 0) throw Failure{Trouble::broken, std::generic_category().message(errno)};
+  if (copy > largest_descriptor) {
+    ::close(copy);
+    throw Failure{Trouble::broken, "too many open files for libssh"};
+  }
+  return copy;
+}
+
+}  // namespace
+
+struct SshLink::Counters {
+  ssh_counter_struct socket{};
+};
+
+void SshLink::Free::operator()(ssh_session_struct* session) const noexcept {
+  ssh_silent_disconnect(session);
+  ssh_free(session);
+}
+
+SshLink::SshLink(asio::ip::tcp::socket socket, std::string name)
+    : socket_{std::move(socket)},
+      timer_{socket_.get_executor()},
+      name_{std::move(name)},
+      counters_{std::make_unique<Counters>()} {
+  initialise_libssh();
+  session_.reset(ssh_new());
+  if (!session_) throw std::bad_alloc{};
+  ssh_set_blocking(session(), 0);
+  ssh_set_counters(session(), &counters_->socket, nullptr);
+}
+
+SshLink::~SshLink() = default;
+
+asio::awaitable<void> SshLink::wait(Deadline deadline) {
+  using asio::experimental::make_parallel_group;
+  using asio::experimental::wait_for_one;
+  using Socket = asio::ip::tcp::socket;
+
+  // A peer that never stops sending keeps the socket ready; the timer alone would then come too late.
+  if (Clock::now() >= deadline) throw failure(Trouble::prompt_timeout, "nothing came in time");
+  timer_.expires_at(deadline);
+  bool expired = false;
+  boost::system::error_code error;
+  if ((ssh_get_status(session()) & SSH_WRITE_PENDING) != 0) {
+    auto group = make_parallel_group(timer_.async_wait(asio::deferred),
+                                     socket_.async_wait(Socket::wait_read, asio::deferred),
+                                     socket_.async_wait(Socket::wait_write, asio::deferred));
+    const auto [order, timer, read, write] = co_await group.async_wait(wait_for_one(), asio::use_awaitable);
+    expired = order[0] == 0 && !timer;
+    error = order[0] == 0 ? timer : order[0] == 1 ? read : write;
+  } else {
+    auto group = make_parallel_group(timer_.async_wait(asio::deferred),
+                                     socket_.async_wait(Socket::wait_read, asio::deferred));
+    const auto [order, timer, read] = co_await group.async_wait(wait_for_one(), asio::use_awaitable);
+    expired = order[0] == 0 && !timer;
+    error = order[0] == 0 ? timer : read;
+  }
+  if (expired) throw failure(Trouble::prompt_timeout, "nothing came in time");
+  if (error) throw failure(boost::system::system_error{error});
+}
+
+void SshLink::hand_over_socket() {
+  const int copy = duplicate(socket_.native_handle());
+  ssh_options_set(session(), SSH_OPTIONS_FD, &copy);
+}
+
+void SshLink::restore_non_blocking() {
+  const int descriptor = socket_.native_handle();
+  const int flags = ::fcntl(descriptor, F_GETFL);
+  if (flags >= 0 && (flags & O_NONBLOCK) == 0) ::fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+void SshLink::disconnect() {
+  if (is_alive()) {
+    // libssh closes only descriptors that it believes to have opened itself.
+    ssh_options_set(session(), SSH_OPTIONS_FD, nullptr);
+    ssh_disconnect(session());
+  }
+  boost::system::error_code ignored;
+  socket_.close(ignored);
+}
+
+bool SshLink::is_alive() const {
+  return ssh_is_connected(session()) != 0 &&
+         (ssh_get_status(session()) & (SSH_CLOSED | SSH_CLOSED_ERROR)) == 0;
+}
+
+std::string SshLink::error_text() const {
+  return printable(ssh_get_error(session()));
+}
+
+std::uint64_t SshLink::received() const {
+  return counters_->socket.in_bytes;
+}
+
+Failure SshLink::failure() const {
+  const std::string_view text = ssh_get_error(session());
+  if (text == "Socket error: disconnected") {
+    return failure(Trouble::closed, "the router ended the connection");
+  }
+  if (text.starts_with("Socket error:")) {
+    return failure(Trouble::reset, "the connection was cut (" + error_text() + ")");
+  }
+  if (text.starts_with("Received SSH_MSG_DISCONNECT:")) {
+    return failure(Trouble::closed, "the router ended the connection (" + error_text() + ")");
+  }
+  return failure(Trouble::broken, error_text());
+}
+
+Failure SshLink::failure(Trouble trouble, const std::string& message, std::string next_step) const {
+  return Failure{trouble, fmt::format("{}: {}: {}", name_, phase_, message), std::move(next_step)};
+}
+
+Failure SshLink::failure(const boost::system::system_error& error) const {
+  if (means_cancelled(error)) return failure(Trouble::cancelled, "stopped");
+  return failure(Trouble::broken, error.code().message());
+}
+
+}  // namespace rtx::transports
