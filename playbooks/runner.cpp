@@ -51,6 +51,10 @@ RunReport blank_report(const Plan& plan) {
                                 [](const PlannedEnd& end) { return end.takes_part; });
     for (const PlannedEnd& end : planned.ends) {
       EndResult& result = step.ends.emplace_back();
+      if (!end.takes_part) {
+        result.expect.resize(end.expect.size());
+        continue;
+      }
       for (const PlannedLine& line : end.lines) {
         LineResult& blank = result.lines.emplace_back();
         blank.shown = line.shown;
@@ -59,7 +63,7 @@ RunReport blank_report(const Plan& plan) {
       }
       for (std::size_t i = 0; i < end.expect.size(); ++i) {
         auto& blank = result.expect.emplace_back();
-        if (!end.expect[i] || !end.takes_part) continue;
+        if (!end.expect[i]) continue;
         blank.emplace();
         blank->shown = end.expect[i]->shown;
         blank->name = planned.step->expect[i].name.empty() ? blank->shown : planned.step->expect[i].name;
@@ -346,6 +350,7 @@ boost::asio::awaitable<RunReport> run(const Plan& plan, bool save, SessionOpener
   // them.
   if (good) good = co_await runner.take_steps();
   if (good && runner.save_asked()) co_await runner.save();
+  if (!good) runner.stopped();
 
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await runner.leave();

@@ -50,7 +50,8 @@ class Runner {
   asio::awaitable<void> leave();
 
   [[nodiscard]] bool save_asked() const noexcept { return report_.save_asked; }
-  /// Notes that the run ends here because it was stopped, if it was. True if so.
+  /// Notes that the run does not reach its end because it was stopped, if it was. True if so.
+  /// Not to be called any more once the caller's cancellation state has been replaced.
   bool stopped();
   [[nodiscard]] RunReport finish() &&;
 

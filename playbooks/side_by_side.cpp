@@ -25,9 +25,10 @@ namespace {
 /// What the tasks of one call share with the caller that waits for them.
 struct Group {
   Group(const asio::any_io_executor& executor, std::size_t tasks)
-      : running{tasks}, stops(tasks), errors(tasks), all_ended{executor} {
-    all_ended.expires_at(asio::steady_timer::time_point::max());
-  }
+      : running{tasks},
+        stops(tasks),
+        errors(tasks),
+        all_ended{executor, asio::steady_timer::time_point::max()} {}
 
   void stop(asio::cancellation_type type) {
     for (auto& one : stops) one.emit(type);
@@ -61,9 +62,13 @@ asio::awaitable<void> side_by_side(std::vector<asio::awaitable<void>> tasks) {
 
   const auto group = std::make_shared<Group>(executor, tasks.size());
   start(group, std::move(tasks));
+  auto passed_on = asio::cancellation_type::none;
   while (group->running > 0) {
+    if (stop.cancelled() != passed_on) {
+      passed_on = stop.cancelled();
+      group->stop(passed_on);
+    }
     co_await group->all_ended.async_wait(asio::as_tuple(asio::use_awaitable));
-    if (group->running > 0) group->stop(stop.cancelled());
   }
 
   co_await asio::this_coro::throw_if_cancelled(throws);
