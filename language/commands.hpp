@@ -27,7 +27,7 @@ enum class Kind {
 /// One command family of the configuration language: a row of the table in `commands.cpp`.
 struct Family {
   std::string_view pattern;  ///< Words that must match, key parameters in braces: `ip {if} nat descriptor`.
-  std::string_view value;    ///< What follows, in the notation explained at the table: `{addr/mask}`, `on|off`.
+  std::string_view value;  ///< What follows, in the notation explained at the table: `{addr/mask}`, `on|off`.
   Context context;
   Kind kind;
   std::string_view initial;  ///< The value that holds while there is no line; empty where it says nothing.
@@ -46,15 +46,23 @@ struct Selection {
 /// A command line understood by the table.
 struct Command {
   const Family* family;
-  bool negated = false;             ///< It began with `no`.
-  Selection selection;              ///< Where it acts; top for global families wherever they were typed.
-  std::string key;                  ///< Canonical, context included: `tunnel 1: ipsec tunnel`, `ip lan2 address`.
-  std::vector<Word> value;          ///< The words behind the key.
-  std::vector<std::size_t> secrets; ///< Indices into `value` of words that are passwords or keys.
+  bool negated = false;     ///< It began with `no`.
+  Selection selection;      ///< Where it acts; top for global families wherever they were typed.
+  std::string key;          ///< Canonical, context included: `tunnel 1: ipsec tunnel`, `ip lan2 address`.
+  std::vector<Word> value;  ///< The words behind the key.
+  std::vector<std::size_t> secrets;  ///< Indices into `value` of words that are passwords or keys.
 };
 
 /// Why a known command is not right: what the router would answer, too.
-enum class Fault { unknown_command, wrong_count, illegal_keyword, out_of_range, not_an_integer, not_an_address, no_selection };
+enum class Fault {
+  unknown_command,
+  wrong_count,
+  illegal_keyword,
+  out_of_range,
+  not_an_integer,
+  not_an_address,
+  no_selection
+};
 
 struct Mistake {
   Fault fault;

@@ -10,16 +10,19 @@ namespace rtx::language {
 
 /// One line of a configuration.
 struct ConfigLine {
-  std::string text;     ///< As printed, without indentation and trailing blanks; a here-document with its lines.
-  std::string key;      ///< The command's key; for a line the table does not know, the whole line.
-  Selection selection;  ///< The block it stands in.
+  std::string text;  ///< As printed, without indentation and trailing blanks; a here-document with its lines.
+  std::string key;   ///< The command's key; for a line the table does not know, its block and the whole line.
+  Selection
+      selection;  ///< Where it acts: the block it stands in, the top for global lines printed in a block.
   bool known = true;
+  const Family* family = nullptr;  ///< Its row of the table; null for a line that is not known.
 };
 
-/// A configuration: what one router holds, in the order it was read or the router prints it.
+/// A configuration: what one router holds, in the order in which the router prints it.
 ///
 /// It is edited the way a router is: a line that is applied replaces the one of the same key, a `no` line
-/// removes it. Comparison is by key; order is the router's business.
+/// removes it. The order in which lines were typed or read does not matter: two configurations with the same
+/// lines are equal and print the same.
 class Config {
  public:
   /// Reads what `show config` printed (wrapped lines joined; header lines begin with `#`), or a file that a
@@ -27,6 +30,8 @@ class Config {
   [[nodiscard]] static Config parse(std::string_view text);
 
   /// Applies one understood command. Returns false if nothing changed (already so, or nothing to remove).
+  /// Selections, operations and displays change nothing, but for the ones that switch several tunnels or PPs
+  /// on or off (`tunnel enable 1-3`, `tunnel disable 1`).
   bool apply(const Command& command);
 
   [[nodiscard]] const std::vector<ConfigLine>& lines() const noexcept { return lines_; }
@@ -37,6 +42,9 @@ class Config {
 
   /// As `show config` prints it, header excluded: blocks, indentation, the router's own order.
   [[nodiscard]] std::string render() const;
+
+  /// The one block of `selection` as `show config tunnel 1` prints it; empty if it has no lines.
+  [[nodiscard]] std::string render(const Selection& selection) const;
 
   friend bool operator==(const Config&, const Config&) = default;
 

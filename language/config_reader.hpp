@@ -1,0 +1,28 @@
+#pragma once
+
+#include "language/commands.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::language {
+
+/// One command of a configuration text, selections included.
+struct ConfigEntry {
+  std::string text;      ///< Without indentation and trailing blanks; a here-document with its lines.
+  std::size_t line = 0;  ///< 1-based, in the text.
+  Selection selection;   ///< In force where it stands.
+  Reading reading;       ///< Understood with that selection.
+};
+
+/// The commands of a configuration: of `show config`, of a saved file, or of a file that a person wrote.
+///
+/// Empty lines, comments and the header are left out, also where the header's `# main:` line is wrapped.
+/// A here-document (`macro`, `embedded file`) is one entry, closed at the end of the text if it never is; so
+/// is a `switch select` or `ap select` with its indented lines, which are not understood any further. Never
+/// fails.
+[[nodiscard]] std::vector<ConfigEntry> read_config(std::string_view text);
+
+}  // namespace rtx::language

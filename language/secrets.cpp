@@ -1,0 +1,190 @@
+#include "language/commands.hpp"
+#include "language/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+// Hiding secrets is not left to the table: a line may be cut, wrong, abbreviated, typed behind a prompt or
+// unknown, and its secret must not be seen either. Rather a harmless word too many is hidden.
+
+namespace rtx::language {
+namespace {
+
+/// Keywords behind which a secret stands. `*` is any word; the rest compare without case, and abbreviated.
+struct Rule {
+  std::string_view keywords;
+  enum class Hides { word, everything } hides = Hides::word;
+  bool only_as_command = false;  ///< The keywords occur in prose, too: only where a command begins.
+};
+
+constexpr std::array rules{
+    Rule{"pre-shared-key * text"},
+    Rule{"pre-shared-key *"},
+    Rule{"l2tp tunnel auth on"},
+    Rule{"login user * encrypted"},
+    Rule{"login user *"},
+    Rule{"login password encrypted", Rule::Hides::everything, true},
+    Rule{"login password", Rule::Hides::everything, true},
+    Rule{"administrator password encrypted", Rule::Hides::everything, true},
+    Rule{"administrator password", Rule::Hides::everything, true},
+    Rule{"pp auth username *"},
+    Rule{"pp auth myname *"},
+    Rule{"auth user * *"},
+    Rule{"auth myname *"},
+    Rule{"xauth myname * *"},
+    Rule{"eap myname * *"},
+    Rule{"ipsec ike license-key *", Rule::Hides::everything},
+    Rule{"snmp community read-only"},
+    Rule{"snmp community read-write"},
+    Rule{"snmp trap community"},
+    Rule{"snmp host *", Rule::Hides::everything},
+    Rule{"snmpv2c community read-only"},
+    Rule{"snmpv2c community read-write"},
+    Rule{"snmpv2c trap community"},
+    Rule{"snmpv2c host *", Rule::Hides::everything},
+    Rule{"snmpv3 usm user * *", Rule::Hides::everything},
+    Rule{"radius secret"},
+    Rule{"sshd host key generate", Rule::Hides::everything},
+};
+
+/// Names of `name=value` words whose value is a secret.
+constexpr std::array<std::string_view, 6> secret_options{"password", "passwd", "secret",
+                                                         "authkey",  "md5key", "key"};
+
+/// A blank-separated piece of a line. Quotes are not resolved: a prompt in front may hold one by itself.
+struct Piece {
+  std::size_t begin;
+  std::string_view text;
+  std::string bare;  ///< Without quotes and backslashes.
+};
+
+bool is_blank(char letter) {
+  return letter == ' ' || letter == '\t';
+}
+
+std::vector<Piece> pieces_of(std::string_view line) {
+  std::vector<Piece> pieces;
+  std::size_t at = 0;
+  while (at < line.size()) {
+    if (is_blank(line[at])) {
+      ++at;
+      continue;
+    }
+    const auto begin = at;
+    while (at < line.size() && !is_blank(line[at])) ++at;
+    Piece piece{begin, line.substr(begin, at - begin), {}};
+    std::ranges::copy_if(piece.text, std::back_inserter(piece.bare),
+                         [](char letter) { return letter != '"' && letter != '\'' && letter != '\\'; });
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+/// Whether `word` is `keyword`, or an abbreviation of it that is long enough to mean it.
+bool means(std::string_view word, std::string_view keyword) {
+  constexpr std::size_t shortest = 2;
+  if (word.size() < std::min(shortest, keyword.size())) return false;
+  return same_word(keyword.substr(0, word.size()), word) && word.size() <= keyword.size();
+}
+
+/// How many pieces from `at` on the rule's keywords cover; 0 if they do not stand there.
+std::size_t covered(const Rule& rule, std::span<const Piece> pieces) {
+  std::string_view left = rule.keywords;
+  std::size_t count = 0;
+  while (!left.empty()) {
+    const auto keyword = left.substr(0, left.find(' '));
+    if (count == pieces.size()) return 0;
+    if (keyword != "*" && !means(pieces[count].bare, keyword)) return 0;
+    left.remove_prefix(std::min(left.size(), keyword.size() + 1));
+    ++count;
+  }
+  return count;
+}
+
+/// Whether a command may begin at piece `at`: first, behind `no`, or behind something that ends like a
+/// prompt.
+bool may_begin_command(std::span<const Piece> pieces, std::size_t at) {
+  if (at == 0) return true;
+  const auto before = pieces[at - 1].text;
+  return same_word(before, "no") || before.ends_with('#') || before.ends_with('>');
+}
+
+/// The byte behind the word that begins at `begin`, blanks inside its quotes included; the end of the line
+/// if a quote is never closed.
+std::size_t word_end(std::string_view line, std::size_t begin) {
+  char open = '\0';
+  std::size_t at = begin;
+  for (; at < line.size(); ++at) {
+    const char letter = line[at];
+    if (letter == '\\' && open != '\'') {
+      ++at;
+    } else if (open != '\0') {
+      if (letter == open) open = '\0';
+    } else if (letter == '"' || letter == '\'') {
+      open = letter;
+    } else if (is_blank(letter)) {
+      break;
+    }
+  }
+  return std::min(at, line.size());
+}
+
+/// A part of the line to be replaced by `*`.
+struct Cut {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// What `rule` hides behind piece `behind`; options such as `bit=2048` in front of it stay.
+std::optional<Cut> cut_of(const Rule& rule, std::string_view line, std::span<const Piece> pieces,
+                          std::size_t behind) {
+  const bool everything = rule.hides == Rule::Hides::everything;
+  while (everything && behind < pieces.size() && pieces[behind].text.starts_with("bit=")) ++behind;
+  if (behind >= pieces.size()) return std::nullopt;
+  const auto begin = pieces[behind].begin;
+  return Cut{begin, everything ? line.size() : word_end(line, begin)};
+}
+
+std::optional<Cut> cut_at(std::string_view line, std::span<const Piece> pieces, std::size_t at) {
+  for (const auto& rule : rules) {
+    const auto count = covered(rule, pieces.subspan(at));
+    if (count == 0 || (rule.only_as_command && !may_begin_command(pieces, at))) continue;
+    if (auto cut = cut_of(rule, line, pieces, at + count)) return cut;
+  }
+  for (const auto name : secret_options) {
+    const auto equals = pieces[at].bare.find('=');
+    if (equals == std::string::npos || !same_word(std::string_view{pieces[at].bare}.substr(0, equals), name))
+      continue;
+    return Cut{pieces[at].begin + pieces[at].text.find('=') + 1, word_end(line, pieces[at].begin)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string masked(std::string_view line) {
+  const auto pieces = pieces_of(line);
+  std::string result;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < pieces.size(); ++at) {
+    const auto cut = cut_at(line, pieces, at);
+    if (!cut || cut->begin < copied) continue;
+    result.append(line.substr(copied, cut->begin - copied)).append("*");
+    copied = cut->end;
+  }
+  return result.append(line.substr(copied));
+}
+
+std::string masked_text(std::string_view text) {
+  std::string result;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of("\r\n"), text.size());
+    result += masked(text.substr(0, end));
+    if (end < text.size()) result += text[end];
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+}  // namespace rtx::language
