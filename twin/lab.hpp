@@ -14,14 +14,36 @@ namespace rtx::twin {
 /// Someone who may log in to a simulated router.
 struct User {
   std::string name;
-  std::string password;  ///< In the lab file: these are toys, and never a real router's.
+  std::string password;                      ///< In the lab file: these are toys, and never a real router's.
   std::vector<std::string> authorized_keys;  ///< Lines as in an authorized_keys file.
 };
 
-/// A way in which a simulated router misbehaves, from a point on: see docs/twin.md for the list.
+/// A way in which a simulated router misbehaves: see docs/twin.md for the list.
 struct Fault {
-  std::string kind;     ///< `pause-after-hash`, `drop-after-lines`, `lose-first-command`, ...
-  std::string argument;
+  std::string kind;      ///< `pause-after-hash`, `drop-after-lines`, `lose-first-command`, ...
+  std::string argument;  ///< What the kind needs: milliseconds, a number of lines, a command.
+  unsigned times = 0;    ///< How often at most, over all sessions of the router; 0: always.
+};
+
+/// How `---more---` disappears after a key. No capture shows the bytes, only what is left of them.
+enum class PagerErase {
+  overwrite,  ///< CR, blanks, CR.
+  backspace,  ///< Backspaces, blanks, backspaces.
+  escape,     ///< CR, ESC [ K.
+};
+
+/// What is not known for sure about the console, with the reading that the evidence favours first.
+/// Source: the open questions listed in docs/twin.md.
+struct ConsoleHabits {
+  /// `console character`, `columns` and `lines` act on the session that typed them (and on those that begin
+  /// later); false: on all sessions at once.
+  bool settings_per_session = true;
+  bool settings_count_as_unsaved = true;  ///< These three alone make `exit` ask.
+  PagerErase pager_erase = PagerErase::overwrite;
+  bool echo_breaks_at_once = false;  ///< The echo's line break comes with the character that fills the line.
+  bool interrupt_discards_typed = false;         ///< Ctrl-C throws away what was typed ahead, too.
+  bool restart_asks = false;                     ///< `restart` with unsaved changes asks before it restarts.
+  std::string anonymous_prompt = "ppanonymous";  ///< What the prompt shows after `pp select anonymous`.
 };
 
 /// `[[router]]` of a lab file.
@@ -32,10 +54,12 @@ struct LabRouter {
   std::string listen = "127.0.0.1";  ///< Loopback only.
   std::uint16_t port = 0;            ///< 0: any free port.
   std::vector<User> users;
-  std::string administrator_password;  ///< Empty: none is set.
+  std::string administrator_password;                  ///< Empty: none is set.
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
-  std::string config;                ///< Running and saved configuration at start, as `show config` prints it.
-  std::chrono::milliseconds latency{0};  ///< One way, added to everything that it receives and sends.
+  std::string config;  ///< Running and saved configuration at start, as `show config` prints it.
+  std::chrono::milliseconds latency{
+      0};  ///< One way, added to everything that it receives and sends; real time.
+  ConsoleHabits console;
   std::vector<Fault> faults;
 };
 
@@ -53,7 +77,10 @@ struct Lab {
   std::vector<LabRouter> routers;
   std::vector<LabNetwork> networks;
   double speed = 1.0;  ///< How many lab seconds pass in a real one.
-  std::optional<std::filesystem::path> host_key;  ///< Kept between runs if given; else made at start.
+  /// What is not known for sure about tunnels and is to be read another way: see `twin/readings.hpp`.
+  std::map<std::string, std::string> readings{};
+  std::optional<std::filesystem::path>
+      host_key;  ///< Private keys, kept between runs if given; else made at start.
 
   /// Throws LabError with `file:line:column: message`.
   [[nodiscard]] static Lab load(const std::filesystem::path& file);

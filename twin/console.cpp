@@ -1,0 +1,195 @@
+#include "twin/console.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rtx::twin {
+namespace {
+
+// Output that nobody has fetched yet; beyond it the console waits.
+constexpr std::size_t output_limit = 64 * 1024;
+// Keys that may wait while a command runs.
+constexpr std::size_t typed_limit = 64 * 1024;
+
+constexpr char ctrl_c = 0x03;
+constexpr char ctrl_q = 0x11;
+constexpr char ctrl_s = 0x13;
+
+// Source: banners and `show config` headers of these models.
+std::string_view equipment(std::string_view model) {
+  if (model == "RTX1210" || model == "RTX1220") return "Memory 256Mbytes, 3LAN, 1BRI";
+  if (model == "RTX1300") return "Memory 1024Mbytes, 8LAN";
+  return "Memory 256Mbytes, 2LAN";
+}
+
+// `(Fri Jul  5 10:40:25 2024)` ends with the year.
+std::string year_of(const std::string& revision) {
+  const std::size_t end = revision.rfind(')');
+  return end == std::string::npos || end < 4 ? "2024" : revision.substr(end - 4, 4);
+}
+
+}  // namespace
+
+Console::Console(Device& device, std::string user)
+    : device_{device}, user_{std::move(user)}, terminal_{device.router().settings().console} {
+  terminal_.use(device.configured_display());
+  device_.enter(*this);
+}
+
+Console::~Console() {
+  device_.leave(*this);
+}
+
+void Console::open() {
+  last_key_ = device_.world().now();
+  if (const auto fault = device_.faults().armed("login-restricted")) {
+    device_.faults().strike(*fault);
+    complain(ConsoleError::login_restricted);
+    return end(Ending::closed);
+  }
+  if (const auto fault = device_.faults().armed("silent-after-login")) {
+    device_.faults().strike(*fault);
+    mute_ = true;
+    return;
+  }
+  const Router& router = device_.router();
+  const std::string revision = router.revision_line();
+  print("");
+  print(revision);
+  print("Copyright (c) 1994-" + year_of(revision) + " Yamaha Corporation. All Rights Reserved.");
+  print("To display the software copyright statement, use 'show copyright' command.");
+  std::string addresses;
+  for (const std::string& address : router.mac_addresses())
+    addresses += (addresses.empty() ? "" : ", ") + address;
+  print(addresses);
+  print(equipment(router.settings().model));
+  if (user_.empty() && router.running().find("login password") == nullptr) {
+    print("");
+    print(
+        "The login password is factory default setting. Please request an administrator to change the "
+        "password "
+        "by the 'login password' command.");
+  }
+  prompt();
+  flush();
+}
+
+void Console::receive(std::string_view bytes) {
+  last_key_ = device_.world().now();
+  if (mute_) return;
+  const bool eaten = job_ && device_.faults().armed_for("eats-typed-ahead", job_->line);
+  for (const char byte : bytes) {
+    if (byte == ctrl_s || byte == ctrl_q) {
+      gate_.hold(byte == ctrl_s);
+    } else if (typed_.size() < typed_limit && (!eaten || byte == ctrl_c)) {
+      typed_.push_back(byte);
+    }
+  }
+}
+
+void Console::pass() {
+  if (ending_ == Ending::open && device_.world().now() - last_key_ >= device_.login_timer())
+    end(Ending::closed);
+  while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < output_limit && step()) {
+  }
+  flush();
+}
+
+bool Console::step() {
+  if (mode_ == Mode::busy) return advance_job();
+  if (typed_.empty()) return false;
+  const char byte = typed_.front();
+  typed_.pop_front();
+  key(byte);
+  return true;
+}
+
+std::string Console::take(std::size_t most) {
+  flush();
+  if (device_.faults().armed("split-every-byte")) most = std::min<std::size_t>(most, 1);
+  return gate_.take(device_.world().now(), most);
+}
+
+std::optional<LabTime> Console::next_event() const {
+  if (ending_ != Ending::open) return gate_.next();
+  LabTime next = last_key_ + device_.login_timer();
+  if (const auto output = gate_.next()) next = std::min(next, *output);
+  if (mode_ == Mode::busy && job_) {
+    const bool waits = job_->rows.empty() && !job_->lines.empty();
+    next = std::min(next, waits ? job_->began + job_->lines.front().after : device_.world().now());
+  }
+  return next;
+}
+
+void Console::cut_off() {
+  end(Ending::cut);
+  if (disturbed_) disturbed_();
+}
+
+void Console::end(Ending ending) {
+  flush();
+  ending_ = ending;
+  job_.reset();
+  typed_.clear();
+}
+
+void Console::flush() {
+  gate_.push(terminal_.take(), device_.world().now());
+}
+
+Language Console::language() const {
+  return display().encoding == Encoding::ascii ? Language::english : Language::japanese;
+}
+
+void Console::prompt() {
+  mode_ = Mode::prompt;
+  if (const auto fault = device_.faults().armed("wrong-prompt"); fault && entered_ > 0) {
+    terminal_.write(fault->argument);
+    return;
+  }
+  std::string context;
+  if (selection_.context == language::Context::tunnel) context = "tunnel" + selection_.number;
+  if (selection_.context == language::Context::pp) {
+    context = selection_.number == "anonymous" ? device_.router().settings().console.anonymous_prompt
+                                               : "pp" + selection_.number;
+  }
+  terminal_.write(device_.prompt_string() + context + (is_administrator() ? "# " : "> "));
+  if (const auto fault = device_.faults().armed("message-at-prompt"); fault && entered_ > 0) {
+    device_.faults().strike(*fault);
+    terminal_.end_line();
+    print(fault->argument);
+  }
+}
+
+void Console::print(std::string_view line) {
+  terminal_.write(line);
+  terminal_.end_line();
+}
+
+void Console::complain(ConsoleError error) {
+  print(error_text(error, language()));
+}
+
+void Console::ask_password(std::function<void(const std::string&)> then) {
+  terminal_.write("Password: ");
+  password_ = std::move(then);
+  line_.clear();
+  mode_ = Mode::password;
+}
+
+void Console::ask(std::string_view question, std::function<void(char)> then) {
+  terminal_.write(question);
+  answer_ = std::move(then);
+  mode_ = Mode::question;
+}
+
+void Console::ask_yes_no(std::string_view question, std::function<void(bool)> then) {
+  ask(question, [this, then = std::move(then)](char typed) {
+    const bool yes = typed == 'y' || typed == 'Y';
+    if (!yes && typed != 'n' && typed != 'N') return;
+    terminal_.write({&typed, 1});
+    then(yes);
+  });
+}
+
+}  // namespace rtx::twin

@@ -1,0 +1,153 @@
+#pragma once
+
+#include "language/commands.hpp"
+#include "twin/console_text.hpp"
+#include "twin/device.hpp"
+#include "twin/output_filter.hpp"
+#include "twin/output_gate.hpp"
+#include "twin/terminal.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::twin {
+
+/// One session's dialogue: typed bytes in, the bytes of the screen out.
+///
+/// A machine without I/O. Whoever carries the bytes calls `receive` with what came in, `pass` when
+/// `next_event` is due (and after `receive`), and sends what `take` returns, until `ending` says how the
+/// session is over. Time is the world's.
+class Console {
+ public:
+  /// `user` is empty for the unnamed user.
+  Console(Device& device, std::string user);
+  ~Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
+
+  /// Prints the banner and the first prompt.
+  void open();
+
+  void receive(std::string_view bytes);
+  void pass();
+
+  /// At most `most` bytes that are due now. Call again until it returns none.
+  [[nodiscard]] std::string take(std::size_t most = 32 * 1024);
+
+  /// When something happens though nothing is received; none if nothing will.
+  [[nodiscard]] std::optional<LabTime> next_event() const;
+
+  /// Whether nothing is left to do unless something is received.
+  [[nodiscard]] bool is_idle() const { return mode_ != Mode::busy && typed_.empty() && gate_.pending() == 0; }
+
+  enum class Ending {
+    open,    ///< It goes on.
+    closed,  ///< Logged out: send what `take` still has, then close.
+    cut,     ///< Send what `take` still has, then cut the line without a word.
+    silent,  ///< Neither read nor write any more, and do not close: the line is a black hole.
+  };
+  [[nodiscard]] Ending ending() const noexcept { return ending_; }
+
+  /// The router cuts the session (`restart`).
+  void cut_off();
+  /// Called when something outside has changed the session, so that the carrier looks again.
+  void on_disturbance(std::function<void()> handler) { disturbed_ = std::move(handler); }
+
+  [[nodiscard]] const Display& display() const noexcept { return terminal_.display(); }
+  void use(const Display& display) { terminal_.use(display); }
+
+ private:
+  enum class Mode { prompt, password, question, pager, busy };
+
+  /// A command whose output is being printed.
+  struct Job {
+    std::string line;
+    LabTime began{0};
+    std::deque<OutputLine> lines;
+    std::deque<std::string> rows;  ///< Of lines that are due, folded.
+    std::function<std::vector<OutputLine>()> more;
+    std::function<std::vector<std::string>(std::chrono::milliseconds)> interrupted;
+    std::vector<Grep> filters;
+    std::size_t printed = 0;  ///< Bytes of rows.
+    bool paused = false;      ///< A fault's pause has been made.
+  };
+
+  // Keys (console_keys.cpp)
+  void key(char byte);
+  void edit(char byte);
+  void escape_sequence(char byte);
+  void insert(char byte);
+  void rub_out();
+  void enter();
+  void redraw();
+  void help();
+  void password_key(char byte);
+  void question_key(char byte);
+  void pager_key(char byte);
+
+  // The dialogue (console.cpp)
+  bool step();
+  void prompt();
+  void end(Ending ending);
+  [[nodiscard]] Language language() const;
+  [[nodiscard]] bool is_administrator() const noexcept { return level_ == Level::administrator; }
+  void print(std::string_view line);
+  void complain(ConsoleError error);
+  void ask_password(std::function<void(const std::string&)> then);
+  void ask(std::string_view question, std::function<void(char)> then);
+  void ask_yes_no(std::string_view question, std::function<void(bool)> then);
+  void flush();
+
+  // Commands (console_commands.cpp)
+  void run_line(std::string line);
+  void run_command(const std::string& line);
+  bool run_own_command(const std::string& line);
+  void run_router_command(const std::string& line);
+  void administrator();
+  void leave(bool save);
+  void save(const std::vector<std::string>& words);
+  void save_to(std::size_t slot);
+  void restart();
+
+  // Output of a command (console_output.cpp)
+  void start(Job job);
+  bool advance_job();
+  bool take_due_line();
+  void print_row(const std::string& row);
+  void interrupt();
+  void finish();
+
+  // Faults (console_faults.cpp)
+  bool fault_at_line(const std::string& line);
+  void fault_in_output(Job& job);
+  void fault_in_row(const std::string& row);
+  [[nodiscard]] bool loses_this_line() const;
+
+  Device& device_;
+  std::string user_;
+  Terminal terminal_;
+  OutputGate gate_;
+  Mode mode_ = Mode::prompt;
+  Ending ending_ = Ending::open;
+  Level level_ = Level::general;
+  language::Selection selection_;
+  std::deque<char> typed_;
+  std::string line_;         ///< What stands at the prompt, in the console's encoding.
+  std::size_t escape_ = 0;   ///< How far into an escape sequence the input is.
+  std::size_t rows_ = 0;     ///< Printed since the last key.
+  std::size_t lines_ = 0;    ///< Command lines, comments and empty lines excluded.
+  std::size_t entered_ = 0;  ///< Lines of all kinds.
+  std::optional<Job> job_;
+  std::function<void(const std::string&)> password_;
+  std::function<void(char)> answer_;
+  std::function<void()> disturbed_;
+  bool mute_ = false;  ///< It neither answers nor listens, though the session stands.
+  LabTime last_key_{0};
+};
+
+}  // namespace rtx::twin

@@ -1,0 +1,139 @@
+#include "twin/faults.hpp"
+
+#include "language/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <tuple>
+
+namespace rtx::twin {
+namespace {
+
+/// What the argument of a kind looks like.
+enum class Shape { none, number, number_and_text, optional_text, text };
+
+struct Kind {
+  std::string_view name;
+  Shape shape;
+};
+
+constexpr std::array kinds{
+    Kind{"ask-on", Shape::text},
+    Kind{"black-hole-after-lines", Shape::number},
+    Kind{"drop-after-bytes", Shape::number_and_text},
+    Kind{"drop-after-effect", Shape::text},
+    Kind{"drop-after-lines", Shape::number},
+    Kind{"drop-before-effect", Shape::text},
+    Kind{"eats-typed-ahead", Shape::optional_text},
+    Kind{"endless-output", Shape::text},
+    Kind{"error-on", Shape::text},
+    Kind{"escape-sequences", Shape::text},
+    Kind{"garbage", Shape::text},
+    Kind{"login-restricted", Shape::none},
+    Kind{"lose-first-command", Shape::none},
+    Kind{"message-at-prompt", Shape::text},
+    Kind{"message-in-output", Shape::text},
+    Kind{"pause-after-hash", Shape::number},
+    Kind{"pause-in-output", Shape::number_and_text},
+    Kind{"restart-after-lines", Shape::number},
+    Kind{"save-fails", Shape::none},
+    Kind{"save-usb-dialogue", Shape::none},
+    Kind{"silent-after-login", Shape::none},
+    Kind{"slow-answer", Shape::number_and_text},
+    Kind{"split-every-byte", Shape::none},
+    Kind{"wrong-prompt", Shape::text},
+};
+
+constexpr auto names = [] {
+  std::array<std::string_view, kinds.size()> result;
+  for (std::size_t i = 0; i < kinds.size(); ++i) result[i] = kinds[i].name;
+  return result;
+}();
+
+std::string_view without_blanks(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+// The leading number, if there is one, and what follows it.
+std::tuple<std::optional<std::size_t>, std::string_view> split_number(std::string_view text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
+  if (error != std::errc{} || !(rest.empty() || rest.front() == ' ')) return {std::nullopt, text};
+  return {number, without_blanks(rest)};
+}
+
+bool has_number(std::string_view kind) {
+  const auto* found = std::ranges::find(kinds, kind, &Kind::name);
+  return found != kinds.end() && (found->shape == Shape::number || found->shape == Shape::number_and_text);
+}
+
+}  // namespace
+
+std::span<const std::string_view> fault_names() noexcept {
+  return names;
+}
+
+std::string argument_error(const Fault& fault) {
+  const auto* kind = std::ranges::find(kinds, fault.kind, &Kind::name);
+  if (kind == kinds.end()) return "unknown fault";
+  const auto [number, rest] = split_number(fault.argument);
+  switch (kind->shape) {
+    case Shape::none:
+      if (!fault.argument.empty()) return fault.kind + " takes no argument";
+      break;
+    case Shape::number:
+      if (!number || !rest.empty()) return fault.kind + " needs a number as its argument";
+      break;
+    case Shape::number_and_text:
+      if (!number) return fault.kind + " needs a number, and perhaps a command, as its argument";
+      break;
+    case Shape::text:
+      if (without_blanks(fault.argument).empty()) return fault.kind + " needs a text as its argument";
+      break;
+    case Shape::optional_text:
+      break;
+  }
+  return "";
+}
+
+Faults::Faults(std::span<const Fault> faults) {
+  for (const Fault& fault : faults) faults_.push_back({fault});
+}
+
+std::optional<Faults::Armed> Faults::armed_for(std::string_view kind, std::string_view line) const {
+  const std::string typed = language::lowered(without_blanks(line));
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    const auto& [fault, struck] = faults_[i];
+    if (fault.kind != kind || (fault.times != 0 && struck >= fault.times)) continue;
+    Armed found{fault.argument, 0, std::string{without_blanks(fault.argument)}, i};
+    if (has_number(kind)) {
+      const auto [number, rest] = split_number(fault.argument);
+      found.number = number.value_or(0);
+      found.rest = rest;
+    }
+    const std::string command = language::lowered(found.rest);
+    const bool whole_words =
+        typed.size() == command.size() || typed.substr(0, command.size() + 1).ends_with(' ');
+    if (command.empty() || (typed.starts_with(command) && whole_words)) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<Faults::Armed> Faults::armed(std::string_view kind) const {
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    const auto& [fault, struck] = faults_[i];
+    if (fault.kind != kind || (fault.times != 0 && struck >= fault.times)) continue;
+    const auto [number, rest] = split_number(fault.argument);
+    return Armed{fault.argument, number.value_or(0), std::string{rest}, i};
+  }
+  return std::nullopt;
+}
+
+void Faults::strike(const Armed& fault) {
+  ++faults_[fault.index].struck;
+}
+
+}  // namespace rtx::twin

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "twin/lab.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::twin {
+
+/// The kinds of faults that a lab file may name; what each does is told in docs/twin.md.
+[[nodiscard]] std::span<const std::string_view> fault_names() noexcept;
+
+/// What is wrong with the argument of `fault`, whose kind is known; empty if nothing is.
+[[nodiscard]] std::string argument_error(const Fault& fault);
+
+/// The faults of one router while it runs: counts how often each has struck.
+class Faults {
+ public:
+  explicit Faults(std::span<const Fault> faults);
+
+  /// An armed fault of `kind`. Does not count it: call `strike` when it has its effect.
+  struct Armed {
+    std::string argument;    ///< As in the lab file.
+    std::size_t number = 0;  ///< Its leading number: milliseconds, lines, bytes.
+    std::string rest;        ///< What follows the number: a command, a text.
+    std::size_t index = 0;   ///< For `strike`.
+  };
+  [[nodiscard]] std::optional<Armed> armed(std::string_view kind) const;
+
+  /// Like `armed`, for kinds that name a command in `rest`: only if `line` begins with its words (no command
+  /// named: any line).
+  [[nodiscard]] std::optional<Armed> armed_for(std::string_view kind, std::string_view line) const;
+
+  void strike(const Armed& fault);
+
+ private:
+  struct State {
+    Fault fault;
+    unsigned struck = 0;
+  };
+  std::vector<State> faults_;
+};
+
+}  // namespace rtx::twin

@@ -1,0 +1,167 @@
+#include "twin/lab.hpp"
+
+#include "twin/faults.hpp"
+#include "twin/lab_table.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace rtx::twin {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+bool is_loopback(const std::string& address) {
+  boost::system::error_code error;
+  const auto parsed = boost::asio::ip::make_address(address, error);
+  return !error && parsed.is_loopback();
+}
+
+std::string read_text(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  std::ostringstream text;
+  text << in.rdbuf();
+  return in ? std::move(text).str() : throw LabError{file.string() + ": cannot read it"};
+}
+
+User read_user(LabTable table) {
+  User user;
+  user.name = table.required_text("name");
+  user.password = table.text("password").value_or("");
+  user.authorized_keys = table.texts("authorized_keys");
+  if (user.password.empty() && user.authorized_keys.empty()) {
+    table.fail("the user has neither password nor authorized_keys, so nobody could log in");
+  }
+  table.finish();
+  return user;
+}
+
+Fault read_fault(LabTable table) {
+  Fault fault;
+  fault.kind = table.choice("kind", fault_names()).value_or("");
+  if (fault.kind.empty()) table.fail("kind is missing");
+  fault.argument = table.text_or_integer("argument").value_or("");
+  fault.times = static_cast<unsigned>(table.integer("times", 0, 1'000'000).value_or(0));
+  table.finish();
+  if (const std::string wrong = argument_error(fault); !wrong.empty()) table.fail("argument", wrong);
+  return fault;
+}
+
+ConsoleHabits read_habits(LabTable table) {
+  ConsoleHabits habits;
+  habits.settings_per_session = table.boolean("settings_per_session").value_or(habits.settings_per_session);
+  habits.settings_count_as_unsaved =
+      table.boolean("settings_count_as_unsaved").value_or(habits.settings_count_as_unsaved);
+  constexpr std::array<std::string_view, 3> ways{"overwrite", "backspace", "escape"};
+  if (const auto way = table.choice("pager_erase", ways)) {
+    habits.pager_erase = static_cast<PagerErase>(std::ranges::find(ways, *way) - ways.begin());
+  }
+  habits.echo_breaks_at_once = table.boolean("echo_breaks_at_once").value_or(habits.echo_breaks_at_once);
+  habits.interrupt_discards_typed =
+      table.boolean("interrupt_discards_typed").value_or(habits.interrupt_discards_typed);
+  habits.restart_asks = table.boolean("restart_asks").value_or(habits.restart_asks);
+  habits.anonymous_prompt = table.text("anonymous_prompt").value_or(habits.anonymous_prompt);
+  table.finish();
+  return habits;
+}
+
+std::string read_config(LabTable& table, const std::filesystem::path& folder) {
+  const std::optional<std::string> given = table.text("config");
+  const std::optional<std::string> file = table.text("config_file");
+  if (given && file) table.fail("config and config_file exclude each other");
+  if (!file) return given.value_or("");
+  try {
+    return read_text(folder / *file);
+  } catch (const LabError& error) {
+    table.fail("config_file", error.what());
+  }
+}
+
+LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
+  LabRouter router;
+  router.name = table.required_text("name");
+  router.model = table.text("model").value_or(router.model);
+  router.firmware = table.text("firmware").value_or(router.firmware);
+  router.listen = table.text("listen").value_or(router.listen);
+  if (!is_loopback(router.listen)) {
+    table.fail("listen", "'" + router.listen +
+                             "' is no loopback address: a simulated router listens on 127.x.y.z or ::1 only");
+  }
+  router.port = static_cast<std::uint16_t>(table.integer("port", 0, 65'535).value_or(0));
+  router.administrator_password = table.text("administrator_password").value_or("");
+  router.asks_administrator_password_when_unset =
+      table.boolean("asks_administrator_password_when_unset").value_or(true);
+  router.latency =
+      std::chrono::duration_cast<milliseconds>(table.duration("latency").value_or(microseconds{0}));
+  router.config = read_config(table, folder);
+  for (LabTable& user : table.tables("user")) router.users.push_back(read_user(std::move(user)));
+  for (LabTable& fault : table.tables("fault")) router.faults.push_back(read_fault(std::move(fault)));
+  if (std::optional<LabTable> habits = table.table("console"))
+    router.console = read_habits(std::move(*habits));
+  table.finish();
+  return router;
+}
+
+LabNetwork read_network(LabTable table, const std::vector<LabRouter>& routers) {
+  LabNetwork network;
+  network.name = table.required_text("name");
+  network.interfaces = table.texts("interfaces");
+  for (const std::string& interface : network.interfaces) {
+    const std::string router = interface.substr(0, interface.find('.'));
+    const bool known = std::ranges::any_of(routers, [&](const LabRouter& r) { return r.name == router; });
+    if (!known || router.size() == interface.size()) {
+      table.fail(
+          "interfaces",
+          "'" + interface + "' does not name a router of this lab and its interface, like 'yamaha01.lan2'");
+    }
+  }
+  network.gateways = table.texts("gateways");
+  network.round_trip = table.duration("round_trip").value_or(network.round_trip);
+  network.loss = table.number("loss", 0.0, 1.0).value_or(0.0);
+  table.finish();
+  return network;
+}
+
+Lab read_lab(LabTable table, const std::filesystem::path& file) {
+  Lab lab;
+  lab.speed = table.number("speed", 0.001, 100'000.0).value_or(1.0);
+  if (const auto key = table.text("host_key")) lab.host_key = file.parent_path() / *key;
+  std::set<std::string> names;
+  for (LabTable& entry : table.tables("router")) {
+    LabRouter router = read_router(entry, file.parent_path());
+    if (!names.insert(router.name).second)
+      entry.fail("name", "there are two routers named '" + router.name + "'");
+    lab.routers.push_back(std::move(router));
+  }
+  if (lab.routers.empty()) table.fail("a lab needs at least one [[router]]");
+  for (LabTable& network : table.tables("network")) {
+    lab.networks.push_back(read_network(std::move(network), lab.routers));
+  }
+  table.finish();
+  return lab;
+}
+
+}  // namespace
+
+Lab Lab::load(const std::filesystem::path& file) {
+  const std::string text = read_text(file);
+  try {
+    const toml::table root = toml::parse(text, file.string());
+    return read_lab(LabTable{root, file.string()}, file);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position& at = error.source().begin;
+    throw LabError{place(file.string(), at.line, at.column) + std::string{error.description()}};
+  }
+}
+
+}  // namespace rtx::twin

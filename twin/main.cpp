@@ -1,0 +1,206 @@
+#include "twin/device.hpp"
+#include "twin/host_keys.hpp"
+#include "twin/lab.hpp"
+#include "twin/lab_clock.hpp"
+#include "twin/ssh_server.hpp"
+#include "twin/stdio_console.hpp"
+#include "twin/world.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+namespace asio = boost::asio;
+namespace fs = std::filesystem;
+using namespace rtx::twin;
+
+constexpr int exit_failure = 2;
+
+struct Options {
+  fs::path lab;
+  fs::path ready_file;
+  fs::path host_key;
+  bool print_ports = false;
+  std::string left;
+  std::string right;
+  std::string router;
+  std::string user;
+  std::vector<std::string> configs;
+};
+
+std::string json_string(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    if (static_cast<unsigned char>(c) >= 0x20) result += c;
+  }
+  return result + '"';
+}
+
+std::string ready_json(const SshServer& server, const HostKeys& keys) {
+  std::ostringstream json;
+  json << "{\"routers\":[";
+  const char* comma = "";
+  for (const SshServer::Address& address : server.addresses()) {
+    json << comma << "{\"name\":" << json_string(address.router) << ",\"host\":" << json_string(address.host)
+         << ",\"port\":" << address.port << '}';
+    comma = ",";
+  }
+  json << "],\"host_keys\":[";
+  comma = "";
+  for (const std::string& fingerprint : keys.fingerprints()) {
+    json << comma << json_string(fingerprint);
+    comma = ",";
+  }
+  json << "],\"pid\":" << ::getpid() << "}\n";
+  return json.str();
+}
+
+// Whoever waits for the file must never see half of it.
+void write_atomically(const fs::path& file, const std::string& text) {
+  const fs::path draft = file.string() + ".new";
+  std::ofstream out{draft, std::ios::binary};
+  out << text;
+  out.close();
+  if (!out) throw LabError{draft.string() + ": cannot write it"};
+  fs::rename(draft, file);
+}
+
+void serve(const Options& options) {
+  Lab lab = Lab::load(options.lab);
+  if (!options.host_key.empty()) lab.host_key = options.host_key;
+  const HostKeys keys{lab.host_key};
+  const double speed = lab.speed;
+  World world{std::move(lab), lab_clock(speed)};
+  std::deque<Device> devices;
+  for (Router& router : world.routers()) devices.emplace_back(world, router);
+
+  asio::io_context context{1};
+  asio::signal_set signals{context, SIGINT, SIGTERM};
+  signals.async_wait([&](const boost::system::error_code&, int) { context.stop(); });
+  SshServer server{context, devices, keys};
+  server.listen();
+  for (const SshServer::Address& address : server.addresses()) {
+    std::cerr << address.router << ": ssh -p " << address.port << " USER@" << address.host << '\n';
+  }
+  if (options.print_ports) std::cout << ready_json(server, keys) << std::flush;
+  if (!options.ready_file.empty()) write_atomically(options.ready_file, ready_json(server, keys));
+  context.run();
+}
+
+Router& find_router(World& world, const std::string& name) {
+  if (Router* router = world.find(name)) return *router;
+  std::string known;
+  for (const Router& router : world.routers()) known += (known.empty() ? "" : ", ") + router.name();
+  throw LabError{"the lab has no router '" + name + "'; it has " + known};
+}
+
+// `ROUTER=FILE`: that router with the configuration in FILE, for instance of a `show config`.
+void replace_config(Lab& lab, const std::string& argument) {
+  const std::size_t sign = argument.find('=');
+  const std::string name = argument.substr(0, sign);
+  for (LabRouter& router : lab.routers) {
+    if (router.name != name || sign == std::string::npos) continue;
+    std::ifstream in{argument.substr(sign + 1), std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) throw LabError{argument.substr(sign + 1) + ": cannot read it"};
+    router.config = text.str();
+    return;
+  }
+  throw LabError{"--config " + argument + ": expected ROUTER=FILE with a router of the lab"};
+}
+
+void explain(const Options& options) {
+  Lab lab = Lab::load(options.lab);
+  for (const std::string& config : options.configs) replace_config(lab, config);
+  World world{std::move(lab), [] { return LabTime{0}; }};
+  const Router& left = find_router(world, options.left);
+  const Router& right = find_router(world, options.right);
+  for (const std::string& line : world.explain(left, right)) std::cout << line << '\n';
+}
+
+void console(const Options& options) {
+  Lab lab = Lab::load(options.lab);
+  const double speed = lab.speed;
+  World world{std::move(lab), lab_clock(speed)};
+  Device device{world, find_router(world, options.router)};
+  run_stdio_console(device, options.user);
+}
+
+void add_lab(CLI::App& app, Options& options) {
+  app.add_option("lab", options.lab, "The lab: routers and what joins them (docs/twin.md)")->required();
+}
+
+void add_serving(CLI::App& app, Options& options) {
+  app.add_option("--ready-file", options.ready_file,
+                 "Write addresses and ports to this file (JSON) once all listen");
+  app.add_option("--host-key", options.host_key, "Keep the SSH host key in this file, whatever the lab says");
+  app.add_flag("--print-ports", options.print_ports, "Print addresses and ports (JSON) once all listen");
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"rtxtwin: simulated Yamaha RTX routers to train with"};
+  app.set_version_flag("--version", RTX_VERSION);
+  app.require_subcommand(1);
+  Options options;
+
+  CLI::App& serving =
+      *app.add_subcommand("serve", "Serve every router of a lab over SSH (also: rtxtwin LAB)");
+  add_lab(serving, options);
+  add_serving(serving, options);
+
+  CLI::App& explaining =
+      *app.add_subcommand("explain", "Say why the tunnels between two routers are up or not");
+  add_lab(explaining, options);
+  explaining.add_option("left", options.left, "A router of the lab")->required();
+  explaining.add_option("right", options.right, "Another one")->required();
+  explaining.add_option("--config", options.configs,
+                        "ROUTER=FILE: with that configuration instead of the lab's");
+
+  CLI::App& talking = *app.add_subcommand("console", "One router's console on standard input and output");
+  add_lab(talking, options);
+  talking.add_option("router", options.router, "A router of the lab")->required();
+  talking.add_option("--user", options.user, "Who has logged in; the unnamed user if not given");
+
+  // `rtxtwin lab.toml` is short for `rtxtwin serve lab.toml`.
+  std::vector<std::string> arguments{argv + 1, argv + argc};
+  if (!arguments.empty() && arguments.front().ends_with(".toml"))
+    arguments.insert(arguments.begin(), "serve");
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants them
+  try {
+    app.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : exit_failure;
+  }
+  if (serving) serve(options);
+  if (explaining) explain(options);
+  if (talking) console(options);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "rtxtwin: " << error.what() << '\n';
+    return exit_failure;
+  }
+}

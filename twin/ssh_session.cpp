@@ -1,0 +1,213 @@
+#include "twin/ssh_session.hpp"
+
+#include "twin/console.hpp"
+#include "twin/ssh_dialogue.hpp"
+#include "twin/wire.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <libssh/libssh.h>
+#include <libssh/server.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fcntl.h>
+#include <memory>
+#include <utility>
+
+namespace rtx::twin {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+using Socket = asio::generic::stream_protocol::socket;
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+
+// From the connection to the shell. Source: the usual grace time of an OpenSSH server.
+constexpr std::chrono::seconds login_grace{120};
+// For the client to take the last bytes and close.
+constexpr std::chrono::seconds farewell{2};
+// A black hole is forgotten after this.
+constexpr std::chrono::minutes silence{30};
+
+class SshSession {
+ public:
+  SshSession(Wire wire, Device& device, const HostKeys& keys)
+      : wire_{std::move(wire)},
+        device_{device},
+        keys_{keys},
+        timer_{wire_.socket.get_executor()},
+        dialogue_{device} {}
+
+  asio::awaitable<void> run() {
+    if (!begin()) co_return;
+    const Clock::time_point grace = Clock::now() + login_grace;
+    if (!co_await exchange_keys(grace)) co_return;
+    while (dialogue_.console() == nullptr) {
+      if (!poll() || dialogue_.refused() || Clock::now() >= grace) co_return;
+      if (dialogue_.console() == nullptr) co_await wait(grace);
+    }
+    co_await converse();
+  }
+
+ private:
+  bool begin() {
+    boost::system::error_code error;
+    wire_.socket.native_non_blocking(true, error);
+    session_.reset(::ssh_new());
+    if (error || !session_) return false;
+    ::ssh_set_blocking(session_.get(), 0);
+    // libssh closes what it is given, and so does Asio: each gets a descriptor of its own.
+    const int own = ::fcntl(wire_.socket.native_handle(), F_DUPFD_CLOEXEC, 0);
+    if (own < 0) return false;
+    if (!keys_.accept(session_.get(), own)) {
+      ::close(own);
+      return false;
+    }
+    dialogue_.attach(session_.get());
+    return true;
+  }
+
+  asio::awaitable<bool> exchange_keys(Clock::time_point deadline) {
+    while (true) {
+      const int result = ::ssh_handle_key_exchange(session_.get());
+      if (result == SSH_OK) break;
+      if (result != SSH_AGAIN || Clock::now() >= deadline) co_return false;
+      co_await wait(deadline);
+    }
+    event_.reset(::ssh_event_new());
+    co_return event_&& ::ssh_event_add_session(event_.get(), session_.get()) == SSH_OK;
+  }
+
+  // Lets libssh take what has arrived; false when the connection has ended.
+  bool poll() {
+    int result = SSH_OK;
+    while (result == SSH_OK) result = ::ssh_event_dopoll(event_.get(), 0);
+    return result == SSH_AGAIN && (::ssh_get_status(session_.get()) & (SSH_CLOSED | SSH_CLOSED_ERROR)) == 0;
+  }
+
+  bool has_unsent() const { return (::ssh_get_status(session_.get()) & SSH_WRITE_PENDING) != 0; }
+
+  asio::awaitable<void> wait(Clock::time_point deadline) {
+    using namespace asio::experimental::awaitable_operators;
+    // libssh makes the shared file description blocking behind our back.
+    boost::system::error_code ignored;
+    wire_.socket.native_non_blocking(true, ignored);
+    ::fcntl(wire_.socket.native_handle(), F_SETFL,
+            ::fcntl(wire_.socket.native_handle(), F_GETFL) | O_NONBLOCK);
+    timer_.expires_at(deadline);
+    if (has_unsent()) {
+      co_await (wire_.socket.async_wait(Socket::wait_read, quietly) ||
+                wire_.socket.async_wait(Socket::wait_write, quietly) || timer_.async_wait(quietly));
+    } else {
+      co_await (wire_.socket.async_wait(Socket::wait_read, quietly) || timer_.async_wait(quietly));
+    }
+  }
+
+  // The console's next event in real time.
+  Clock::time_point next_event() const {
+    constexpr std::chrono::hours far_off{1};
+    const std::optional<LabTime> next = dialogue_.console()->next_event();
+    if (!next) return Clock::now() + far_off;
+    const auto lab = std::max(LabTime{0}, *next - device_.world().now());
+    const std::chrono::duration<double, std::micro> real{static_cast<double>(lab.count()) /
+                                                         device_.world().lab().speed};
+    const auto rounded = std::chrono::ceil<std::chrono::microseconds>(real);
+    return Clock::now() + std::min<std::chrono::microseconds>(rounded, far_off);
+  }
+
+  asio::awaitable<void> converse() {
+    Console& console = *dialogue_.console();
+    console.on_disturbance([this] { timer_.cancel(); });
+    while (poll() && !dialogue_.hung_up()) {
+      console.pass();
+      if (!send()) co_return;
+      switch (console.ending()) {
+        case Console::Ending::open:
+          break;
+        case Console::Ending::closed:
+          co_return co_await say_goodbye();
+        case Console::Ending::cut:
+          co_return co_await cut();
+        case Console::Ending::silent:
+          timer_.expires_after(silence);
+          co_await timer_.async_wait(quietly);
+          co_return;
+      }
+      co_await wait(next_event());
+    }
+  }
+
+  // Hands to libssh what the console has and the client's window takes. False: the channel is gone.
+  bool send() {
+    while (!has_unsent()) {
+      if (unsent_.empty()) unsent_ = dialogue_.console()->take();
+      if (unsent_.empty()) return true;
+      const int written = ::ssh_channel_write(dialogue_.channel(), unsent_.data(),
+                                              static_cast<std::uint32_t>(unsent_.size()));
+      if (written < 0) return false;
+      if (written == 0) return true;
+      unsent_.erase(0, static_cast<std::size_t>(written));
+    }
+    return true;
+  }
+
+  asio::awaitable<void> drain(Clock::time_point deadline) {
+    while (Clock::now() < deadline && send() && poll()) {
+      const std::optional<LabTime> held = dialogue_.console()->next_event();
+      if (!has_unsent() && unsent_.empty() && !held) co_return;
+      co_await wait(held ? std::min(next_event(), deadline) : deadline);
+    }
+  }
+
+  asio::awaitable<void> say_goodbye() {
+    const Clock::time_point deadline = Clock::now() + farewell;
+    co_await drain(deadline);
+    ::ssh_channel_request_send_exit_status(dialogue_.channel(), 0);
+    ::ssh_channel_send_eof(dialogue_.channel());
+    ::ssh_channel_close(dialogue_.channel());
+    while (Clock::now() < deadline && poll() && (has_unsent() || !dialogue_.hung_up()))
+      co_await wait(deadline);
+  }
+
+  asio::awaitable<void> cut() {
+    const Clock::time_point deadline = Clock::now() + farewell;
+    co_await drain(deadline);
+    wire_.reset();
+  }
+
+  struct SessionDeleter {
+    void operator()(ssh_session session) const {
+      ::ssh_silent_disconnect(session);
+      ::ssh_free(session);
+    }
+  };
+  struct EventDeleter {
+    void operator()(ssh_event event) const { ::ssh_event_free(event); }
+  };
+
+  Wire wire_;
+  Device& device_;
+  const HostKeys& keys_;
+  asio::steady_timer timer_;
+  SshDialogue dialogue_;
+  std::unique_ptr<ssh_session_struct, SessionDeleter> session_;
+  std::unique_ptr<ssh_event_struct, EventDeleter> event_;
+  std::string unsent_;
+};
+
+}  // namespace
+
+asio::awaitable<void> serve_ssh(asio::ip::tcp::socket client, Device& device, const HostKeys& keys) {
+  boost::system::error_code ignored;
+  client.set_option(asio::ip::tcp::no_delay{true}, ignored);
+  Wire wire = co_await lengthen(std::move(client), device.router().settings().latency);
+  const auto session = std::make_unique<SshSession>(std::move(wire), device, keys);
+  co_await session->run();
+}
+
+}  // namespace rtx::twin
