@@ -52,11 +52,17 @@ class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::
     rejected_ = true;
   }
 
-  /// A label has been recognised: this line is either right or an error, and no longer an unknown one.
-  void commit() noexcept { committed_ = current(); }
+  /// A label has been recognised: this line is either right or an error, and no longer an unknown one. What
+  /// other forms expected of it does not matter any more.
+  void commit() noexcept {
+    committed_ = current();
+    if (rejected_) return;
+    furthest_ = current();
+    expected_ = {};
+  }
 
-  /// Whether a label has been recognised behind the current byte.
-  [[nodiscard]] bool is_committed() const noexcept { return committed_ > current() || rejected_; }
+  /// Whether a label has been recognised at the current byte or behind it.
+  [[nodiscard]] bool is_committed() const noexcept { return committed_ >= current() || rejected_; }
 
   [[nodiscard]] ParseError error() const {
     const std::string_view before{begin(), static_cast<std::size_t>(furthest_ - begin())};

@@ -77,7 +77,7 @@ struct question : seq<asked, yes_no, some_blanks, opt<answer>, some_blanks> {};
 struct target : word {};
 struct done : sor<lit<"Done">, lit<"終了">> {};
 struct saving : seq<sor<lit<"Saving">, lit<"セーブ中">>, some_blanks, lit<"...">, opt<blanks, target>,
-                    opt<blanks, done>> {};
+                    opt<blanks, done, some_blanks, opt<one<'.'>>>> {};
 
 struct message : sor<error, seq<question, sor<saving, eof>>, saving> {};
 

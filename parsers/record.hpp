@@ -29,6 +29,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -117,6 +118,7 @@ constexpr Type make_type() {
   if constexpr (std::same_as<T, bool>) {
     return {.kind = Kind::boolean};
   } else if constexpr (std::integral<T>) {
+    static_assert(sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>, "a value holds 63 bits");
     return {.kind = Kind::integer};
   } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, MacAddress>) {
     return {.kind = Kind::text};

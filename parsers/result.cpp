@@ -7,9 +7,9 @@
 namespace rtx::parsers {
 namespace {
 
-/// How much of a line stands before and behind the place of an error, in columns.
-constexpr std::size_t columns_before = 72;
-constexpr std::size_t columns_behind = 40;
+/// How much of a line is shown before and behind the place of an error, in bytes.
+constexpr std::size_t bytes_before = 72;
+constexpr std::size_t bytes_behind = 72;
 
 /// The 1-based `number`th line of `text`, without its line ending; the last one if there are fewer.
 std::string_view line_of(std::string_view text, std::size_t number) {
@@ -46,16 +46,16 @@ bool continues_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
-/// The last `columns_before` bytes of what stands before the error, cut between characters.
+/// The last `bytes_before` bytes of what stands before the error, cut between characters.
 std::string_view tail(std::string_view text) {
-  if (text.size() <= columns_before) return text;
-  text.remove_prefix(text.size() - columns_before);
+  if (text.size() <= bytes_before) return text;
+  text.remove_prefix(text.size() - bytes_before);
   while (!text.empty() && continues_character(text.front())) text.remove_prefix(1);
   return text;
 }
 
 std::string_view head(std::string_view text) {
-  auto size = std::min(text.size(), columns_behind);
+  auto size = std::min(text.size(), bytes_behind);
   while (size > 0 && size < text.size() && continues_character(text[size])) --size;
   return text.substr(0, size);
 }

@@ -19,18 +19,18 @@ using L2tpSessionState = Word<"idle", "wait_tunnel", "wait_control_conn", "wait_
 using L2tpVersion = Word<"L2TPv2", "L2TPv3">;
 using CircuitStatus = Word<"UP", "DOWN">;
 
-/// One session of a tunnel. What the router did not print is empty or 0.
+/// One session of a tunnel. What the router does not print yet is absent.
 struct L2tpSession {
   L2tpSessionState state;
-  std::uint32_t local_session_id = 0;
-  std::uint32_t remote_session_id = 0;
+  std::optional<std::uint32_t> local_session_id;
+  std::optional<std::uint32_t> remote_session_id;
   std::optional<CircuitStatus> circuit_local;
   std::optional<CircuitStatus> circuit_peer;
-  Seconds connected{};
-  std::uint64_t received_packets = 0;
-  std::uint64_t received_octets = 0;
-  std::uint64_t transmitted_packets = 0;
-  std::uint64_t transmitted_octets = 0;
+  std::optional<Seconds> connected;
+  std::optional<std::int64_t> received_packets;
+  std::optional<std::int64_t> received_octets;
+  std::optional<std::int64_t> transmitted_packets;
+  std::optional<std::int64_t> transmitted_octets;
 };
 BOOST_DESCRIBE_STRUCT(L2tpSession, (),
                       (state, local_session_id, remote_session_id, circuit_local, circuit_peer, connected,
@@ -53,7 +53,7 @@ struct L2tpTunnel {
   std::optional<std::string_view> hostname;  ///< As the peer announces it.
   std::optional<std::uint32_t> ns;           ///< Next sequence number to transmit.
   std::optional<std::uint32_t> nr;           ///< Next sequence number to receive.
-  std::uint32_t sessions = 0;                ///< As the router counts them.
+  std::optional<std::uint32_t> sessions;     ///< As the router counts them.
   std::optional<L2tpSession> session;        ///< The first one; L2TPv3 has no more.
   std::vector<L2tpSession> further_sessions;
 };

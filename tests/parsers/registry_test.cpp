@@ -1,0 +1,90 @@
+#include "tests/parsers/support.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace rtx::parsers {
+namespace {
+
+std::string_view found(std::string_view command) {
+  const auto* const parser = find_parser(command);
+  return parser == nullptr ? "" : parser->command;
+}
+
+/// Every type below `type` can be shown to a person: named fields, lists with elements, records with fields.
+void check_type(const Type& type) {
+  if (type.kind == Kind::list) {
+    REQUIRE(type.element != nullptr);
+    check_type(*type.element);
+    if (!type.key.empty()) {
+      CHECK(std::ranges::count(type.element->fields, type.key, &FieldType::name) == 1);
+    }
+  }
+  CHECK((type.kind == Kind::record) == !type.fields.empty());
+  for (const auto& field : type.fields) {
+    CHECK_FALSE(field.name.empty());
+    REQUIRE(field.type != nullptr);
+    check_type(*field.type);
+  }
+}
+
+TEST_SUITE("parsers/registry") {
+  TEST_CASE("a command is found by its first words") {
+    CHECK(found("ping -c 5 192.0.2.1") == "ping");
+    CHECK(found("ping6 2001:db8::1") == "ping6");
+    CHECK(found("show status l2tp") == "show status l2tp");
+    CHECK(found("show status l2tp tunnel 1") == "show status l2tp");
+    CHECK(found("show ipsec sa") == "show ipsec sa");
+    CHECK(found("show ipsec sa 3") == "show ipsec sa");
+    CHECK(found("show environment detail") == "show environment");
+  }
+
+  TEST_CASE("blanks and case do not matter") {
+    CHECK(found("  show   ipsec \t sa  ") == "show ipsec sa");
+    CHECK(found("Show IPsec SA") == "show ipsec sa");
+  }
+
+  TEST_CASE("half a word, and half a command, are not found") {
+    CHECK(found("") == "");
+    CHECK(found("show") == "");
+    CHECK(found("show ipsec") == "");
+    CHECK(found("pingx 192.0.2.1") == "");
+    CHECK(found("show status l2tpx") == "");
+  }
+
+  TEST_CASE("a command that only begins alike has another output") {
+    CHECK(found("show ipsec sa gateway 1 detail") == "");
+    CHECK(found("show config list") == "");
+  }
+
+  TEST_CASE("what a pipe leaves of an output is not that output") {
+    CHECK(found("show ipsec sa | grep send") == "");
+    CHECK(found("show environment > usb1:env.txt") == "");
+  }
+
+  TEST_CASE("a misspelt command gets the one that was meant") {
+    CHECK(nearest_command("show stauts l2tp") == "show status l2tp");
+    CHECK(nearest_command("show  ipsec  as gateway 1") == "show ipsec sa");
+    CHECK(nearest_command("shwo enviroment") == "show environment");
+    CHECK(nearest_command("pingg 192.0.2.1") == "ping");
+    CHECK(nearest_command("frobnicate the router now") == "");
+    CHECK(nearest_command("") == "");
+  }
+
+  TEST_CASE("commands are sorted and distinct, and their types complete") {
+    const auto parsers = all_parsers();
+    CHECK(std::ranges::is_sorted(parsers, std::ranges::less_equal{}, &Parser::command));
+    for (const auto& parser : parsers) {
+      CAPTURE(parser.command);
+      CHECK(found(parser.command) == parser.command);
+      REQUIRE(parser.type != nullptr);
+      CHECK(parser.type->kind == Kind::record);
+      check_type(*parser.type);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace rtx::parsers
