@@ -75,7 +75,9 @@ struct Banner {
 /// on every other way out that still has a connection. Nothing is ever saved unless `save` is called;
 /// the router's question at `exit` is answered N.
 ///
-/// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called.
+/// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called. After
+/// `Trouble::cancelled` the calling coroutine is still in Asio's cancelled state, in which nothing can be awaited:
+/// it must say `co_await asio::this_coro::throw_if_cancelled(false)` (or reset that state) before it awaits `close`.
 class Session {
  public:
   /// Takes over `transport`, waits for the prompt, raises the level, makes the console readable.

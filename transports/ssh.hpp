@@ -24,9 +24,9 @@ struct SshOptions {
   std::string host;
   std::uint16_t port = 22;
   std::string user;
-  Secret password;                               ///< Empty: password authentication is not tried.
+  Secret password;                                ///< Empty: password authentication is not tried.
   std::vector<std::filesystem::path> identities;  ///< Private key files, tried in order.
-  bool use_agent = true;                         ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
+  bool use_agent = true;                          ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
   HostKeyPolicy host_keys = HostKeyPolicy::verify;
   std::chrono::milliseconds connect_timeout{15'000};  ///< From the first packet to the shell.
 };
@@ -37,6 +37,7 @@ struct SshOptions {
 /// libssh runs non-blocking on the calling coroutine's executor, which must be single-threaded.
 /// `known_hosts` must outlive the call. Throws `Failure`.
 /// Source: command reference 2.2.1 (SSH-2, password and public key only, no exec).
-[[nodiscard]] asio::awaitable<std::unique_ptr<Transport>> open_ssh(SshOptions options, KnownHosts& known_hosts);
+[[nodiscard]] asio::awaitable<std::unique_ptr<Transport>> open_ssh(SshOptions options,
+                                                                   KnownHosts& known_hosts);
 
 }  // namespace rtx::transports
