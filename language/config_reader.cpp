@@ -41,8 +41,8 @@ class Reader {
 
   std::vector<ConfigEntry> run() {
     while (at_ < lines_.size()) {
-      skip_wrapped_header();
       const auto line = lines_[at_++];
+      skip_rest_of_header_line(line);
       const auto indent = indentation(line);
       if (indent < line.size() && line[indent] != '#') read_line(line.substr(indent), indent);
     }
@@ -50,14 +50,11 @@ class Reader {
   }
 
  private:
-  /// The `# main:` line is wrapped at the terminal's width without a `#` on the next line; the header ends
-  /// with the reporting date. Source: captures of RTX1210.
-  void skip_wrapped_header() {
-    constexpr std::size_t most = 16;
-    if (!lines_[at_].starts_with("# main:")) return;
-    for (std::size_t at = at_; at < std::min(lines_.size(), at_ + most); ++at) {
-      if (lines_[at].starts_with("# Reporting Date:")) at_ = at;
-    }
+  /// The `# main:` line is wrapped at the terminal's width without a `#` on the next line.
+  /// Source: captures of RTX1210.
+  void skip_rest_of_header_line(std::string_view line) {
+    if (!line.starts_with("# main:")) return;
+    while (at_ < lines_.size() && continues_header(lines_[at_])) ++at_;
   }
 
   void read_line(std::string_view line, std::size_t indent) {
@@ -115,6 +112,24 @@ class Reader {
 };
 
 }  // namespace
+
+bool continues_header(std::string_view line) {
+  // `ess=00:a0:de:00:00:02 MAC-Address=00:a0:de:00:00:03 TAM=11`: rests of addresses and `name=value`, no
+  // command.
+  const auto is_part = [](char letter) {
+    return is_digit(letter) || (lower(letter) >= 'a' && lower(letter) <= 'f') || letter == ':' ||
+           letter == '*';
+  };
+  bool any = false;
+  while (!line.empty()) {
+    const auto word = line.substr(0, line.find_first_of(blanks));
+    line.remove_prefix(std::min(line.size(), word.size() + 1));
+    if (word.empty()) continue;
+    if (word.find('=') == std::string_view::npos && !std::ranges::all_of(word, is_part)) return false;
+    any = true;
+  }
+  return any;
+}
 
 std::vector<ConfigEntry> read_config(std::string_view text) {
   return Reader{text}.run();

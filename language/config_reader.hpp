@@ -25,4 +25,8 @@ struct ConfigEntry {
 /// fails.
 [[nodiscard]] std::vector<ConfigEntry> read_config(std::string_view text);
 
+/// Whether `line`, which follows the header's `# main:` line without a `#`, is the rest of it that the
+/// terminal's width has cut off.
+[[nodiscard]] bool continues_header(std::string_view line);
+
 }  // namespace rtx::language

@@ -1,32 +1,5 @@
 #include "language/families.hpp"
 
-// How a row reads.
-//
-//   pattern   the words that begin the line and say which setting it is; every `{...}` in it tells one
-//   setting
-//             from another, as the number in `nat descriptor type {n}`.
-//   value     the words behind it, in the same notation:
-//
-//     on|off          one of these keywords
-//     ike-sa~child-sa a keyword and a synonym of it that is printed as the first
-//     {n}             a number, from 1 unless it is {int 0..300}
-//     {addr}          an address; {addr/mask} with a mask, {range} from-to, {net} a route's destination
-//     {if}            an interface with its number in its name: lan2, bridge1, lan1/3; {port} also tunnel1,
-//     pp1 {name} {text}   one word ({name} has no `=`); {secret} one that nobody may see {option x} x=...;
-//     {option} any name=value {mac} {date} {time} {numbers} {here} [ ... ]         may be left out x... once
-//     or more {rest}          whatever follows: for values that the sources do not settle, so that nothing is
-//     refused
-//                     that a router might take
-//     a / b           two forms of a value; the first that fits
-//
-//   then: context, kind, the value that holds without a line, the section of `show config`, and where it
-//   applies `asks` (a question or a password may come) and `refused` (dangerous by itself).
-//
-// Among rows that fit a line the one with the longest pattern wins. Within a section the order of rows is
-// the order of printing. Limits of a model (20 tunnels on RTX830) are no part of the language.
-//
-// Source: command reference, chapters 4, 6, 8, 11 to 17, 21, 23, 24, 26, 33, 37, 38, 45, 56.
-
 namespace rtx::language {
 namespace {
 
@@ -37,6 +10,34 @@ constexpr bool asks = true;
 constexpr bool refused = true;
 
 // clang-format off
+
+// How a row reads.
+//
+//   pattern   the words that begin the line and say which setting it is; every `{...}` in it tells one setting
+//             from another, as the number in `nat descriptor type {n}`
+//   value     the words behind it, in the same notation:
+//
+//     on|off            one of these keywords
+//     a~b               a keyword and a synonym of it, which is printed as the first
+//     {n} {int 0..300}  a number from 1, a number of this range
+//     {addr}            an address; {addr/mask} with a mask, {range} from-to, {net} the destination of a route
+//     {if}              an interface that has its number in its name: lan2, bridge1, lan1/3; {port} also tunnel1, pp1
+//     {name} {text}     one word ({name} has no `=`); {secret} one that nobody may see
+//     {option x}        x=...; {option} any name=value
+//     {mac} {date} {time} {numbers} {here}
+//     [ ... ]           may be left out
+//     x...              once or more
+//     {rest}            whatever follows: for values that the sources do not settle, so that nothing is refused
+//                       that a router might take
+//     a / b             two forms of a value; the first that fits
+//
+//   then: context, kind, the value that holds without a line, the section of `show config`, and where it applies
+//   `asks` (a question or a password may come) and `refused` (dangerous by itself).
+//
+// Among rows that fit a line the one with the longest pattern wins. Within a section the order of rows is the
+// order of printing. Limits of a model (20 tunnels on RTX830) are no part of the language.
+//
+// Source: command reference, chapters 4, 6, 8, 11 to 17, 21, 23, 24, 26, 33, 37, 38, 45, 56.
 constexpr Family rows[] = {
 
 // --- Identity, users, access ------------------------------------------------------------------------------
@@ -130,8 +131,8 @@ constexpr Family rows[] = {
 {"ipv6 {if} prefix", "{text} {rest}", top, single, "", section::interfaces},
 {"ipv6 {if} mtu", "{int 1280..1500}", top, single, "1500", section::interfaces},
 {"ipv6 {if} rtadv send", "{rest}", top, single, "", section::interfaces},
-{"ipv6 {if} dhcp service", "{text} {rest}", top, single, "", section::interfaces},
 {"ipv6 {if} secure filter in|out", "[{int 1..21474836}...] [dynamic {int 1..21474836}...]", top, list, "", section::interfaces},
+{"ipv6 {if} dhcp service", "{text} {rest}", top, single, "", section::interfaces},
 {"ipv6 {if} tcp mss limit", "{int 536..1440}|auto|off", top, single, "auto", section::interfaces},
 {"switch control use {if}", "on|off {rest}", top, single, "off", section::interfaces},
 {"ngn type {if}", "{text} {rest}", top, single, "", section::interfaces},
@@ -417,9 +418,9 @@ constexpr Family rows[] = {
 {"dhcp relay srcport", "{n}", top, single, "", section::dhcp},
 {"dhcp client hostname {if}", "{rest}", top, single, "", section::dhcp},
 {"dhcp client client-identifier {if}", "{rest}", top, single, "", section::dhcp},
+{"dns host", "{text}...", top, list, "any", section::dns},
 {"dns service", "recursive|off", top, single, "recursive", section::dns},
 {"dns service fallback", "on|off", top, single, "off", section::dns},
-{"dns host", "{text}...", top, list, "any", section::dns},
 {"dns server", "{text} {rest}", top, list, "", section::dns},
 {"dns server pp", "{text} {rest}", top, single, "", section::dns},
 {"dns server dhcp", "{if} {rest}", top, single, "", section::dns},

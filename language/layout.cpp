@@ -113,6 +113,7 @@ Place place_of(const ConfigLine& line, const Homes& homes) {
   }
   place.rank = line.family->rank;
   place.row = row_of(line.family);
+  if (line.key.ends_with(" default")) place.child = -1;  // The default route comes before the others.
   if (place.rank == section::interfaces || place.rank == section::nat) place.group = first_parameter(line);
   if (place.rank == section::interfaces && place.group.starts_with("bridge"))
     place.rank = section::bridge_interface;
