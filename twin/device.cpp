@@ -41,7 +41,10 @@ Encoding encoding_named(const std::string& name) {
 }  // namespace
 
 Device::Device(World& world, Router& router)
-    : world_{&world}, router_{&router}, faults_{router.settings().faults} {}
+    : world_{&world},
+      router_{&router},
+      faults_{router.settings().faults},
+      ssh_by_default_{router.running().find("sshd service") == nullptr} {}
 
 LabTime Device::real(std::size_t milliseconds) const {
   return LabTime{static_cast<LabTime::rep>(static_cast<double>(milliseconds) * 1000.0 * world_->lab().speed)};
@@ -69,9 +72,13 @@ std::size_t Device::session_limit() const {
   return number(first_value(*router_, "sshd session")).value_or(8);
 }
 
+bool Device::ssh_service() const {
+  const std::string setting = first_value(*router_, "sshd service");
+  return setting.empty() ? ssh_by_default_ : language::same_word(setting, "on");
+}
+
 bool Device::accepts_ssh() const {
-  return world_->now() >= up_at_ && language::same_word(first_value(*router_, "sshd service"), "on") &&
-         sessions() < session_limit();
+  return world_->now() >= up_at_ && ssh_service() && sessions() < session_limit();
 }
 
 bool Device::has_unsaved_changes() const {

@@ -37,7 +37,11 @@ class Device {
   [[nodiscard]] std::chrono::seconds login_timer() const;
   [[nodiscard]] std::size_t session_limit() const;
 
-  /// Whether somebody can connect now: it has booted, `sshd service on` holds, a session is free.
+  /// Whether its SSH server is on. A real router's is off without `sshd service on`; a lab whose configuration
+  /// does not speak of it means a router that can be reached.
+  [[nodiscard]] bool ssh_service() const;
+
+  /// Whether somebody can connect now: it has booted, the SSH server is on, a session is free.
   [[nodiscard]] bool accepts_ssh() const;
 
   /// Whether `exit` asks.
@@ -59,6 +63,7 @@ class Device {
   Router* router_;
   Faults faults_;
   std::vector<Console*> consoles_;
+  bool ssh_by_default_;
   LabTime up_at_{0};
 };
 

@@ -136,6 +136,7 @@ Lab read_lab(LabTable table, const std::filesystem::path& file) {
   Lab lab;
   lab.speed = table.number("speed", 0.001, 100'000.0).value_or(1.0);
   if (const auto key = table.text("host_key")) lab.host_key = file.parent_path() / *key;
+  lab.readings = table.free_texts("readings");
   std::set<std::string> names;
   for (LabTable& entry : table.tables("router")) {
     LabRouter router = read_router(entry, file.parent_path());

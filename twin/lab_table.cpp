@@ -142,6 +142,22 @@ std::optional<LabTable> LabTable::table(std::string_view key) {
   return LabTable{*table, file_};
 }
 
+std::map<std::string, std::string> LabTable::free_texts(std::string_view key) {
+  std::map<std::string, std::string> texts;
+  std::optional<LabTable> given = table(key);
+  if (!given) return texts;
+  for (const auto& [name, node] : *given->table_) {
+    if (const auto* value = node.as_string()) {
+      texts.emplace(name.str(), value->get());
+    } else if (node.is_table()) {
+      for (auto& [inner, text] : given->free_texts(name.str())) texts.emplace(std::string{name.str()} + '.' + inner, text);
+    } else {
+      given->fail(name.str(), "expected a text in quotes");
+    }
+  }
+  return texts;
+}
+
 void LabTable::finish() const {
   const std::vector<std::string_view> known{asked_.begin(), asked_.end()};
   for (const auto& [key, node] : *table_) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -39,6 +40,9 @@ class LabTable {
                                                   std::span<const std::string_view> choices);
   [[nodiscard]] std::vector<LabTable> tables(std::string_view key);
   [[nodiscard]] std::optional<LabTable> table(std::string_view key);
+
+  /// The texts of a table whose keys are free; `a.b = "x"` is the key `a.b`.
+  [[nodiscard]] std::map<std::string, std::string> free_texts(std::string_view key);
 
   /// Fails if the table has a key that nobody asked for, and says which one was probably meant.
   void finish() const;

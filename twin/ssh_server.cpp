@@ -63,8 +63,8 @@ void check_login(const Device& device) {
   if (router.users.empty()) {
     throw LabError{"router " + router.name + ": it has no [[router.user]], and SSH needs a named user"};
   }
-  if (device.router().running().value("sshd service") != std::vector<std::string>{"on"}) {
-    throw LabError{"router " + router.name + ": its config has no 'sshd service on', so nobody could log in"};
+  if (!device.ssh_service()) {
+    throw LabError{"router " + router.name + ": its config turns 'sshd service off', so nobody could log in"};
   }
 }
 
