@@ -20,17 +20,33 @@ struct Row {
   std::vector<Form> value;
 };
 
-/// The rows by their first keyword.
-using Rows = std::map<std::string_view, std::vector<Row>, std::less<>>;
+/// The rows that begin with one keyword.
+struct Topic {
+  std::vector<Row> rows;
+  std::map<std::string_view, std::vector<const Row*>, std::less<>>
+      by_second;  ///< Whose second word is a keyword.
+  std::vector<const Row*> others;
+};
 
-const Rows& rows() {
-  static const Rows compiled = [] {
-    Rows result;
+using Topics = std::map<std::string_view, Topic, std::less<>>;
+
+void index_rows(Topic& topic) {
+  for (const auto& row : topic.rows) {
+    const bool has_second = row.pattern.size() > 1 && row.pattern[1].size() == 1 &&
+                            row.pattern[1].front().type == Term::Type::keyword;
+    (has_second ? topic.by_second[row.pattern[1].front().text] : topic.others).push_back(&row);
+  }
+}
+
+const Topics& topics() {
+  static const Topics compiled = [] {
+    Topics result;
     for (const auto& family : table()) {
       Row row{&family, compile_pattern(family.pattern), compile_value(family.value)};
       const auto first = row.pattern.front().front().text;
-      result[first].push_back(std::move(row));
+      result[first].rows.push_back(std::move(row));
     }
+    for (auto& [name, topic] : result) index_rows(topic);
     return result;
   }();
   return compiled;
@@ -48,29 +64,28 @@ std::optional<std::string> accept_any(const std::vector<Term>& place, const Word
   return std::nullopt;
 }
 
-/// How far a row's pattern goes along the words of a line.
-struct Along {
-  std::vector<std::string> key;  ///< Canonical, up to the first word that does not fit.
-  bool complete = false;
-  bool only_parameter_wrong = false;  ///< Every keyword is there; a parameter of the key is not right.
-};
+/// Whether one of `place`'s terms takes `word`.
+bool takes_any(const std::vector<Term>& place, const Word& word) {
+  return std::ranges::any_of(place, [&](const Term& term) {
+    if (term.type == Term::Type::keyword && term.synonym.empty()) return same_word(word.text, term.text);
+    return accept(term, word).has_value();
+  });
+}
 
-Along along(const Row& row, std::span<const Word> words) {
-  Along result;
-  for (std::size_t at = 0; at < row.pattern.size() && at < words.size(); ++at) {
-    auto canonical = accept_any(row.pattern[at], words[at]);
-    if (!canonical) {
-      result.only_parameter_wrong =
-          !is_keyword(row.pattern[at]) && row.pattern.size() <= words.size() &&
-          std::ranges::all_of(std::views::iota(at + 1, row.pattern.size()), [&](std::size_t later) {
-            return !is_keyword(row.pattern[later]) || accept_any(row.pattern[later], words[later]);
-          });
-      return result;
-    }
-    result.key.push_back(std::move(*canonical));
-  }
-  result.complete = result.key.size() == row.pattern.size();
-  return result;
+/// How many words fit the row's pattern, from the first on.
+std::size_t along(const Row& row, std::span<const Word> words) {
+  std::size_t depth = 0;
+  while (depth < row.pattern.size() && depth < words.size() && takes_any(row.pattern[depth], words[depth]))
+    ++depth;
+  return depth;
+}
+
+/// Whether it is a parameter of the key that is wrong at `depth`, and every keyword is right.
+bool only_parameter_wrong(const Row& row, std::span<const Word> words, std::size_t depth) {
+  if (is_keyword(row.pattern[depth]) || row.pattern.size() > words.size()) return false;
+  return std::ranges::all_of(std::views::iota(depth + 1, row.pattern.size()), [&](std::size_t later) {
+    return !is_keyword(row.pattern[later]) || takes_any(row.pattern[later], words[later]);
+  });
 }
 
 /// A comma-separated list of what would have been right, each once and not too many.
@@ -154,9 +169,9 @@ class Unknown {
   Unknown(std::string_view line, std::span<const Word> words) : line_{line}, words_{words} {}
 
   Mistake diagnose() {
-    const auto found = rows().find(lowered(words_.front().text));
-    if (found == rows().end()) return unknown_first_word();
-    for (const auto& row : found->second) consider(row);
+    const auto found = topics().find(lowered(words_.front().text));
+    if (found == topics().end()) return unknown_first_word();
+    for (const auto& row : found->second.rows) consider(row);
     if (parameter_) return *parameter_;
     if (missing_depth_ == words_.size()) {
       return {Fault::wrong_count, end_column(line_), "expected " + one_of(missing_) + " to follow"};
@@ -169,21 +184,20 @@ class Unknown {
  private:
   Mistake unknown_first_word() const {
     std::vector<std::string_view> names;
-    for (const auto& [name, of_name] : rows()) names.push_back(name);
+    for (const auto& [name, topic] : topics()) names.push_back(name);
     const Word& word = words_.front();
     return {Fault::unknown_command, word.column,
             "`" + word.text + "` is no command" + did_you_mean(word.text, names)};
   }
 
   void consider(const Row& row) {
-    const auto reached = along(row, words_);
-    const auto depth = reached.key.size();
+    const auto depth = along(row, words_);
     if (depth == words_.size()) {
       missing_depth_ = depth;
       for (const auto& term : row.pattern[depth]) missing_.push_back(describe(term));
       return;
     }
-    if (reached.only_parameter_wrong && !parameter_)
+    if (!parameter_ && only_parameter_wrong(row, words_, depth))
       parameter_ = wrong_parameter(row.pattern[depth], words_[depth]);
     if (depth < depth_) return;
     if (depth > depth_) keywords_.clear();
@@ -212,26 +226,36 @@ class Unknown {
   std::vector<std::string> missing_;
 };
 
-struct Found {
-  const Row* row = nullptr;
-  std::vector<std::string> key;
-};
+/// `row` instead of `best` where it says more about the words, or belongs to what is selected.
+const Row* better(const Row* best, const Row& row, std::span<const Word> words, const Selection& selection) {
+  const auto size = row.pattern.size();
+  const bool suits = best == nullptr || size > best->pattern.size() ||
+                     (size == best->pattern.size() && row.family->context == selection.context &&
+                      best->family->context != Context::top && best->family->context != selection.context);
+  return suits && along(row, words) == size ? &row : best;
+}
 
 /// The row with the longest pattern that the words begin with; among equals the one that fits the selection.
-Found find_row(std::span<const Word> words, const Selection& selection) {
-  Found best;
-  const auto candidates = rows().find(lowered(words.front().text));
-  if (candidates == rows().end()) return best;
-  for (const auto& row : candidates->second) {
-    auto reached = along(row, words);
-    if (!reached.complete) continue;
-    const bool longer = reached.key.size() > best.key.size();
-    const bool suits_better =
-        reached.key.size() == best.key.size() && row.family->context == selection.context &&
-        best.row->family->context != selection.context && best.row->family->context != Context::top;
-    if (longer || suits_better) best = {&row, std::move(reached.key)};
-  }
+const Row* find_row(std::span<const Word> words, const Selection& selection) {
+  const auto topic = topics().find(lowered(words.front().text));
+  if (topic == topics().end()) return nullptr;
+  const auto& [rows, by_second, others] = topic->second;
+  const Row* best = nullptr;
+  for (const auto* row : others) best = better(best, *row, words, selection);
+  if (words.size() == 1) return best;
+  const auto second = by_second.find(lowered(words[1].text));
+  if (second == by_second.end()) return best;
+  for (const auto* row : second->second) best = better(best, *row, words, selection);
   return best;
+}
+
+/// The words of the key, canonical.
+std::vector<std::string> key_of(const Row& row, std::span<const Word> words) {
+  std::vector<std::string> key;
+  for (std::size_t at = 0; at < row.pattern.size(); ++at) {
+    key.push_back(accept_any(row.pattern[at], words[at]).value_or(words[at].text));
+  }
+  return key;
 }
 
 std::string_view context_name(Context context) {
@@ -273,23 +297,23 @@ Reading read(std::string_view line, const Selection& selection) {
   if (left.empty())
     return {std::nullopt, Mistake{Fault::wrong_count, end_column(line), "expected a command to follow"}};
 
-  const auto found = find_row(left, selection);
-  if (found.row == nullptr) return {std::nullopt, Unknown{line, left}.diagnose()};
-  const Family& family = *found.row->family;
+  const auto* row = find_row(left, selection);
+  if (row == nullptr) return {std::nullopt, Unknown{line, left}.diagnose()};
+  const Family& family = *row->family;
   if (family.context != Context::top && family.context != selection.context) {
     return {std::nullopt, no_selection(family, left.front())};
   }
 
   Command command{.family = &family, .negated = negated};
   if (family.context != Context::top) command.selection = selection;
-  command.key = key_prefix(command.selection) + join(found.key);
-  const auto value = left.subspan(found.key.size());
+  command.key = key_prefix(command.selection) + join(key_of(*row, left));
+  const auto value = left.subspan(row->pattern.size());
   if (negated) {
     // What follows the key of a `no` line is taken and not looked at. Source: command reference 1.4.
     command.value.assign(value.begin(), value.end());
     return {std::move(command), std::nullopt};
   }
-  auto fitted = fit(found.row->value, value);
+  auto fitted = fit(row->value, value);
   if (!fitted.fits) return {std::nullopt, mistake_in_value(line, value, fitted)};
   command.value = std::move(fitted.words);
   command.secrets = std::move(fitted.secrets);
