@@ -1,0 +1,174 @@
+/// \file
+/// How fast the parsers are, beside a bare scan for line ends, std::regex and TextFSM on the same text in the
+/// same run. The ratios are what can be compared between machines.
+
+#include "parsers/ping.hpp"
+#include "parsers/registry.hpp"
+#include "parsers/show_environment.hpp"
+#include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_status_l2tp.hpp"
+
+#include "bench/parsers/by_regex.hpp"
+#include "bench/parsers/texts.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::bench {
+namespace {
+
+using Count = std::size_t (*)(std::string_view);
+
+struct Workload {
+  const char* command;
+  std::vector<std::string> texts;
+  Count parse;     ///< Into the struct, with places of errors; how many records.
+  Count by_regex;  ///< The same number, by std::regex.
+  const char* textfsm;
+};
+
+std::size_t count_lines(std::string_view text) {
+  std::size_t lines = 0;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const void* found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
+    if (found == nullptr) break;
+    at = static_cast<const char*>(found) + 1;
+    ++lines;
+  }
+  return lines;
+}
+
+/// Stops the bench if a parser does not read what it is measured on.
+template <class Output>
+const Output& checked(const parsers::Result<Output>& output, std::string_view text) {
+  if (output && output->unrecognised.empty()) return *output;
+  const auto message = output ? std::string{"unrecognised text"} : describe(output.error(), text, "bench");
+  std::fprintf(stderr, "%s\n", message.c_str());
+  std::exit(1);
+}
+
+std::size_t ping(std::string_view text) {
+  const auto output = parsers::parse_ping(text);
+  return checked(output, text).replies.size();
+}
+
+std::size_t ipsec_sa(std::string_view text) {
+  const auto output = parsers::parse_show_ipsec_sa(text);
+  return checked(output, text).sa.size();
+}
+
+std::size_t l2tp(std::string_view text) {
+  const auto output = parsers::parse_show_status_l2tp(text);
+  return checked(output, text).tunnel.size();
+}
+
+std::size_t environment(std::string_view text) {
+  const auto output = parsers::parse_show_environment(text);
+  return checked(output, text).temperature ? 0 : 1;
+}
+
+std::size_t bytes_of(const std::vector<std::string>& texts) {
+  std::size_t bytes = 0;
+  for (const auto& text : texts) bytes += text.size();
+  return bytes;
+}
+
+/// The sum that `read` gives over all texts, and the shortest time it took.
+struct Measured {
+  std::size_t sum = 0;
+  double seconds = 0;
+};
+
+/// Keeps the compiler from leaving out work whose result it knows already, or that nobody needs.
+void keep(const void* thing) { asm volatile("" : : "r"(thing) : "memory"); }
+
+template <class Read>
+Measured measure(const std::vector<std::string>& texts, int rounds, Read read) {
+  auto best = std::chrono::duration<double>::max();
+  std::size_t sum = 0;
+  for (int round = 0; round < rounds; ++round) {
+    sum = 0;
+    const auto start = std::chrono::steady_clock::now();
+    for (const auto& text : texts) {
+      keep(text.data());
+      sum += read(text);
+      keep(&sum);
+    }
+    best = std::min<std::chrono::duration<double>>(best, std::chrono::steady_clock::now() - start);
+  }
+  return {sum, best.count()};
+}
+
+/// What Debian's TextFSM takes (so the script names Debian's python3); 0 seconds if it is not installed.
+Measured measure_textfsm(const Workload& work) {
+  const auto file = std::filesystem::temp_directory_path() / "rtxctl-parsers-bench.txt";
+  {
+    std::ofstream out{file, std::ios::binary};
+    for (std::size_t i = 0; i < work.texts.size(); ++i) out << (i == 0 ? "" : "\f") << work.texts[i];
+  }
+  const std::string here = RTX_BENCH_PARSERS;
+  const auto command = here + "/textfsm_bench.py " + here + "/templates/" + work.textfsm + " " +
+                       file.string() + " 2>/dev/null";
+  Measured result;
+  if (FILE* const pipe = popen(command.c_str(), "r"); pipe != nullptr) {
+    if (std::fscanf(pipe, "%zu %lf", &result.sum, &result.seconds) != 2) result = {};
+    pclose(pipe);
+  }
+  std::filesystem::remove(file);
+  return result;
+}
+
+void run(const Workload& work) {
+  const auto megabytes = static_cast<double>(bytes_of(work.texts)) / 1e6;
+  const auto scan = measure(work.texts, 60, count_lines);
+  const auto parse = measure(work.texts, 60, work.parse);
+  const auto* const parser = parsers::find_parser(work.command);
+  const auto value =
+      measure(work.texts, 5, [&](std::string_view text) { return parser->parse(text) ? 1U : 0U; });
+  const auto regex = measure(work.texts, 3, work.by_regex);
+  const auto textfsm = measure_textfsm(work);
+  if (regex.sum != parse.sum || (textfsm.seconds > 0 && textfsm.sum != parse.sum)) {
+    std::fprintf(stderr, "%s: %zu records, regex %zu, textfsm %zu\n", work.command, parse.sum, regex.sum,
+                 textfsm.sum);
+    std::exit(1);
+  }
+  std::printf("%-17s %5.1f %8.0f %8.0f %8.0f %8.1f", work.command, megabytes, megabytes / scan.seconds,
+              megabytes / parse.seconds, megabytes / value.seconds, megabytes / regex.seconds);
+  if (textfsm.seconds > 0) {
+    std::printf(" %8.2f", megabytes / textfsm.seconds);
+  } else {
+    std::printf(" %8s", "-");
+  }
+  std::printf("   1/%-4.1f %6.0fx", parse.seconds / scan.seconds, regex.seconds / parse.seconds);
+  if (textfsm.seconds > 0) std::printf(" %7.0fx", textfsm.seconds / parse.seconds);
+  std::printf("\n");
+  std::fflush(stdout);
+}
+
+}  // namespace
+}  // namespace rtx::bench
+
+int main() {
+  using namespace rtx::bench;
+  constexpr std::size_t bytes = 5'500'000;
+  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
+              "struct", "struct", "struct");
+  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
+              "regex", "textfsm", "/scan", "/regex", "/textfsm");
+  run({"ping", ping_texts(bytes), ping, ping_by_regex, "ping.textfsm"});
+  run({"show ipsec sa", ipsec_sa_texts(bytes), ipsec_sa, ipsec_sa_by_regex, "show_ipsec_sa.textfsm"});
+  run({"show status l2tp", l2tp_texts(bytes), l2tp, l2tp_by_regex, "show_status_l2tp.textfsm"});
+  run({"show environment", environment_texts(bytes), environment, environment_by_regex,
+       "show_environment.textfsm"});
+}

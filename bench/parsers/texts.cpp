@@ -1,0 +1,124 @@
+#include "bench/parsers/texts.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <random>
+
+namespace rtx::bench {
+namespace {
+
+/// Appends formatted text.
+template <class... Arguments>
+void print(std::string& text, const char* format, Arguments... arguments) {
+  const auto old = text.size();
+  const auto size = static_cast<std::size_t>(std::snprintf(nullptr, 0, format, arguments...));
+  text.resize(old + size + 1);
+  std::snprintf(text.data() + old, size + 1, format, arguments...);
+  text.pop_back();
+}
+
+/// Numbers that are the same in every run.
+class Numbers {
+ public:
+  unsigned below(unsigned limit) { return static_cast<unsigned>(engine_() % limit); }
+
+ private:
+  std::mt19937 engine_{42};
+};
+
+}  // namespace
+
+std::vector<std::string> ping_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  unsigned count = 0;
+  for (; text.size() < bytes; ++count) {
+    print(text, "received from 198.51.100.%u: icmp_seq=%u ttl=%u time=%u.%03ums\n", random.below(256), count,
+          random.below(256), random.below(300), random.below(1000));
+  }
+  print(text, "\n%u packets transmitted, %u packets received, 0.0%% packet loss\n", count, count);
+  text += "round-trip min/avg/max = 0.001/150.012/299.999 ms\n";
+  return {text};
+}
+
+std::vector<std::string> ipsec_sa_texts(std::size_t bytes) {
+  Numbers random;
+  std::string rows;
+  unsigned id = 0;
+  while (rows.size() < bytes) {
+    const auto parent = ++id;
+    const auto gateway = random.below(6000) + 1;
+    const auto peer = random.below(256);
+    const auto life = random.below(28800);
+    print(rows, "%-5u %-4u -     isakmp        -    %-7u 203.0.113.%u\n", parent, gateway, life, peer);
+    for (int pair = 0; pair < 2; ++pair) {
+      for (const auto* const direction : {"send", "recv"}) {
+        print(rows, "%-5u %-4u %-5u tra[%04u]esp  %s %-7u 203.0.113.%u\n", ++id, gateway, parent, gateway,
+              direction, life, peer);
+      }
+    }
+  }
+  std::string text;
+  print(text, "Total: isakmp:%u send:%u recv:%u\n\n", id / 5, id / 5 * 2, id / 5 * 2);
+  text += "sa    sgw isakmp connection    dir  life[s] remote-id\n" + std::string(77, '-') + '\n';
+  return {text + rows};
+}
+
+std::vector<std::string> l2tp_texts(std::size_t bytes) {
+  Numbers random;
+  std::string tunnels;
+  unsigned count = 0;
+  while (tunnels.size() < bytes) {
+    print(tunnels, "TUNNEL[%u]:\n  Tunnel State: established\n  Version: L2TPv3\n", ++count);
+    print(tunnels, "  Local Tunnel ID: %u\n  Remote Tunnel ID: %u\n", random.below(65536),
+          random.below(65536));
+    print(tunnels, "  Local IP Address: 192.168.100.%u\n  Remote IP Address: 198.51.100.%u\n",
+          random.below(256), random.below(256));
+    tunnels += "  Local Src port: 1701\n  Remote Src port: 1701\n  Vendor: YAMAHA Corporation\n";
+    print(tunnels, "  Hostname: branch%04u\n  Next Transmit sequence(Ns): %u\n", count, random.below(65536));
+    print(tunnels, "  Next Receive sequence(Nr) : %u\n  Tunnel has 1 session.\n", random.below(65536));
+    print(tunnels, "  Session Information\n    Session State: established\n    Local Session ID: %u\n",
+          random.below(65536));
+    print(tunnels, "    Remote Session ID: %u\n    Circuit Status local:UP peer:UP\n", random.below(65536));
+    print(tunnels, "    %u hours %u minutes %u seconds  connection.\n", 2 + random.below(20),
+          2 + random.below(58), 2 + random.below(58));
+    print(tunnels, "    Received: %u packets [%u octets]\n", 2 + random.below(1000000),
+          random.below(900000000));
+    print(tunnels, "    Transmitted: %u packets [%u octets]\n", 2 + random.below(1000000),
+          random.below(900000000));
+  }
+  std::string text =
+      "------------------- L2TP INFORMATION -------------------\nNumber of control table using\n";
+  print(text, "  Tunnel Control: %u, Session Control: %u\n", count, count);
+  return {text + tunnels};
+}
+
+std::vector<std::string> environment_texts(std::size_t bytes) {
+  Numbers random;
+  std::vector<std::string> texts;
+  for (std::size_t total = 0; total < bytes; total += texts.back().size()) {
+    std::string text =
+        "RTX830 BootROM Ver. 1.01\nRTX830 FlashROM Table Ver. 1.00\n"
+        "RTX830 Rev.15.02.31 (Tue Jul  4 10:11:12 2023)\n";
+    print(text,
+          "  main:  RTX830 ver=00 serial=M5B%06u MAC-Address=00:a0:de:00:%02x:00 "
+          "MAC-Address=00:a0:de:00:%02x:01\n",
+          random.below(1000000), random.below(256), random.below(256));
+    print(text, "CPU:   %u%%(5sec)   %u%%(1min)   %u%%(5min)    Memory: %u%% used\n", random.below(10),
+          random.below(10), random.below(10), random.below(100));
+    print(text, "Packet-buffer:   %u%%(small)   %u%%(middle)   %u%%(large)   %u%%(huge) used\n",
+          random.below(10), random.below(10), random.below(10), random.below(10));
+    text +=
+        "Firmware: exec0  Config. file: config0\nDefault firmware: exec0  Default config. file: config0\n";
+    text += "Serial Baudrate: 9600\n";
+    print(text, "Boot time: 2024/11/0%u 09:58:02 +09:00\nCurrent time: 2024/12/1%u 16:04:53 +09:00\n",
+          1 + random.below(9), random.below(10));
+    print(text, "Elapsed time from boot: %udays 06:%02u:%02u\n", 2 + random.below(90), random.below(60),
+          random.below(60));
+    text += "Security Class: 1, FORGET: ON, TELNET: OFF\n";
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+}  // namespace rtx::bench

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace rtx::bench {
+
+/// Outputs of `command`, `bytes` of them together at least: for tables one long output with other numbers in
+/// every row, for `show environment` many outputs. English, as rtxctl sets the console.
+[[nodiscard]] std::vector<std::string> ping_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> ipsec_sa_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> l2tp_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> environment_texts(std::size_t bytes);
+
+}  // namespace rtx::bench
