@@ -30,8 +30,8 @@ std::string year_of(const std::string& revision) {
 
 }  // namespace
 
-Console::Console(Device& device, std::string user)
-    : device_{device}, user_{std::move(user)}, terminal_{device.router().settings().console} {
+Console::Console(Device& device, std::string user, std::string door)
+    : device_{device}, user_{std::move(user)}, door_{std::move(door)}, terminal_{device.router().settings().console} {
   terminal_.use(device.configured_display());
   device_.enter(*this);
 }
@@ -42,6 +42,7 @@ Console::~Console() {
 
 void Console::open() {
   last_key_ = device_.world().now();
+  log("Login succeeded for ");
   if (const auto fault = device_.faults().armed("login-restricted")) {
     device_.faults().strike(*fault);
     complain(ConsoleError::login_restricted);
@@ -128,6 +129,7 @@ void Console::cut_off() {
 
 void Console::end(Ending ending) {
   flush();
+  log("Logout from ");
   ending_ = ending;
   job_.reset();
   typed_.clear();
@@ -168,6 +170,12 @@ void Console::print(std::string_view line) {
 
 void Console::complain(ConsoleError error) {
   print(error_text(error, language()));
+}
+
+// Source: log lines of real routers; everybody in a lab comes from the loopback address.
+void Console::log(std::string_view event) {
+  const std::string from = door_ == "SSH" ? ": 127.0.0.1 " : " ";
+  device_.router().log(std::string{event} + door_ + (user_.empty() ? "" : from + user_));
 }
 
 void Console::ask_password(std::function<void(const std::string&)> then) {

@@ -24,8 +24,8 @@ namespace rtx::twin {
 /// session is over. Time is the world's.
 class Console {
  public:
-  /// `user` is empty for the unnamed user.
-  Console(Device& device, std::string user);
+  /// `user` is empty for the unnamed user; `door` is how the session came in, for the log: `SSH`, `Serial`.
+  Console(Device& device, std::string user, std::string door = "SSH");
   ~Console();
   Console(const Console&) = delete;
   Console& operator=(const Console&) = delete;
@@ -98,6 +98,7 @@ class Console {
   [[nodiscard]] bool is_administrator() const noexcept { return level_ == Level::administrator; }
   void print(std::string_view line);
   void complain(ConsoleError error);
+  void log(std::string_view event);
   void ask_password(std::function<void(const std::string&)> then);
   void ask(std::string_view question, std::function<void(char)> then);
   void ask_yes_no(std::string_view question, std::function<void(bool)> then);
@@ -130,6 +131,7 @@ class Console {
 
   Device& device_;
   std::string user_;
+  std::string door_;
   Terminal terminal_;
   OutputGate gate_;
   Mode mode_ = Mode::prompt;

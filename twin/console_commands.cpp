@@ -89,6 +89,7 @@ void Console::administrator() {
   ask_password([this](const std::string& typed) {
     if (typed == device_.router().settings().administrator_password) {
       level_ = Level::administrator;
+      log("'administrator' succeeded for ");
     } else {
       complain(ConsoleError::wrong_password);
     }
@@ -154,6 +155,7 @@ void Console::save_to(std::size_t slot) {
     return complain(ConsoleError::save_failed);
   }
   if (slot == 0) device_.router().save();
+  device_.router().log("Configuration saved in \"CONFIG" + std::to_string(slot) + "\" by " + door_ + '(' + user_ + ')');
   terminal_.write(text(Text::saved, language()));
   terminal_.end_line();
 }

@@ -3,8 +3,10 @@
 #include "language/commands.hpp"
 #include "language/config.hpp"
 #include "twin/lab.hpp"
+#include "twin/lab_time.hpp"
 
 #include <chrono>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -23,6 +25,7 @@ enum class Level { general, administrator };
 struct OutputLine {
   std::chrono::milliseconds after{0};  ///< In lab time.
   std::string text;                    ///< UTF-8, no line end, unwrapped.
+  bool silent = false;                 ///< Prints nothing: only time passes until `after` (a lost echo).
 };
 
 /// What a command line did.
@@ -68,11 +71,25 @@ class Router {
   [[nodiscard]] std::string revision_line() const;
   [[nodiscard]] std::vector<std::string> mac_addresses() const;
 
+  /// A line of `show log`, without its time.
+  struct LogLine {
+    LabTime when{0};
+    std::string text;
+  };
+  /// Adds a line to the log: `Login succeeded for SSH: 192.0.2.9 admin`. The oldest of 10,000 goes.
+  void log(std::string text);
+  void log(LabTime when, std::string text);
+  void clear_log() { log_.clear(); }
+  [[nodiscard]] const std::deque<LogLine>& log_lines() const noexcept { return log_; }
+  [[nodiscard]] LabTime booted_at() const noexcept { return booted_at_; }
+
  private:
   World* world_;
   LabRouter settings_;
   language::Config running_;
   language::Config saved_;
+  std::deque<LogLine> log_;
+  LabTime booted_at_{0};
 };
 
 }  // namespace rtx::twin

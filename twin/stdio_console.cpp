@@ -65,7 +65,7 @@ bool read_some(Console& console, int timeout) {
 
 void run_stdio_console(Device& device, const std::string& user) {
   const RawTerminal raw;
-  Console console{device, user};
+  Console console{device, user, "Serial"};
   console.open();
   bool input_open = true;
   while (true) {

@@ -1,0 +1,131 @@
+#include "twin/commands.hpp"
+
+#include "language/words.hpp"
+#include "twin/addresses.hpp"
+#include "twin/ping.hpp"
+#include "twin/shows.hpp"
+#include "twin/tunnels.hpp"
+#include "twin/world.hpp"
+
+#include <optional>
+#include <span>
+#include <utility>
+
+namespace rtx::twin {
+namespace {
+
+using CommandFault = language::Fault;
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words;
+  for (language::Word& word : language::split(line).words) words.push_back(std::move(word.text));
+  return words;
+}
+
+Outcome printed(Lines lines) {
+  Outcome outcome;
+  for (std::string& line : lines) outcome.output.push_back({.text = std::move(line)});
+  return outcome;
+}
+
+Outcome refused(CommandFault fault, Language language) {
+  return {.output = {{.text = Router::error_line(fault, language)}}, .error = true};
+}
+
+/// The words behind a command's name, and what answers them.
+class Display {
+ public:
+  Display(World& world, const Router& router, std::vector<std::string> words, Language language)
+      : world_(world), router_(router), words_(std::move(words)), language_(language) {}
+
+  Outcome answer() {
+    if (is({"show", "config"})) return config();
+    if (is({"show", "environment"})) return whole(words_.size() == 3 && at(2) == "detail" ? 3 : 2, show_environment(world_, router_, language_));
+    if (is({"show", "status", "l2tp"})) return l2tp();
+    if (is({"show", "status", "tunnel"})) return tunnel();
+    if (is({"show", "ipsec", "sa"})) return whole(3, show_ipsec_sa(world_, router_));
+    if (is({"show", "ip", "route"})) return whole(3, show_ip_route(world_, router_, language_));
+    if (is({"show", "arp"})) return whole(2, show_arp(world_, router_, language_));
+    if (is({"show", "log"})) {
+      const bool reverse = at(2) == "reverse";
+      return whole(reverse ? 3 : 2, show_log(router_, world_, reverse));
+    }
+    if (is({"ping"})) return ping(world_, router_, std::span(words_).subspan(1), language_);
+    return refused(CommandFault::unknown_command, language_);
+  }
+
+ private:
+  [[nodiscard]] bool is(std::initializer_list<std::string_view> with) const {
+    if (words_.size() < with.size()) return false;
+    std::size_t i = 0;
+    for (const std::string_view word : with) {
+      // `less` pages what `show` prints; the pager belongs to the console.
+      const bool same = words_[i] == word || (i == 0 && word == "show" && words_[0] == "less");
+      if (!same) return false;
+      ++i;
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::string at(std::size_t index) const { return index < words_.size() ? words_[index] : std::string(); }
+
+  Outcome whole(std::size_t count, Lines lines) {
+    if (words_.size() > count) return refused(CommandFault::wrong_count, language_);
+    return printed(std::move(lines));
+  }
+
+  Outcome config() {
+    if (words_.size() == 2) return printed(show_config(world_, router_));
+    const bool of_tunnel = at(2) == "tunnel";
+    if (!of_tunnel && at(2) != "pp") return refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    if (!parse_number(at(3)) && (of_tunnel || at(3) != "anonymous")) return refused(CommandFault::not_an_integer, language_);
+    return printed(show_config_block(router_, {of_tunnel ? language::Context::tunnel : language::Context::pp, at(3)}));
+  }
+
+  Outcome l2tp() {
+    if (words_.size() == 3) return printed(show_status_l2tp(world_, router_, std::nullopt, language_));
+    if (at(3) != "tunnel") return refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 5) return refused(CommandFault::wrong_count, language_);
+    const auto number = parse_number(at(4));
+    if (!number) return refused(CommandFault::not_an_integer, language_);
+    return printed(show_status_l2tp(world_, router_, number, language_));
+  }
+
+  Outcome tunnel() {
+    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    const auto number = parse_number(at(3));
+    if (!number) return refused(CommandFault::not_an_integer, language_);
+    return printed(show_status_tunnel(world_, router_, *number, language_));
+  }
+
+  World& world_;
+  const Router& router_;
+  std::vector<std::string> words_;
+  Language language_;
+};
+
+}  // namespace
+
+Outcome display(World& world, const Router& router, std::string_view line, Language language) {
+  return Display(world, router, words_of(line), language).answer();
+}
+
+void operate(World& world, Router& router, std::string_view line) {
+  const std::vector<std::string> words = words_of(line);
+  const auto is = [&](std::initializer_list<std::string_view> with) {
+    return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin());
+  };
+  const std::size_t index = world.index_of(router);
+  if (is({"ipsec", "refresh", "sa"})) {
+    world.tunnels().drop_sas(index, std::nullopt, false, world.now());
+  } else if (is({"ipsec", "sa", "delete"}) && words.size() == 4) {
+    world.tunnels().drop_sas(index, parse_number(words[3]), true, world.now());
+  } else if (is({"disconnect", "tunnel"}) && words.size() == 3) {
+    if (const auto number = parse_number(words[2])) world.tunnels().disconnect({index, *number}, world.now());
+  } else if (is({"clear", "log"})) {
+    router.clear_log();
+  }
+}
+
+}  // namespace rtx::twin

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "twin/router.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rtx::twin {
+
+using Lines = std::vector<std::string>;
+
+// What the `show` commands of `router` print now: lines without line ends. Where a heading is printed in English
+// on a Japanese console too, the function takes no language.
+
+/// Source: command reference 58.21; one listing of RTX830, its indentation assumed.
+[[nodiscard]] Lines show_status_l2tp(World& world, const Router& router, std::optional<int> tunnel, Language language);
+/// Nothing at all where there is no SA. Source: listings of RTX830 and RTX1210.
+[[nodiscard]] Lines show_ipsec_sa(World& world, const Router& router);
+[[nodiscard]] Lines show_status_tunnel(World& world, const Router& router, int tunnel, Language language);
+[[nodiscard]] Lines show_environment(World& world, const Router& router, Language language);
+[[nodiscard]] Lines show_ip_route(World& world, const Router& router, Language language);
+[[nodiscard]] Lines show_arp(World& world, const Router& router, Language language);
+[[nodiscard]] Lines show_log(const Router& router, World& world, bool reverse);
+
+/// The whole configuration with its header; passwords of people masked, keys of tunnels in clear.
+[[nodiscard]] Lines show_config(World& world, const Router& router);
+/// One block: `show config tunnel 1`.
+[[nodiscard]] Lines show_config_block(const Router& router, const language::Selection& block);
+
+}  // namespace rtx::twin
