@@ -1,15 +1,13 @@
 #include "playbooks/runner.hpp"
 
+#include "playbooks/leave.hpp"
 #include "playbooks/runner_state.hpp"
 #include "playbooks/side_by_side.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace rtx::playbooks {
@@ -17,9 +15,6 @@ namespace rtx::playbooks {
 namespace detail {
 
 namespace {
-
-/// Longer than any session needs to put its settings back and leave.
-constexpr std::chrono::seconds leaving_takes_at_most{30};
 
 /// CONFIG0 by number: a bare `save` may go to external memory. Source: command reference 56.3.3.
 constexpr int save_slot = 0;
@@ -72,17 +67,6 @@ RunReport blank_report(const Plan& plan) {
     }
   }
   return report;
-}
-
-/// Closes; what goes wrong is what could not be put back.
-asio::awaitable<std::vector<std::string>> close_quietly(transports::Session& session) {
-  std::vector<std::string> not_put_back;
-  try {
-    not_put_back = co_await session.close();
-  } catch (const std::exception& error) {
-    not_put_back.emplace_back(error.what());
-  }
-  co_return not_put_back;
 }
 
 /// What saving adds to the verdict of a run whose steps are all met.
@@ -183,7 +167,7 @@ asio::awaitable<void> Runner::open_one(std::size_t router) {
     result.model = sessions_[router]->banner().model;
     result.firmware = sessions_[router]->banner().firmware;
     usable_[router] = true;
-    observer_->on(event::Connected{router});
+    observer_->on(event::Connected{router, &result});
   } catch (...) {
     lose(router, "connecting to " + where, std::current_exception());
   }
@@ -243,18 +227,10 @@ asio::awaitable<void> Runner::leave() {
 }
 
 asio::awaitable<void> Runner::close_one(std::size_t router) {
-  using namespace asio::experimental::awaitable_operators;
   RouterResult& result = report_.routers[router];
   if (sessions_[router]) {
-    asio::steady_timer deadline{co_await asio::this_coro::executor, leaving_takes_at_most};
-    auto ended = co_await (close_quietly(*sessions_[router]) || deadline.async_wait(asio::use_awaitable));
-    if (ended.index() == 0) {
-      result.not_put_back = std::get<0>(std::move(ended));
-    } else {
-      result.not_put_back.emplace_back(
-          "the connection could not be closed in time: console settings unknown");
-    }
-    for (std::string& one : result.not_put_back) one = redacted(one);
+    const auto not_put_back = co_await playbooks::leave(*sessions_[router]);
+    for (const std::string& one : not_put_back) result.not_put_back.push_back(redacted(one));
     sessions_[router].reset();
   }
   observer_->on(event::Left{router, &result});

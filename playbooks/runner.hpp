@@ -98,6 +98,7 @@ struct Connecting {
 };
 struct Connected {
   std::size_t router;
+  const RouterResult* result;
 };
 struct StepBegan {
   std::size_t step;

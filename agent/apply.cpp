@@ -1,0 +1,190 @@
+#include "agent/commands.hpp"
+#include "agent/connector.hpp"
+#include "agent/json_output.hpp"
+#include "agent/json_stream.hpp"
+#include "agent/log.hpp"
+#include "agent/loop.hpp"
+#include "agent/progress.hpp"
+#include "agent/prompt.hpp"
+#include "agent/report.hpp"
+#include "agent/run_folder.hpp"
+#include "agent/targets.hpp"
+#include "playbooks/runner.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+namespace rtx::agent {
+
+namespace {
+
+namespace fs = std::filesystem;
+using playbooks::RunReport;
+using playbooks::Verdict;
+
+/// Tells several observers.
+class Observers : public playbooks::Observer {
+ public:
+  void add(playbooks::Observer& one) { all_.push_back(&one); }
+  void on(const playbooks::Event& event) override {
+    for (auto* one : all_) one->on(event);
+  }
+
+ private:
+  std::vector<playbooks::Observer*> all_;
+};
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+playbooks::Plan make_plan(const ApplyOptions& options) {
+  auto playbook = playbooks::Playbook::load(options.playbook);
+  if (playbook.roles.size() > 1 && options.pair.empty()) {
+    throw UsageError{"this playbook is for a pair (roles " + joined(playbook.roles) + ")", "say --pair NAME"};
+  }
+  const auto inventory = load_inventory(find_inventory(options.connection.inventory));
+  std::vector<playbooks::Target> targets;
+  playbooks::Variables shared;
+  if (options.pair.empty()) {
+    targets.emplace_back().router = find_router(inventory, options.router);
+  } else {
+    const playbooks::Pair& pair = find_pair(inventory, options.pair);
+    for (const std::string& name : pair.routers) targets.emplace_back().router = find_router(inventory, name);
+    shared = pair.variables;
+  }
+  const auto fetch = playbooks::make_secret_fetcher(terminal_prompt());
+  return playbooks::bind(std::move(playbook), std::move(targets), shared, parse_settings(options.set), fetch);
+}
+
+/// A folder that was asked for and cannot be is a mistake, before any router is touched; without the usual
+/// one the run goes on.
+std::optional<RunFolder> make_folder(const ApplyOptions& options, const std::string& playbook,
+                                     std::chrono::system_clock::time_point now, const Screen& screen) {
+  try {
+    return RunFolder{options.run_dir, playbook, now};
+  } catch (const fs::filesystem_error& error) {
+    const std::string message = error.path1().string() + ": " + error.code().message();
+    if (!options.run_dir.empty())
+      throw UsageError{"--run-dir " + message, "name a folder that can be written"};
+    *screen.story << "rtxctl: warning: no run folder: " << in_one_line(message)
+                  << "\n  name one with --run-dir\n";
+    return std::nullopt;
+  }
+}
+
+Exit exit_of(const RunReport& report, int stopped_by) {
+  if (report.interrupted) return stopped_by == SIGTERM ? Exit::terminated : Exit::interrupted;
+  switch (report.verdict) {
+    case Verdict::met:
+      return Exit::met;
+    case Verdict::not_met:
+      return Exit::not_met;
+    case Verdict::could_not_tell:
+    case Verdict::not_run:
+      break;
+  }
+  return Exit::could_not_tell;
+}
+
+/// Everything that watches and keeps one run.
+struct Watchers {
+  Watchers(const playbooks::Plan& plan, const ApplyOptions& options, const Screen& screen,
+           const std::optional<RunFolder>& folder)
+      : progress{plan, screen}, json{plan, *screen.out} {
+    all.add(progress);
+    if (options.json) all.add(json);
+    if (folder) all.add(transcript.emplace(*folder, plan));
+  }
+
+  Observers all;
+  Progress progress;
+  JsonStream json;
+  std::optional<Transcript> transcript;
+};
+
+/// Writes the reports down; a disk that fails is a warning, and what it should have held is on the screen.
+void keep(const RunFolder& folder, const Watchers& watchers, const RunFacts& facts, const RunReport& report,
+          const nlohmann::ordered_json& json, const Screen& screen) {
+  std::vector<std::string> problems{folder.write("report.txt", report_text(facts, report, TextStyle{})),
+                                    folder.write("report.json", json_text(json, 2) + "\n")};
+  if (watchers.transcript) problems.push_back(watchers.transcript->problem());
+  for (const std::string& problem : problems) {
+    if (!problem.empty()) *screen.story << "rtxctl: warning: " << in_one_line(problem) << '\n';
+  }
+}
+
+nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& plan) {
+  nlohmann::ordered_json json{{"schema", json_schema},
+                              {"type", "run_began"},
+                              {"playbook", {{"name", facts.playbook}, {"file", facts.file}}},
+                              {"subject", facts.subject},
+                              {"started", facts.started},
+                              {"run_folder", facts.folder}};
+  json["routers"] = nlohmann::ordered_json::array();
+  for (const auto& target : plan.targets) {
+    json["routers"].push_back({{"name", target.router.name}, {"role", target.role}});
+  }
+  json["steps"] = nlohmann::ordered_json::array();
+  for (const auto& step : plan.steps) json["steps"].push_back(step.step->name);
+  return json;
+}
+
+}  // namespace
+
+Exit apply(const ApplyOptions& options, const Screen& screen) {
+  start_plain_log(options.connection.verbosity);
+  const playbooks::Plan plan = make_plan(options);
+  *screen.story << for_terminal(playbooks::describe_all(plan.warnings));
+  Connector connector{options.connection};
+  for (const auto& target : plan.targets) connector.prepare(target.router);
+
+  const auto now = std::chrono::system_clock::now();
+  const auto began = std::chrono::steady_clock::now();
+  const auto folder = make_folder(options, plan.playbook->name, now, screen);
+  RunFacts facts;
+  facts.playbook = plan.playbook->name;
+  facts.file = plan.playbook->file.string();
+  facts.subject = options.pair.empty() ? plan.targets.front().router.name : options.pair;
+  facts.started = utc(now);
+  if (folder) facts.folder = folder->path().string();
+  const bool log_file = folder && folder->write("rtxctl.log", {}).empty();
+  start_log(options.connection.verbosity, log_file ? folder->path() / "rtxctl.log" : fs::path{},
+            plan.redactor);
+
+  Watchers watchers{plan, options, screen, folder};
+  watchers.progress.say(coloured(in_one_line(facts.playbook), Colour::strong, screen.colour_story) + " on " +
+                        in_one_line(facts.subject));
+  if (options.json) watchers.json.write(beginning(facts, plan));
+  playbooks::SessionOpener open = [&](const playbooks::Target& target) {
+    return connector.open(target, transports::Level::administrator);
+  };
+  int stopped_by = 0;
+  const RunReport report = run_on_loop(
+      playbooks::run(plan, options.save || plan.playbook->save, std::move(open), watchers.all),
+      [&](std::string_view words) { watchers.progress.say(words); }, stopped_by);
+  quiet_log();
+
+  facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  const Exit exit = exit_of(report, stopped_by);
+  nlohmann::ordered_json json = report_json(facts, report);
+  json["exit_code"] = code(exit);
+  if (folder) keep(*folder, watchers, facts, report, json, screen);
+  if (options.json) {
+    watchers.json.write(json);
+  } else {
+    *screen.out << report_text(facts, report, TextStyle{screen.colour_out, false}) << std::flush;
+  }
+  return exit;
+}
+
+}  // namespace rtx::agent

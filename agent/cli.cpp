@@ -1,0 +1,224 @@
+#include "agent/cli.hpp"
+
+#include "agent/exit_codes.hpp"
+#include "language/words.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+namespace rtx::agent {
+
+namespace {
+
+constexpr const char* top_footer = R"(
+Examples:
+  rtxctl lint playbook.toml                              what can be checked without a router
+  rtxctl apply playbook.toml --router tokyo              change, verify
+  rtxctl apply playbook.toml --pair tokyo-osaka --save   both ends; save when everything holds
+  rtxctl run tokyo -- show status l2tp                   what the router says
+  rtxctl run admin@192.0.2.1 -- show environment         no inventory needed
+  rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
+
+Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory,
+130/143 interrupted. 'rtxctl COMMAND --help' tells more.)";
+
+constexpr const char* apply_footer = R"(
+Examples:
+  rtxctl apply playbook.toml --router tokyo --set gateway=192.0.2.254
+  rtxctl apply playbook.toml --pair tokyo-osaka --json > events.ndjson
+
+The inventory is looked for in --inventory, $RTXCTL_INVENTORY, ./inventory.toml, ~/.config/rtxctl/inventory.toml.
+It stops at the first refused line or unmet expectation, and says which lines took effect. Nothing is saved
+unless the playbook or --save says so, and then only after every expectation held on every router.
+Ctrl-C: what has been typed is awaited, console settings are put back; a second one does not wait for
+answers; a third one leaves at once.)";
+
+constexpr const char* run_footer = R"(
+Examples:
+  rtxctl run tokyo -- show status l2tp
+  rtxctl run --json tokyo -- show ipsec sa
+  rtxctl run tokyo -- 'show config | grep nat'
+  rtxctl run --general admin@192.0.2.1:2222 -- show environment
+
+The router is a name in the inventory or an address. For an address, passwords are asked for on the terminal
+unless an option says where they are. Commands that change something need --allow-change; saving is done by
+'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
+
+constexpr const char* parse_footer = R"(
+Examples:
+  rtxctl parse "show status l2tp" < saved-output.txt
+  rtxctl parse ping --fields                             the names that assertions and JSON use)";
+
+constexpr const char* lint_footer = R"(
+Examples:
+  rtxctl lint playbook.toml inventory.toml
+  rtxctl lint playbook.toml --pair tokyo-osaka           also with the values of that pair)";
+
+void add_connection(CLI::App& app, ConnectionOptions& options) {
+  app.add_option("--inventory", options.inventory, "Inventory file")->type_name("FILE");
+  app.add_option("--known-hosts", options.known_hosts, "Host keys, instead of ~/.ssh/known_hosts")
+      ->type_name("FILE");
+  app.add_flag("--accept-new-host-key", options.accept_new_host_key,
+               "Take and write down a host key that is not known yet (a changed one is always refused)");
+  app.add_flag("-v,--verbose", options.verbosity, "Say what is done; twice: more");
+}
+
+void add_apply(CLI::App& top, ApplyOptions& options) {
+  CLI::App& app =
+      *top.add_subcommand("apply", "Take a playbook's steps on one router or on a pair, and verify them");
+  app.add_option("playbook", options.playbook, "Playbook")->type_name("PLAYBOOK.TOML")->required();
+  CLI::Option* router = app.add_option("--router", options.router, "The router")->type_name("NAME");
+  CLI::Option* pair = app.add_option("--pair", options.pair, "Both ends of a VPN")->type_name("NAME");
+  router->excludes(pair);
+  app.add_option("--set", options.set, "Value of a variable; may be repeated; never a secret")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_flag("--save", options.save, "Save on every router once all expectations hold");
+  app.add_flag("--json", options.json, "Events and report as JSON, one object a line");
+  app.add_option("--run-dir", options.run_dir, "Folder for report and transcripts")->type_name("DIR");
+  add_connection(app, options.connection);
+  app.footer(apply_footer);
+}
+
+void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& command) {
+  CLI::App& app = *top.add_subcommand("run", "Type one command on one router and print what it says");
+  app.add_option("router", options.router, "Name in the inventory, or an address")
+      ->type_name("ROUTER|[USER@]HOST[:PORT]")
+      ->required();
+  app.add_option("command", command, "The command, after --")->type_name("COMMAND...");
+  app.add_flag("--json", options.json, "Print the parsed output as JSON");
+  app.add_flag("--general", options.general, "Stay at the general level (no 'administrator')");
+  app.add_flag("--allow-change", options.allow_change, "Allow a command that changes something");
+  app.add_flag("--show-secrets", options.show_secrets, "Do not mask passwords and keys in the output");
+  app.add_option("--timeout", options.timeout_seconds, "Seconds until the router's answer must be complete")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1, 3600));
+  app.add_option("--user", options.user, "User name")->type_name("NAME");
+  app.add_option("--password-env", options.password_env, "Environment variable with the login password")
+      ->type_name("VARIABLE");
+  app.add_option("--password-file", options.password_file, "File (mode 0600) with the login password")
+      ->type_name("FILE");
+  app.add_option("--administrator-password-env", options.administrator_password_env,
+                 "Environment variable with the administrator password")
+      ->type_name("VARIABLE");
+  app.add_option("--administrator-password-file", options.administrator_password_file,
+                 "File (mode 0600) with the administrator password")
+      ->type_name("FILE");
+  app.add_option("-i,--identity", options.identities, "Private key; may be repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_connection(app, options.connection);
+  app.footer(run_footer);
+}
+
+void add_parse(CLI::App& top, ParseOptions& options) {
+  CLI::App& app = *top.add_subcommand("parse", "Parse a saved output of a command to JSON");
+  app.add_option("command", options.command, "The command that printed it, quoted")
+      ->type_name("COMMAND")
+      ->required();
+  app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
+  app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
+  app.add_flag("--json", std::string{"JSON (the default)"});
+  app.footer(parse_footer);
+}
+
+void add_lint(CLI::App& top, LintOptions& options) {
+  CLI::App& app = *top.add_subcommand("lint", "Check playbooks and inventories without any router");
+  app.add_option("files", options.files, "Playbooks and inventories")->type_name("FILE...")->required();
+  CLI::Option* router =
+      app.add_option("--router", options.router, "Also with this router's values")->type_name("NAME");
+  CLI::Option* pair =
+      app.add_option("--pair", options.pair, "Also with this pair's values")->type_name("NAME");
+  router->excludes(pair);
+  app.add_option("--set", options.set, "Value of a variable; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_option("--inventory", options.inventory, "Inventory file")->type_name("FILE");
+  app.footer(lint_footer);
+}
+
+/// The words of a command line as one line. A single argument is a whole line already; of several, one that
+/// holds blanks was one word to the shell and stays one for the router.
+std::string line_of(const std::vector<std::string>& words) {
+  if (words.size() == 1) return words.front();
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    line += word.find(' ') == std::string::npos ? word : language::quote(word);
+  }
+  return line;
+}
+
+Answered mistake(const std::string& message, const std::string& hint) {
+  return {code(Exit::usage), {}, "rtxctl: " + message + "\n  " + hint + "\n"};
+}
+
+/// What CLI11 throws for help and version is no mistake; what it throws otherwise becomes ours.
+Answered answered(const CLI::App& top, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {
+    std::ostringstream out;
+    std::ostringstream unused;
+    top.exit(error, out, unused);
+    return {code(Exit::met), out.str(), {}};
+  }
+  const auto chosen = top.get_subcommands();
+  const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
+  return mistake(error.what(), "'rtxctl" + command + " --help' shows what there is");
+}
+
+}  // namespace
+
+Invocation read_command_line(std::vector<std::string> arguments) {
+  // Everything behind `--` belongs to the router: its dashes are none of ours.
+  const auto dashes = std::find(arguments.begin(), arguments.end(), "--");
+  std::vector<std::string> command;
+  if (dashes != arguments.end()) {
+    command.assign(dashes + 1, arguments.end());
+    arguments.erase(dashes, arguments.end());
+  }
+
+  CLI::App top{"Pushes configuration to Yamaha RTX routers over SSH, and proves that it worked.", "rtxctl"};
+  top.set_version_flag("--version", "rtxctl " RTX_VERSION);
+  top.footer(top_footer);
+  top.require_subcommand(1);
+  ApplyOptions apply;
+  RunOptions run;
+  std::vector<std::string> words;
+  ParseOptions parse;
+  LintOptions lint;
+  add_apply(top, apply);
+  add_run(top, run, words);
+  add_parse(top, parse);
+  add_lint(top, lint);
+
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
+    top.parse(std::move(arguments));
+  } catch (const CLI::ParseError& error) {
+    return answered(top, error);
+  }
+
+  if (top.got_subcommand("apply")) {
+    if (apply.router.empty() && apply.pair.empty()) {
+      return mistake("apply needs to know where", "say --router NAME or --pair NAME");
+    }
+    return apply;
+  }
+  if (top.got_subcommand("run")) {
+    words.insert(words.end(), command.begin(), command.end());
+    run.command = line_of(words);
+    if (run.command.empty()) {
+      return mistake("run needs a command", "rtxctl run " + run.router + " -- show environment");
+    }
+    return run;
+  }
+  if (top.got_subcommand("parse")) return parse;
+  return lint;
+}
+
+}  // namespace rtx::agent

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "agent/exit_codes.hpp"
+#include "agent/options.hpp"
+#include "agent/screen.hpp"
+
+/// The subcommands. Each does its work, says what came of it on `screen` and returns how the program ends.
+/// They throw UsageError, playbooks::PlaybookError and transports::Failure, which main.cpp turns into words.
+namespace rtx::agent {
+
+[[nodiscard]] Exit apply(const ApplyOptions& options, const Screen& screen);
+[[nodiscard]] Exit run(const RunOptions& options, const Screen& screen);
+[[nodiscard]] Exit parse(const ParseOptions& options, const Screen& screen);
+[[nodiscard]] Exit lint(const LintOptions& options, const Screen& screen);
+
+}  // namespace rtx::agent

@@ -1,0 +1,19 @@
+#pragma once
+
+namespace rtx::agent {
+
+/// How the program ends: docs/exit-codes.md.
+enum class Exit {
+  met = 0,             ///< Everything held.
+  not_met = 1,         ///< An expectation did not hold, or a router refused a line.
+  could_not_tell = 2,  ///< The world was in the way: no connection, no login, output that cannot be read.
+  usage = 3,           ///< Command line, playbook or inventory; no router has been contacted.
+  interrupted = 130,   ///< Ctrl-C (SIGINT); routers have been left in order.
+  terminated = 143,    ///< SIGTERM, likewise.
+};
+
+[[nodiscard]] constexpr int code(Exit exit) noexcept {
+  return static_cast<int>(exit);
+}
+
+}  // namespace rtx::agent

@@ -1,0 +1,66 @@
+#include "agent/cli.hpp"
+#include "agent/commands.hpp"
+#include "agent/screen.hpp"
+#include "agent/targets.hpp"
+#include "playbooks/diagnostic.hpp"
+#include "transports/failure.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+namespace {
+
+using namespace rtx::agent;
+
+int carry_out(const Invocation& invocation, const Screen& screen) {
+  struct Doer {
+    const Screen& screen;
+    int operator()(const Answered& answered) const {
+      *screen.out << answered.out;
+      *screen.story << for_terminal(answered.error);
+      return answered.exit_code;
+    }
+    int operator()(const ApplyOptions& options) const { return code(apply(options, screen)); }
+    int operator()(const RunOptions& options) const { return code(run(options, screen)); }
+    int operator()(const ParseOptions& options) const { return code(parse(options, screen)); }
+    int operator()(const LintOptions& options) const { return code(lint(options, screen)); }
+  };
+  return std::visit(Doer{screen}, invocation);
+}
+
+int complain(const Screen& screen, const std::string& message, const std::string& next, Exit exit) {
+  *screen.story << "rtxctl: " << for_terminal(message) << '\n';
+  if (!next.empty()) *screen.story << "  next: " << for_terminal(next) << '\n';
+  return code(exit);
+}
+
+int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
+  try {
+    return carry_out(read_command_line(arguments), screen);
+  } catch (const UsageError& error) {
+    return complain(screen, error.what(), error.hint, Exit::usage);
+  } catch (const rtx::playbooks::PlaybookError& error) {
+    *screen.story << for_terminal(rtx::playbooks::describe_all(error.diagnostics));
+    return code(Exit::usage);
+  } catch (const rtx::transports::Failure& failure) {
+    return complain(screen, failure.what(), failure.next_step, Exit::could_not_tell);
+  } catch (const std::exception& error) {
+    return complain(screen, std::string{"unexpected: "} + error.what(), {}, Exit::could_not_tell);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away (`| head`) must not end the program before routers have been left in order.
+  std::signal(SIGPIPE, SIG_IGN);
+  const Screen screen = Screen::standard();
+  const int result = guarded({argv + 1, argv + argc}, screen);
+  errno = 0;
+  if (!screen.out->flush() && errno != EPIPE && errno != 0) {
+    return complain(screen, "standard output could not be written", {}, Exit::could_not_tell);
+  }
+  return result;
+}

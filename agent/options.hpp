@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+/// What the command line asks for, by subcommand.
+namespace rtx::agent {
+
+/// Where routers are found and how their host keys are treated.
+struct ConnectionOptions {
+  std::filesystem::path inventory;    ///< `--inventory`; empty: looked for (see `find_inventory`).
+  std::filesystem::path known_hosts;  ///< `--known-hosts`; empty: the inventory's, or OpenSSH's.
+  bool accept_new_host_key = false;   ///< A key that known_hosts does not hold is taken and written down.
+  int verbosity = 0;                  ///< `-v`: what is done; `-vv`: more.
+};
+
+struct ApplyOptions {
+  std::filesystem::path playbook;
+  std::string router;  ///< Exactly one of `router` and `pair` is given.
+  std::string pair;
+  std::vector<std::string> set;  ///< `NAME=VALUE`
+  bool save = false;
+  bool json = false;
+  std::filesystem::path run_dir;  ///< Empty: a new one under `$XDG_STATE_HOME/rtxctl/runs`.
+  ConnectionOptions connection;
+};
+
+struct RunOptions {
+  std::string router;   ///< A name in the inventory, or `[user@]host[:port]`.
+  std::string command;  ///< One line.
+  bool json = false;
+  bool general = false;       ///< Stay at the general level: no `administrator`.
+  bool allow_change = false;  ///< The command may change something.
+  bool show_secrets = false;  ///< Do not mask secrets in what is printed.
+  int timeout_seconds = 60;   ///< Until the answer must be complete.
+  std::string user;           ///< Instead of the inventory's or the address's.
+  std::string password_env;   ///< Environment variable that holds it.
+  std::filesystem::path password_file;
+  std::string administrator_password_env;
+  std::filesystem::path administrator_password_file;
+  std::vector<std::filesystem::path> identities;  ///< Private keys, instead of the inventory's.
+  ConnectionOptions connection;
+};
+
+struct ParseOptions {
+  std::string command;         ///< `show ipsec sa`
+  std::filesystem::path file;  ///< Empty: standard input.
+  bool fields = false;         ///< Only say which fields the command's output has.
+};
+
+struct LintOptions {
+  std::vector<std::filesystem::path> files;
+  std::string router;  ///< Also check the playbooks with this router's values,
+  std::string pair;    ///< or with this pair's.
+  std::vector<std::string> set;
+  std::filesystem::path inventory;
+};
+
+}  // namespace rtx::agent

@@ -1,0 +1,279 @@
+#include "agent/report.hpp"
+#include "agent/screen.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace rtx::agent {
+
+namespace {
+
+using playbooks::EndResult;
+using playbooks::ExpectationResult;
+using playbooks::LineResult;
+using playbooks::LineState;
+using playbooks::RouterResult;
+using playbooks::RunReport;
+using playbooks::StepResult;
+using playbooks::Truth;
+using playbooks::Verdict;
+
+/// Lines of evidence on a screen; the rest is in the run folder.
+constexpr std::size_t evidence_lines = 20;
+
+std::string lines_in_words(std::size_t count) {
+  return fmt::format("{} line{}", count, count == 1 ? "" : "s");
+}
+
+void add(std::string& text, const std::string& part) {
+  text += (text.empty() ? "" : ", ") + part;
+}
+
+/// What one end did in one step, for the table.
+std::string cell_of(const StepResult& step, const EndResult& end) {
+  if (step.skipped) return "skipped";
+  if (step.verdict == Verdict::not_run) return "not run";
+  std::string cell;
+  const auto good =
+      static_cast<std::size_t>(std::count_if(end.lines.begin(), end.lines.end(), playbooks::as_declared));
+  if (good == end.lines.size()) {
+    if (good > 0) cell = lines_in_words(good);
+  } else {
+    cell = fmt::format("{} of {}", good, lines_in_words(end.lines.size()));
+    const auto bad = std::find_if_not(end.lines.begin(), end.lines.end(), playbooks::as_declared);
+    const auto number = bad - end.lines.begin() + 1;
+    if (bad->state == LineState::refused) add(cell, fmt::format("line {} REFUSED", number));
+    if (bad->state == LineState::unknown) add(cell, fmt::format("line {} UNKNOWN", number));
+    if (bad->state == LineState::acknowledged) add(cell, fmt::format("line {} NOT REFUSED", number));
+  }
+  const auto count = [&](Verdict verdict) {
+    return std::count_if(end.expect.begin(), end.expect.end(),
+                         [&](const auto& one) { return one && one->verdict == verdict; });
+  };
+  if (const auto n = count(Verdict::met)) add(cell, fmt::format("{} met", n));
+  if (const auto n = count(Verdict::not_met)) add(cell, fmt::format("{} NOT MET", n));
+  if (const auto n = count(Verdict::could_not_tell)) add(cell, fmt::format("{} NOT TOLD", n));
+  if (const auto n = count(Verdict::not_run)) add(cell, fmt::format("{} not asked", n));
+  return cell.empty() ? "-" : cell;
+}
+
+std::string saved_cell(const RunReport& report, const RouterResult& router) {
+  if (!report.save_asked) return "not asked for";
+  if (router.saved) return "saved";
+  return router.save_answer.empty() && router.during != "save 0" ? "not saved" : "NOT SAVED";
+}
+
+std::string table_of(const RunReport& report) {
+  std::vector<std::vector<std::string>> rows;
+  auto& head = rows.emplace_back(std::vector<std::string>{"step"});
+  for (const RouterResult& router : report.routers) head.push_back(in_one_line(router.name));
+  for (std::size_t i = 0; i < report.steps.size(); ++i) {
+    std::vector<std::string> row{fmt::format("{} {}", i + 1, cut_to(in_one_line(report.steps[i].name), 40))};
+    for (const EndResult& end : report.steps[i].ends) row.push_back(cell_of(report.steps[i], end));
+    rows.push_back(std::move(row));
+  }
+  std::vector<std::string> saved{"save"};
+  for (const RouterResult& router : report.routers) saved.push_back(saved_cell(report, router));
+  rows.push_back(std::move(saved));
+  return table(rows, "  ");
+}
+
+/// The router's own lines, indented and marked.
+std::string evidence(const std::string& output, bool complete) {
+  const std::string safe = for_terminal(output);
+  std::string text;
+  std::size_t shown = 0;
+  std::size_t left_out = 0;
+  for (std::size_t at = 0; at < safe.size();) {
+    const std::size_t end = std::min(safe.find('\n', at), safe.size());
+    if (complete || shown < evidence_lines) {
+      text += "      | " + safe.substr(at, end - at) + "\n";
+      ++shown;
+    } else {
+      ++left_out;
+    }
+    at = end + 1;
+  }
+  if (left_out > 0) text += fmt::format("      ({} more in the transcript)\n", lines_in_words(left_out));
+  if (text.empty()) text = "      (nothing)\n";
+  return text;
+}
+
+std::string indented(const std::string& text, const std::string& indent) {
+  std::string result;
+  const std::string safe = for_terminal(text);
+  for (std::size_t at = 0; at < safe.size();) {
+    const std::size_t end = std::min(safe.find('\n', at), safe.size());
+    result += indent + safe.substr(at, end - at) + "\n";
+    at = end + 1;
+  }
+  return result;
+}
+
+std::string expectation_problem(const ExpectationResult& one, const std::string& place, bool complete) {
+  const bool unmet = one.verdict == Verdict::not_met;
+  std::string text =
+      fmt::format("{}: {}: {}\n", unmet ? "NOT MET" : "COULD NOT TELL", place, in_one_line(one.name));
+  if (!one.because.empty()) text += "    (" + in_one_line(one.because) + ")\n";
+  text += fmt::format("    asked      {}   ({} sample{} in {:.1f} s)\n", in_one_line(one.shown), one.samples,
+                      one.samples == 1 ? "" : "s", std::chrono::duration<double>(one.took).count());
+  for (const auto& assertion : one.that) {
+    if (assertion.outcome.truth == Truth::met) continue;
+    text += "    expected   " + in_one_line(assertion.outcome.expected) + "\n";
+    text += "    got        " + in_one_line(assertion.outcome.got) + "\n";
+  }
+  if (!one.trouble.empty()) text += "    trouble\n" + indented(one.trouble, "      ");
+  if (one.samples > 0) text += "    the router said\n" + evidence(one.output, complete);
+  if (!one.next_step.empty()) text += "    next       " + in_one_line(one.next_step) + "\n";
+  return text;
+}
+
+std::string line_problem(const LineResult& line, std::size_t number, const std::string& place) {
+  std::string text;
+  if (line.state == LineState::refused) {
+    text = fmt::format("REFUSED: {}, line {}: {}\n", place, number, in_one_line(line.shown));
+    if (!line.expected_error.empty())
+      text += "    expected   an error with: " + in_one_line(line.expected_error) + "\n";
+    text += "    answer     " + in_one_line(line.answer) + "\n";
+  } else if (line.state == LineState::acknowledged) {
+    text = fmt::format("NOT REFUSED: {}, line {}: {}\n", place, number, in_one_line(line.shown));
+    text += "    expected   an error with: " + in_one_line(line.expected_error) + "\n";
+    text +=
+        "    answer     " + (line.answer.empty() ? "none: it took effect" : in_one_line(line.answer)) + "\n";
+  } else {
+    return {};  // The trouble of its router says it.
+  }
+  if (line.place.line > 0)
+    text += fmt::format("    written at {}:{}\n", in_one_line(line.place.file), line.place.line);
+  return text;
+}
+
+std::string step_problems(const RunReport& report, std::size_t number, bool complete) {
+  const StepResult& step = report.steps[number];
+  std::string text;
+  for (std::size_t router = 0; router < step.ends.size(); ++router) {
+    const std::string place = fmt::format("{}, step {} \"{}\"", in_one_line(report.routers[router].name),
+                                          number + 1, in_one_line(step.name));
+    const EndResult& end = step.ends[router];
+    for (std::size_t i = 0; i < end.lines.size(); ++i) {
+      if (!as_declared(end.lines[i])) text += line_problem(end.lines[i], i + 1, place);
+    }
+    for (const auto& one : end.expect) {
+      const bool bad = one && (one->verdict == Verdict::not_met || one->verdict == Verdict::could_not_tell);
+      if (bad) text += expectation_problem(*one, place, complete);
+    }
+  }
+  return text;
+}
+
+std::string router_problem(const RouterResult& router) {
+  std::string text;
+  if (!router.trouble.empty()) {
+    text += fmt::format("TROUBLE: {}: {}\n", in_one_line(router.name), in_one_line(router.during));
+    text += indented(router.trouble, "    ");
+    if (!router.next_step.empty()) text += "    next       " + in_one_line(router.next_step) + "\n";
+  }
+  for (const std::string& setting : router.not_put_back) {
+    text += fmt::format("LEFT CHANGED: {}: {}\n", in_one_line(router.name), in_one_line(setting));
+  }
+  return text;
+}
+
+constexpr Colour colour_of(Verdict verdict) {
+  if (verdict == Verdict::met) return Colour::good;
+  return verdict == Verdict::not_met ? Colour::bad : Colour::doubtful;
+}
+
+std::string word_of(const RunReport& report) {
+  switch (report.verdict) {
+    case Verdict::met:
+      return "MET";
+    case Verdict::not_met:
+      return report.interrupted ? "NOT MET, and interrupted" : "NOT MET";
+    case Verdict::could_not_tell:
+    case Verdict::not_run:
+      break;
+  }
+  return report.interrupted ? "INTERRUPTED" : "COULD NOT TELL";
+}
+
+constexpr const char* mark_of(LineState state) {
+  switch (state) {
+    case LineState::acknowledged:
+      return "in effect";
+    case LineState::refused:
+      return "refused";
+    case LineState::unknown:
+      return "UNKNOWN";
+    case LineState::not_sent:
+      break;
+  }
+  return "not sent";
+}
+
+/// The lines of one router in one step.
+std::string step_effect(const StepResult& step, std::size_t number, const EndResult& end, bool complete) {
+  const auto count = [&](LineState state) {
+    return static_cast<std::size_t>(std::count_if(
+        end.lines.begin(), end.lines.end(), [&](const LineResult& line) { return line.state == state; }));
+  };
+  if (end.lines.empty()) return {};
+  const std::string name = fmt::format("    step {} \"{}\": ", number + 1, in_one_line(step.name));
+  if (count(LineState::not_sent) == end.lines.size()) {
+    return name + fmt::format("none of {} sent\n", lines_in_words(end.lines.size()));
+  }
+  std::string text = name + fmt::format("{} of {} in effect\n", count(LineState::acknowledged),
+                                        lines_in_words(end.lines.size()));
+  if (!complete && count(LineState::acknowledged) == end.lines.size()) return text;
+  for (const LineResult& line : end.lines) {
+    text += fmt::format("      {:<9}  {}\n", mark_of(line.state), in_one_line(line.shown));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string effect_text(const RunReport& report, bool complete) {
+  std::string text;
+  for (std::size_t router = 0; router < report.routers.size(); ++router) {
+    std::string steps;
+    for (std::size_t i = 0; i < report.steps.size(); ++i) {
+      steps += step_effect(report.steps[i], i, report.steps[i].ends[router], complete);
+    }
+    if (steps.empty()) continue;
+    const bool saved = report.routers[router].saved;
+    text += fmt::format("  {} (running configuration{}):\n{}", in_one_line(report.routers[router].name),
+                        saved ? ", saved" : "; nothing was saved", steps);
+  }
+  return text;
+}
+
+std::string verdict_line(const RunFacts& facts, const RunReport& report) {
+  return fmt::format("{}: {} on {} ({:.1f} s)", word_of(report), in_one_line(facts.playbook),
+                     in_one_line(facts.subject), facts.seconds);
+}
+
+std::string report_text(const RunFacts& facts, const RunReport& report, const TextStyle& style) {
+  std::string text;
+  if (style.complete) {
+    text += fmt::format("{} on {}\nplaybook {}, started {}\n", in_one_line(facts.playbook),
+                        in_one_line(facts.subject), in_one_line(facts.file), facts.started);
+  }
+  text += "\n" + table_of(report);
+  std::string problems;
+  for (const RouterResult& router : report.routers) problems += router_problem(router);
+  for (std::size_t i = 0; i < report.steps.size(); ++i) problems += step_problems(report, i, style.complete);
+  if (!problems.empty()) text += "\n" + problems;
+  if (report.verdict != Verdict::met || style.complete) {
+    const std::string effect = effect_text(report, style.complete);
+    if (!effect.empty()) text += "\nWhat is in effect:\n" + effect;
+  }
+  if (!facts.folder.empty() && !style.complete)
+    text += "\nReport and transcripts: " + in_one_line(facts.folder) + "\n";
+  text += "\n" + coloured(verdict_line(facts, report), colour_of(report.verdict), style.colour) + "\n";
+  return text;
+}
+
+}  // namespace rtx::agent
