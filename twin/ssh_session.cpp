@@ -31,6 +31,8 @@ constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds login_grace{120};
 // For the client to take the last bytes and close.
 constexpr std::chrono::seconds farewell{2};
+// Between the last bytes and a reset, which would overtake them in the client.
+constexpr std::chrono::milliseconds last_words{20};
 // A black hole is forgotten after this.
 constexpr std::chrono::minutes silence{30};
 
@@ -177,6 +179,8 @@ class SshSession {
   asio::awaitable<void> cut() {
     const Clock::time_point deadline = Clock::now() + farewell;
     co_await drain(deadline);
+    timer_.expires_after(last_words);
+    co_await timer_.async_wait(quietly);
     wire_.reset();
   }
 
