@@ -3,18 +3,21 @@
 #include "parsers/value.hpp"
 
 #include <boost/system/result.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace rtx::playbooks {
 
 /// A place in an assertion that does not make sense, 1-based in its text.
 struct AssertionError {
+  AssertionError() = default;
   AssertionError(std::size_t column_, std::string message_, std::string hint_ = {})
       : column{column_}, message{std::move(message_)}, hint{std::move(hint_)} {}
-  std::size_t column;
+  std::size_t column = 1;
   std::string message;  ///< `unknown field 'stat' of tunnel`
   std::string hint;     ///< `did you mean 'state'?`
 };
@@ -41,19 +44,23 @@ class Assertion {
   /// Parses `text` and checks every path, operator and literal against `type`. `peer` is the type of the
   /// same command's output at the other end, null where there is no other end.
   [[nodiscard]] static boost::system::result<Assertion, AssertionError> compile(std::string_view text,
-                                                                               const parsers::Type& type,
-                                                                               const parsers::Type* peer);
+                                                                                const parsers::Type& type,
+                                                                                const parsers::Type* peer);
 
-  /// A path that leads to nothing (no such tunnel, absent field) is not met, and `got` says so.
+  /// A path that leads to nothing (no such tunnel, absent field) is not met, and `got` says so; a `not`
+  /// around it changes nothing. `got` also tells what was found when the assertion is met.
   [[nodiscard]] Outcome evaluate(const parsers::Value& own, const parsers::Value* peer) const;
 
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
+  /// What is allowed and yet looks like a slip: a word that is not among those the router is known to print.
+  [[nodiscard]] const std::vector<AssertionError>& warnings() const noexcept { return warnings_; }
   /// It cannot be told without the other end's output.
   [[nodiscard]] bool needs_peer() const noexcept { return needs_peer_; }
 
  private:
   std::string text_;
   std::shared_ptr<const detail::Node> root_;
+  std::vector<AssertionError> warnings_;
   bool needs_peer_ = false;
 };
 

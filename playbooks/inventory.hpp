@@ -43,9 +43,15 @@ struct Inventory {
 
   /// Reads and checks a file; throws PlaybookError with everything that is wrong with it.
   [[nodiscard]] static Inventory load(const std::filesystem::path& file);
+
+  /// The same for a text that is already there; `file` names it. `private_file`: only its owner can read it,
+  /// so that secrets may stand in it.
+  [[nodiscard]] static Inventory parse(const std::string& text, const std::filesystem::path& file,
+                                       bool private_file);
 };
 
-/// A router that is in no inventory: `user@host:port`, each part but host optional.
+/// A router that is in no inventory: `user@host:port`, each part but host optional; an IPv6 address with a
+/// port stands in brackets. Throws PlaybookError.
 [[nodiscard]] Router router_from_address(const std::string& address);
 
 }  // namespace rtx::playbooks

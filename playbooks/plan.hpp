@@ -8,6 +8,7 @@
 #include "transports/session.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,9 @@ struct PlannedStep {
 /// A router that takes part, in a role.
 struct Target {
   Router router;
-  std::string role;
+  std::string role;                           ///< Empty before `bind`: by its position.
+  transports::Secret password;                ///< Set by `bind`; empty if the router has no source for it.
+  transports::Secret administrator_password;  ///< The same.
 };
 
 /// A playbook bound to routers and values: everything that will be typed, checked before any router is
@@ -66,10 +69,11 @@ struct Plan {
 /// Fetches the value behind a secret's source. Throws PlaybookError.
 using SecretFetcher = std::function<transports::Secret(const SecretSource&, const std::string& what)>;
 
-/// Binds `playbook` to `targets`: values by precedence `overrides` (--set), router, pair, playbook default;
-/// renders every template, quotes, refuses control characters and unbalanced quotes, checks each line
-/// against the configuration language and each assertion against its parser's type.
-/// Throws PlaybookError with everything that is wrong.
+/// Binds `playbook` to `targets`, one for each role, or any number of them if there is only one role. Values
+/// by precedence `overrides` (--set), router, pair, the declaration's environment variable, its default.
+/// Fetches every secret, the routers' passwords included; renders every template, quotes, refuses control
+/// characters and unbalanced quotes, checks each line against the configuration language and each assertion
+/// against its parser's type. Throws PlaybookError with everything that is wrong.
 [[nodiscard]] Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
                         const Variables& overrides, const SecretFetcher& fetch);
 

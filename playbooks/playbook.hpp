@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,15 +19,16 @@ struct DeclaredAnswer {
 
 /// `[[step.expect]]`: a command whose output must come to satisfy all of `that`.
 struct Expectation {
-  std::string name;                ///< For people; the command if absent.
-  Template show;                   ///< `show status l2tp`, `ping -c 5 {{peer.lan.address}}`
-  std::vector<Template> that;      ///< Assertions.
-  std::optional<std::string> on;   ///< The role it is asked on; absent: every end.
+  std::string name;                     ///< For people; the command if absent.
+  Template show;                        ///< `show status l2tp`, `ping -c 5 {{peer.lan.address}}`
+  std::vector<Template> that;           ///< Assertions.
+  std::optional<std::string> on;        ///< The role it is asked on; absent: every end.
   std::chrono::milliseconds within{0};  ///< Sampled until met or this long; 0: once.
   std::chrono::milliseconds every{1'000};
-  int hold = 1;                    ///< So many samples in a row.
+  int hold = 1;  ///< So many samples in a row.
   std::optional<Template> when;
-  std::string because;             ///< Why this state is expected, shown with the verdict; may be empty.
+  std::string because;  ///< Why this state is expected, shown with the verdict; may be empty.
+  std::optional<std::chrono::milliseconds> timeout;  ///< Of one sample; absent: what the command needs.
   Place place;
 };
 
@@ -40,13 +42,19 @@ struct Line {
 struct Step {
   std::string name;
   std::vector<Line> run;
-  std::optional<std::string> on;    ///< The role it runs on; absent: every end.
-  std::optional<Template> when;     ///< Skipped unless this is `true`/non-empty.
+  std::optional<std::string> on;  ///< The role whose end `run` is typed on; absent: every end.
+  std::optional<Template> when;   ///< Skipped unless this is `true`/non-empty.
   std::vector<DeclaredAnswer> answers;
-  std::optional<std::string> expect_error;  ///< Text the router's error must contain: the last line must fail so.
+  std::optional<std::string>
+      expect_error;  ///< Text the router's error must contain: the last line must fail so.
   std::vector<Expectation> expect;
+  std::optional<std::chrono::milliseconds> timeout;  ///< Of one line; absent: what the command needs.
+  std::vector<std::string> allow;                    ///< The refused commands that its file allows.
   Place place;
 };
+
+/// Reads a file that a playbook includes; throws PlaybookError.
+using FileReader = std::function<std::string(const std::filesystem::path& file)>;
 
 struct Playbook {
   std::filesystem::path file;
@@ -54,12 +62,17 @@ struct Playbook {
   std::string description;
   std::vector<std::string> roles;  ///< One (`router`) if absent; two for a pair.
   std::vector<VariableDeclaration> variables;
-  std::vector<Step> steps;  ///< Included playbooks' steps in place.
-  bool save = false;        ///< `save = true`: save on every end once all expectations hold.
+  std::vector<Step> steps;           ///< Included playbooks' steps in place.
+  bool save = false;                 ///< `save = true`: save on every end once all expectations hold.
+  std::vector<Diagnostic> warnings;  ///< What is allowed and yet looks like a slip.
 
   /// Reads and checks a file and what it includes; throws PlaybookError with everything wrong with it:
   /// TOML, unknown keys, types, templates, unknown variables, command lines, assertions.
   [[nodiscard]] static Playbook load(const std::filesystem::path& file);
+
+  /// The same for a text that is already there; `file` names it, and `read` reads what it includes.
+  [[nodiscard]] static Playbook parse(const std::string& text, const std::filesystem::path& file,
+                                      const FileReader& read);
 };
 
 }  // namespace rtx::playbooks

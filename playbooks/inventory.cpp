@@ -1,0 +1,347 @@
+#include "playbooks/inventory.hpp"
+
+#include "playbooks/file.hpp"
+#include "playbooks/table_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace rtx::playbooks {
+namespace {
+
+/// The name of a group that a router or group inherits from.
+struct Inherited {
+  std::string name;
+  Spot spot;
+};
+
+/// What a router or group says itself; what it does not say comes from its groups.
+struct Settings {
+  std::optional<std::uint16_t> port;
+  std::optional<std::string> transport;
+  std::optional<std::string> user;
+  std::optional<SecretSource> password;
+  std::optional<SecretSource> administrator_password;
+  std::optional<std::vector<std::filesystem::path>> identities;
+  std::optional<bool> agent;
+  std::optional<bool> accept_new_host_key;
+  std::optional<std::filesystem::path> known_hosts;
+  Variables variables;
+  std::vector<Inherited> groups;
+};
+
+template <class T>
+void inherit(std::optional<T>& own, const std::optional<T>& from) {
+  if (!own) own = from;
+}
+
+/// What `own` does not say is taken from `from`.
+void inherit(Settings& own, const Settings& from) {
+  inherit(own.port, from.port);
+  inherit(own.transport, from.transport);
+  inherit(own.user, from.user);
+  inherit(own.password, from.password);
+  inherit(own.administrator_password, from.administrator_password);
+  inherit(own.identities, from.identities);
+  inherit(own.agent, from.agent);
+  inherit(own.accept_new_host_key, from.accept_new_host_key);
+  inherit(own.known_hosts, from.known_hosts);
+  own.variables.insert(from.variables.begin(), from.variables.end());
+}
+
+bool is_name(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+  });
+}
+
+class InventoryReader {
+ public:
+  InventoryReader(std::string file, bool private_file)
+      : file_{std::move(file)}, private_file_{private_file} {}
+
+  Inventory read(const std::string& text) {
+    const auto document = parse_document(text, file_, problems_);
+    if (document) read(*document);
+    if (!problems_.empty()) throw PlaybookError{std::move(problems_)};
+    return std::move(inventory_);
+  }
+
+ private:
+  void read(const Item& document) {
+    TableReader reader{document, file_, "an inventory", problems_};
+    const auto& groups = reader.entries("group");
+    const auto& routers = reader.entries("router");
+    const auto& pairs = reader.entries("pair");
+    reader.finish();
+    for (const auto& entry : groups) read_group(entry);
+    for (const auto& [name, group] : groups_) {
+      if (!checked_.insert(name).second) continue;
+      std::vector<std::string> path{name};
+      check_groups(group.groups, path);
+    }
+    for (const auto& entry : routers) read_router(entry);
+    for (const auto& entry : pairs) read_pair(entry);
+  }
+
+  bool is_table(const Entry& entry, const std::string& what) {
+    const bool table = std::holds_alternative<Item::Table>(entry.value.data);
+    if (!table)
+      error(entry.value.spot, what + " '" + printable(entry.key) + "' is a table, and this is " +
+                                  std::string{entry.value.kind()});
+    if (!is_name(entry.key))
+      error(entry.spot, "'" + printable(entry.key) + "' cannot name a " + what,
+            "a name is letters, digits, '_', '-' and '.'");
+    return table && is_name(entry.key);
+  }
+
+  // --- Routers and groups -------------------------------------------------------------------------
+
+  Settings read_settings(TableReader& reader) {
+    Settings settings;
+    if (const auto port = reader.integer("port", 1, 65'535))
+      settings.port = static_cast<std::uint16_t>(*port);
+    settings.transport = reader.text("transport");
+    if (settings.transport && *settings.transport != "ssh")
+      problems_.push_back({Severity::error, reader.place_of("transport"),
+                           "unknown transport '" + printable(*settings.transport) + "'", "known are: ssh",
+                           false});
+    settings.user = reader.text("user");
+    settings.password = secret(reader, "password");
+    settings.administrator_password = secret(reader, "administrator_password");
+    settings.agent = reader.boolean("agent");
+    settings.accept_new_host_key = host_key(reader);
+    const auto directory = std::filesystem::path{file_}.parent_path();
+    if (const auto path = reader.text("known_hosts")) settings.known_hosts = resolved(*path, directory);
+    if (reader.take("identities") != nullptr) {
+      settings.identities.emplace();
+      for (const auto& path : reader.texts("identities"))
+        settings.identities->push_back(resolved(path.text, directory));
+    }
+    for (auto& group : reader.texts("group"))
+      settings.groups.push_back({std::move(group.text), group.spots.front()});
+    settings.variables = read_variables(reader.entries("vars"), file_, private_file_, problems_);
+    return settings;
+  }
+
+  std::optional<SecretSource> secret(TableReader& reader, const std::string& key) {
+    const auto* item = reader.take(key);
+    if (item == nullptr) return std::nullopt;
+    return read_secret_source(*item, file_, "'" + key + "'", private_file_, problems_);
+  }
+
+  std::optional<bool> host_key(TableReader& reader) {
+    const auto policy = reader.text("host_key");
+    if (!policy) return std::nullopt;
+    if (*policy != "verify" && *policy != "accept-new")
+      problems_.push_back({Severity::error, reader.place_of("host_key"),
+                           "'host_key' is '" + printable(*policy) + "'",
+                           suggestion(*policy, {"verify", "accept-new"}), false});
+    return *policy == "accept-new";
+  }
+
+  void read_group(const Entry& entry) {
+    if (!is_table(entry, "group")) return;
+    TableReader reader{entry.value, file_, "group '" + entry.key + "'", problems_};
+    groups_.emplace(entry.key, read_settings(reader));
+    reader.finish();
+  }
+
+  void read_router(const Entry& entry) {
+    if (!is_table(entry, "router")) return;
+    TableReader reader{entry.value, file_, "router '" + entry.key + "'", problems_};
+    Router router;
+    router.name = entry.key;
+    router.place = reader.place(entry.spot);
+    const auto host = reader.text("host");
+    if (!host) error(entry.spot, "router '" + entry.key + "' has no host", "write host = \"ADDRESS\"");
+    if (host && (host->empty() || has_control_character(*host) || host->find(' ') != std::string::npos))
+      problems_.push_back({Severity::error,
+                           reader.place_of("host"),
+                           "'" + printable(*host) + "' is no host name or address",
+                           {},
+                           false});
+    router.host = host.value_or("");
+    auto settings = read_settings(reader);
+    reader.finish();
+    std::vector<std::string> path;
+    check_groups(settings.groups, path);
+    std::set<std::string> seen;
+    const auto groups = settings.groups;
+    inherit_groups(settings, groups, seen);
+    fill(router, std::move(settings));
+    inventory_.routers.emplace(entry.key, std::move(router));
+  }
+
+  static void fill(Router& router, Settings settings) {
+    if (settings.port) router.port = *settings.port;
+    if (settings.transport) router.transport = *settings.transport;
+    if (settings.user) router.user = *settings.user;
+    if (settings.password) router.password = *settings.password;
+    if (settings.administrator_password) router.administrator_password = *settings.administrator_password;
+    if (settings.identities) router.identities = *settings.identities;
+    if (settings.agent) router.agent = *settings.agent;
+    if (settings.accept_new_host_key) router.accept_new_host_key = *settings.accept_new_host_key;
+    if (settings.known_hosts) router.known_hosts = *settings.known_hosts;
+    router.variables = std::move(settings.variables);
+  }
+
+  /// Earlier groups win over later ones, and a group over those it inherits from. Circles have been reported;
+  /// `seen` keeps them, and a group reached twice, from being walked again.
+  void inherit_groups(Settings& settings, const std::vector<Inherited>& groups, std::set<std::string>& seen) {
+    for (const auto& group : groups) {
+      const auto found = groups_.find(group.name);
+      if (found == groups_.end() || !seen.insert(group.name).second) continue;
+      inherit(settings, found->second);
+      inherit_groups(settings, found->second.groups, seen);
+    }
+  }
+
+  // --- Circles ------------------------------------------------------------------------------------
+
+  /// Reports the groups named by `owner` that are unknown or that lead back to a group on `path`.
+  void check_groups(const std::vector<Inherited>& groups, std::vector<std::string>& path) {
+    for (const auto& group : groups) {
+      const auto found = groups_.find(group.name);
+      if (found == groups_.end()) {
+        error(group.spot, "unknown group '" + printable(group.name) + "'",
+              suggestion(group.name, group_names()));
+        continue;
+      }
+      const auto begin = std::ranges::find(path, group.name);
+      if (begin != path.end()) {
+        std::string circle;
+        for (auto member = begin; member != path.end(); ++member) circle += *member + " -> ";
+        error(group.spot, "group '" + group.name + "' inherits from itself: " + circle + group.name);
+        continue;
+      }
+      if (!checked_.insert(group.name).second) continue;
+      path.push_back(group.name);
+      check_groups(found->second.groups, path);
+      path.pop_back();
+    }
+  }
+
+  [[nodiscard]] std::vector<std::string> group_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, group] : groups_) names.push_back(name);
+    return names;
+  }
+
+  // --- Pairs --------------------------------------------------------------------------------------
+
+  void read_pair(const Entry& entry) {
+    if (!is_table(entry, "pair")) return;
+    TableReader reader{entry.value, file_, "pair '" + entry.key + "'", problems_};
+    Pair pair;
+    pair.name = entry.key;
+    pair.place = reader.place(entry.spot);
+    const auto ends = {std::string{"a"}, std::string{"b"}};
+    std::size_t at = 0;
+    for (const auto& end : ends) {
+      const auto router = reader.text(end);
+      if (!router) {
+        error(entry.spot, "pair '" + entry.key + "' has no end '" + end + "'",
+              "write " + end + " = \"ROUTER\"");
+      } else if (!inventory_.routers.contains(*router)) {
+        problems_.push_back({Severity::error, reader.place_of(end),
+                             "unknown router '" + printable(*router) + "'",
+                             suggestion(*router, router_names()), false});
+      }
+      pair.routers[at++] = router.value_or("");
+    }
+    if (!pair.routers[0].empty() && pair.routers[0] == pair.routers[1])
+      problems_.push_back({Severity::error,
+                           reader.place_of("b"),
+                           "both ends of pair '" + entry.key + "' are the same router",
+                           {},
+                           false});
+    pair.variables = read_variables(reader.entries("vars"), file_, private_file_, problems_);
+    reader.finish();
+    inventory_.pairs.emplace(entry.key, std::move(pair));
+  }
+
+  [[nodiscard]] std::vector<std::string> router_names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, router] : inventory_.routers) names.push_back(name);
+    return names;
+  }
+
+  void error(const Spot& spot, std::string message, std::string hint = {}) {
+    problems_.push_back(
+        {Severity::error, {file_, spot.line, spot.column}, std::move(message), std::move(hint), false});
+  }
+
+  std::string file_;
+  bool private_file_;
+  Diagnostics problems_;
+  std::map<std::string, Settings, std::less<>> groups_;
+  std::set<std::string> checked_;  ///< Groups whose own groups have been checked.
+  Inventory inventory_;
+};
+
+[[noreturn]] void bad_address(const std::string& address, const std::string& why) {
+  throw PlaybookError{{{Severity::error,
+                        {},
+                        "'" + printable(address) + "' is no address of a router: " + why,
+                        "write HOST, USER@HOST or USER@HOST:PORT; an IPv6 address with a port in brackets",
+                        false}}};
+}
+
+/// Takes `:port` off the end of `host`.
+std::optional<std::uint16_t> take_port(std::string& host, const std::string& address) {
+  const bool bracketed = host.starts_with('[');
+  const auto end = bracketed ? host.find(']') : std::string::npos;
+  if (bracketed && end == std::string::npos) bad_address(address, "'[' without ']'");
+  const auto colon = host.find(':', bracketed ? end : 0);
+  const bool bare_ipv6 =
+      !bracketed && colon != std::string::npos && host.find(':', colon + 1) != std::string::npos;
+  std::optional<std::uint16_t> port;
+  if (colon != std::string::npos && !bare_ipv6) {
+    const auto digits = std::string_view{host}.substr(colon + 1);
+    std::uint16_t number = 0;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || stop != digits.data() + digits.size() || number == 0)
+      bad_address(address, "'" + printable(digits) + "' is no port");
+    port = number;
+    host.resize(colon);
+  }
+  if (bracketed) host = host.substr(1, end - 1);
+  return port;
+}
+
+}  // namespace
+
+Inventory Inventory::parse(const std::string& text, const std::filesystem::path& file, bool private_file) {
+  return InventoryReader{file.string(), private_file}.read(text);
+}
+
+Inventory Inventory::load(const std::filesystem::path& file) {
+  const auto read = read_file(file);
+  if (!read.problem.empty())
+    throw PlaybookError{
+        {{Severity::error, {file.string(), 0, 0}, "cannot read the inventory: " + read.problem, {}, false}}};
+  return parse(read.text, file, read.private_mode);
+}
+
+Router router_from_address(const std::string& address) {
+  Router router;
+  router.name = address;
+  router.host = address;
+  if (const auto at = router.host.rfind('@'); at != std::string::npos) {
+    router.user = router.host.substr(0, at);
+    router.host.erase(0, at + 1);
+    if (router.user.empty()) bad_address(address, "nothing stands before '@'");
+  }
+  if (const auto port = take_port(router.host, address)) router.port = *port;
+  if (router.host.empty()) bad_address(address, "the host is missing");
+  if (has_control_character(address) || address.find(' ') != std::string::npos)
+    bad_address(address, "it holds a blank or control character");
+  return router;
+}
+
+}  // namespace rtx::playbooks

@@ -1,0 +1,57 @@
+#include "playbooks/lint.hpp"
+
+#include "playbooks/plan.hpp"
+#include "playbooks/playbook.hpp"
+#include "playbooks/secrets.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace rtx::playbooks {
+namespace {
+
+/// Files in the order in which they are first named, their lines ascending.
+Diagnostics sorted(Diagnostics diagnostics) {
+  std::vector<std::string> files;
+  for (const auto& one : diagnostics)
+    if (std::ranges::find(files, one.place.file) == files.end()) files.push_back(one.place.file);
+  std::ranges::sort(diagnostics, {}, [&](const Diagnostic& one) {
+    return std::tuple{std::ranges::find(files, one.place.file) - files.begin(), one.place.line,
+                      one.place.column, one.message};
+  });
+  return diagnostics;
+}
+
+}  // namespace
+
+std::vector<Diagnostic> lint(const std::filesystem::path& file) {
+  try {
+    return sorted(Playbook::load(file).warnings);
+  } catch (const PlaybookError& error) {
+    return sorted(error.diagnostics);
+  }
+}
+
+std::vector<Diagnostic> lint(const std::filesystem::path& file, const std::vector<Router>& routers,
+                             const Variables& pair_variables, const Variables& overrides) {
+  try {
+    auto playbook = Playbook::load(file);
+    auto found = playbook.warnings;
+    std::vector<Target> targets;
+    for (const auto& router : routers) targets.push_back({router, {}, {}, {}});
+    const auto plan = playbooks::bind(std::move(playbook), std::move(targets), pair_variables, overrides,
+                                      make_sample_fetcher());
+    for (const auto& warning : plan.warnings) {
+      const auto same = [&](const Diagnostic& one) {
+        return one.message == warning.message && one.place == warning.place;
+      };
+      if (std::ranges::none_of(found, same)) found.push_back(warning);
+    }
+    return sorted(std::move(found));
+  } catch (const PlaybookError& error) {
+    return sorted(error.diagnostics);
+  }
+}
+
+}  // namespace rtx::playbooks

@@ -1,0 +1,45 @@
+#include "playbooks/redactor.hpp"
+
+#include "language/commands.hpp"
+#include "language/words.hpp"
+
+#include <algorithm>
+
+namespace rtx::playbooks {
+namespace {
+
+/// Shorter values would mask half of any text.
+constexpr std::size_t shortest = 4;
+
+void replace_all(std::string& text, std::string_view what) {
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1))
+    text.replace(at, what.size(), "*");
+}
+
+}  // namespace
+
+void Redactor::add(const transports::Secret& secret) {
+  if (secret.reveal().size() < shortest) return;
+  const auto keep = [this](transports::Secret form) {
+    const auto known =
+        std::ranges::any_of(secrets_, [&](const auto& one) { return one.reveal() == form.reveal(); });
+    if (known) return;
+    // Longer ones first: a secret may be part of another.
+    const auto place = std::ranges::find_if(
+        secrets_, [&](const auto& one) { return one.reveal().size() < form.reveal().size(); });
+    secrets_.insert(place, std::move(form));
+  };
+  keep(secret);
+  // As it is typed, and as the router prints it back: quoted, with escapes.
+  auto quoted = language::quote(secret.reveal());
+  if (quoted.size() > secret.reveal().size() + 2)
+    keep(transports::Secret{quoted.substr(1, quoted.size() - 2)});
+}
+
+std::string Redactor::redact(std::string_view text) const {
+  auto result = language::masked_text(text);
+  for (const auto& secret : secrets_) replace_all(result, secret.reveal());
+  return result;
+}
+
+}  // namespace rtx::playbooks
