@@ -59,7 +59,7 @@ class Reader {
 
   void read_line(std::string_view line, std::size_t indent) {
     block_is_indented_ |= indent > 0;
-    ConfigEntry entry{.text = std::string{without_trailing(line, blanks)}, .line = at_};
+    ConfigEntry entry{.text = std::string{without_trailing(line, blanks)}, .line = at_, .indent = indent};
     entry.selection = selection_;
     entry.reading = read(line, selection_);
     if (entry.reading.command) {

@@ -11,10 +11,11 @@ namespace rtx::language {
 
 /// One command of a configuration text, selections included.
 struct ConfigEntry {
-  std::string text;      ///< Without indentation and trailing blanks; a here-document with its lines.
-  std::size_t line = 0;  ///< 1-based, in the text.
-  Selection selection;   ///< In force where it stands.
-  Reading reading;       ///< Understood with that selection.
+  std::string text;        ///< Without indentation and trailing blanks; a here-document with its lines.
+  std::size_t line = 0;    ///< 1-based, in the text.
+  std::size_t indent = 0;  ///< Blanks in front of it.
+  Selection selection;     ///< In force where it stands.
+  Reading reading;         ///< Understood with that selection.
 };
 
 /// The commands of a configuration: of `show config`, of a saved file, or of a file that a person wrote.

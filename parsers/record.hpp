@@ -7,7 +7,7 @@
 /// | member                          | kind                                                            |
 /// | ------------------------------- | --------------------------------------------------------------- |
 /// | `bool`, integers                | boolean, integer                                                |
-/// | `std::string_view`, MacAddress  | text                                                            |
+/// | `std::string_view`, `std::string`, MacAddress | text                                              |
 /// | `Word<...>`                     | text with known words                                           |
 /// | `std::chrono::duration`         | duration                                                        |
 /// | `Permille`                      | permille                                                        |
@@ -120,7 +120,8 @@ constexpr Type make_type() {
   } else if constexpr (std::integral<T>) {
     static_assert(sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>, "a value holds 63 bits");
     return {.kind = Kind::integer};
-  } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, MacAddress>) {
+  } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
+                       std::same_as<T, MacAddress>) {
     return {.kind = Kind::text};
   } else if constexpr (is_word<T>) {
     return {.kind = Kind::text, .words = T::known};
@@ -146,7 +147,7 @@ template <class T>
     return {thing};
   } else if constexpr (std::integral<T>) {
     return {static_cast<std::int64_t>(thing)};
-  } else if constexpr (std::same_as<T, std::string_view>) {
+  } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string>) {
     return {std::string{thing}};
   } else if constexpr (std::same_as<T, MacAddress>) {
     return {std::string{thing.view()}};

@@ -3,6 +3,7 @@
 #include "language/nearest.hpp"
 #include "parsers/ping.hpp"
 #include "parsers/record.hpp"
+#include "parsers/show_config.hpp"
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
 #include "parsers/show_status_l2tp.hpp"
@@ -19,6 +20,7 @@ namespace {
 constexpr std::array parsers{
     Parser{"ping", &type_of<Ping>, as_value<parse_ping>},
     Parser{"ping6", &type_of<Ping>, as_value<parse_ping>},
+    Parser{"show config", &type_of<ShowConfig>, as_value<parse_show_config>},
     Parser{"show environment", &type_of<ShowEnvironment>, as_value<parse_show_environment>},
     Parser{"show ipsec sa", &type_of<ShowIpsecSa>, as_value<parse_show_ipsec_sa>},
     Parser{"show status l2tp", &type_of<ShowStatusL2tp>, as_value<parse_show_status_l2tp>},
