@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rtx::playbooks {
@@ -27,6 +28,13 @@ struct Diagnostic {
   std::string hint;          ///< `did you mean 'state'?`; may be empty.
   bool hide_source = false;  ///< The line at `place` holds a secret and is not shown.
 };
+
+[[nodiscard]] inline Diagnostic error_at(Place place, std::string message, std::string hint = {}) {
+  return {Severity::error, std::move(place), std::move(message), std::move(hint), false};
+}
+[[nodiscard]] inline Diagnostic warning_at(Place place, std::string message, std::string hint = {}) {
+  return {Severity::warning, std::move(place), std::move(message), std::move(hint), false};
+}
 
 /// Where everything wrong with a file is collected while it is read.
 using Diagnostics = std::vector<Diagnostic>;

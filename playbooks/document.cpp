@@ -191,7 +191,7 @@ std::string_view Item::kind() const noexcept {
 
 std::optional<Item> parse_document(std::string_view text, const std::string& file, Diagnostics& problems) {
   if (text.size() > size_limit) {
-    problems.push_back({Severity::error, {file, 0, 0}, "larger than 1 MiB", {}});
+    problems.push_back(error_at(Place{file, 0, 0}, "larger than 1 MiB"));
     return std::nullopt;
   }
   const Lines lines{text};
@@ -200,10 +200,8 @@ std::optional<Item> parse_document(std::string_view text, const std::string& fil
     return item_of(table, lines);
   } catch (const toml::parse_error& error) {
     const auto spot = lines.spot(lines.offset(error.source().begin));
-    problems.push_back({Severity::error,
-                        {file, spot.line, spot.column},
-                        "not valid TOML: " + printable(without_preamble(error.description()), 200),
-                        {}});
+    problems.push_back(error_at(Place{file, spot.line, spot.column},
+                                "not valid TOML: " + printable(without_preamble(error.description()), 200)));
     return std::nullopt;
   }
 }

@@ -107,9 +107,9 @@ class InventoryReader {
       settings.port = static_cast<std::uint16_t>(*port);
     settings.transport = reader.text("transport");
     if (settings.transport && *settings.transport != "ssh")
-      problems_.push_back({Severity::error, reader.place_of("transport"),
-                           "unknown transport '" + printable(*settings.transport) + "'", "known are: ssh",
-                           false});
+      problems_.push_back(error_at(reader.place_of("transport"),
+                                   "unknown transport '" + printable(*settings.transport) + "'",
+                                   "known are: ssh"));
     settings.user = reader.text("user");
     settings.password = secret(reader, "password");
     settings.administrator_password = secret(reader, "administrator_password");
@@ -138,9 +138,8 @@ class InventoryReader {
     const auto policy = reader.text("host_key");
     if (!policy) return std::nullopt;
     if (*policy != "verify" && *policy != "accept-new")
-      problems_.push_back({Severity::error, reader.place_of("host_key"),
-                           "'host_key' is '" + printable(*policy) + "'",
-                           suggestion(*policy, {"verify", "accept-new"}), false});
+      problems_.push_back(error_at(reader.place_of("host_key"), "'host_key' is '" + printable(*policy) + "'",
+                                   suggestion(*policy, {"verify", "accept-new"})));
     return *policy == "accept-new";
   }
 
@@ -160,11 +159,8 @@ class InventoryReader {
     const auto host = reader.text("host");
     if (!host) error(entry.spot, "router '" + entry.key + "' has no host", "write host = \"ADDRESS\"");
     if (host && (host->empty() || has_control_character(*host) || host->find(' ') != std::string::npos))
-      problems_.push_back({Severity::error,
-                           reader.place_of("host"),
-                           "'" + printable(*host) + "' is no host name or address",
-                           {},
-                           false});
+      problems_.push_back(
+          error_at(reader.place_of("host"), "'" + printable(*host) + "' is no host name or address"));
     router.host = host.value_or("");
     auto settings = read_settings(reader);
     reader.finish();
@@ -248,18 +244,14 @@ class InventoryReader {
         error(entry.spot, "pair '" + entry.key + "' has no end '" + end + "'",
               "write " + end + " = \"ROUTER\"");
       } else if (!inventory_.routers.contains(*router)) {
-        problems_.push_back({Severity::error, reader.place_of(end),
-                             "unknown router '" + printable(*router) + "'",
-                             suggestion(*router, router_names()), false});
+        problems_.push_back(error_at(reader.place_of(end), "unknown router '" + printable(*router) + "'",
+                                     suggestion(*router, router_names())));
       }
       pair.routers[at++] = router.value_or("");
     }
     if (!pair.routers[0].empty() && pair.routers[0] == pair.routers[1])
-      problems_.push_back({Severity::error,
-                           reader.place_of("b"),
-                           "both ends of pair '" + entry.key + "' are the same router",
-                           {},
-                           false});
+      problems_.push_back(
+          error_at(reader.place_of("b"), "both ends of pair '" + entry.key + "' are the same router"));
     pair.variables = read_variables(reader.entries("vars"), file_, private_file_, problems_);
     reader.finish();
     inventory_.pairs.emplace(entry.key, std::move(pair));
@@ -272,8 +264,7 @@ class InventoryReader {
   }
 
   void error(const Spot& spot, std::string message, std::string hint = {}) {
-    problems_.push_back(
-        {Severity::error, {file_, spot.line, spot.column}, std::move(message), std::move(hint), false});
+    problems_.push_back(error_at(Place{file_, spot.line, spot.column}, std::move(message), std::move(hint)));
   }
 
   std::string file_;
@@ -285,11 +276,9 @@ class InventoryReader {
 };
 
 [[noreturn]] void bad_address(const std::string& address, const std::string& why) {
-  throw PlaybookError{{{Severity::error,
-                        {},
-                        "'" + printable(address) + "' is no address of a router: " + why,
-                        "write HOST, USER@HOST or USER@HOST:PORT; an IPv6 address with a port in brackets",
-                        false}}};
+  throw PlaybookError{
+      {error_at(Place{}, "'" + printable(address) + "' is no address of a router: " + why,
+                "write HOST, USER@HOST or USER@HOST:PORT; an IPv6 address with a port in brackets")}};
 }
 
 /// Takes `:port` off the end of `host`.
@@ -323,8 +312,7 @@ Inventory Inventory::parse(const std::string& text, const std::filesystem::path&
 Inventory Inventory::load(const std::filesystem::path& file) {
   const auto read = read_file(file);
   if (!read.problem.empty())
-    throw PlaybookError{
-        {{Severity::error, {file.string(), 0, 0}, "cannot read the inventory: " + read.problem, {}, false}}};
+    throw PlaybookError{{error_at(Place{file.string(), 0, 0}, "cannot read the inventory: " + read.problem)}};
   return parse(read.text, file, read.private_mode);
 }
 

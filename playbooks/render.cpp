@@ -117,7 +117,7 @@ class Renderer {
 
   void report(const Template::Reference& reference, std::string message) {
     result_.complete = false;
-    problems_.push_back({Severity::error, source_.place_at(reference.offset), std::move(message), {}});
+    problems_.push_back(error_at(source_.place_at(reference.offset), std::move(message)));
   }
 
   const Template& source_;

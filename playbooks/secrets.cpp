@@ -17,7 +17,7 @@ using transports::Secret;
 constexpr std::size_t longest = 64 * 1024;
 
 [[noreturn]] void fail(const SecretSource& source, std::string message, std::string hint = {}) {
-  throw PlaybookError{{{Severity::error, source.place, std::move(message), std::move(hint), false}}};
+  throw PlaybookError{{error_at(source.place, std::move(message), std::move(hint))}};
 }
 
 Secret first_line(const std::string& text, const SecretSource& source, const std::string& problem) {

@@ -152,7 +152,7 @@ void TableReader::finish() {
 }
 
 void TableReader::error(const Spot& spot, std::string message, std::string hint) {
-  problems_.push_back({Severity::error, place(spot), std::move(message), std::move(hint)});
+  problems_.push_back(error_at(place(spot), std::move(message), std::move(hint)));
 }
 
 Place TableReader::place_of(const std::string& key) const {
@@ -263,10 +263,9 @@ Variables read_variables(const Item::Table& entries, const std::string& file, bo
   for (const auto& entry : entries) {
     const Place place{file, entry.value.spot.line, entry.value.spot.column};
     if (!is_variable_name(entry.key)) {
-      problems.push_back({Severity::error,
-                          {file, entry.spot.line, entry.spot.column},
-                          "'" + printable(entry.key) + "' cannot name a variable",
-                          "a name is letters, digits, _ and -, and begins with no digit"});
+      problems.push_back(error_at(Place{file, entry.spot.line, entry.spot.column},
+                                  "'" + printable(entry.key) + "' cannot name a variable",
+                                  "a name is letters, digits, _ and -, and begins with no digit"));
       continue;
     }
     VariableValue value;
@@ -284,9 +283,8 @@ Variables read_variables(const Item::Table& entries, const std::string& file, bo
       if (!source) continue;
       value.value = std::move(*source);
     } else {
-      problems.push_back({Severity::error, place,
-                          "variable '" + entry.key + "' is " + std::string{entry.value.kind()},
-                          "a value is a string, a number, true, false, or where a secret is"});
+      problems.push_back(error_at(place, "variable '" + entry.key + "' is " + std::string{entry.value.kind()},
+                                  "a value is a string, a number, true, false, or where a secret is"));
       continue;
     }
     variables.insert_or_assign(entry.key, std::move(value));

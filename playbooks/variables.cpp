@@ -17,7 +17,7 @@ bool is_letter(char c) noexcept {
 }
 
 [[noreturn]] void fail(Place place, std::string message, std::string hint = {}) {
-  throw PlaybookError{{{Severity::error, std::move(place), std::move(message), std::move(hint)}}};
+  throw PlaybookError{{error_at(std::move(place), std::move(message), std::move(hint))}};
 }
 
 /// `peer.lan.address`, `lan.address`, `lan`
