@@ -320,7 +320,7 @@ constexpr Family rows[] = {
 {"ip filter dynamic {int 1..21474836}", "{text} {text} {text} {rest}", top, single, "", section::ip_filter},
 {"ip filter dynamic timer", "{option}...", top, list, "", section::ip_filter},
 {"ip filter set {name} in|out", "{int 1..21474836} {rest}", top, list, "", section::ip_filter},
-{"ip filter set {name}", "in|out {rest}", top, operation, "", section::none},
+{"ip filter set {name}", "in|out {int 1..21474836} {rest}", top, operation, "", section::none},
 
 // --- NAT --------------------------------------------------------------------------------------------------
 {"nat descriptor backward-compatibility", "{int 1..3}", top, single, "2", section::nat},
@@ -469,8 +469,7 @@ constexpr Family rows[] = {
 {"operation external-memory download permit", "on|off", top, single, "off", section::statistics},
 {"external-memory config filename", "{text} {rest}", top, single, "", section::statistics},
 {"external-memory boot permit", "on|off", top, single, "on", section::statistics},
-{"alarm {name}", "on|off {rest}", top, single, "on", section::statistics},
-{"alarm {name} {name}", "on|off {rest}", top, single, "on", section::statistics},
+{"alarm {name}", "{text} {rest}", top, single, "on", section::statistics},
 {"lua use", "on|off", top, single, "on", section::statistics},
 {"auth user {n}", "{text} {secret}", top, single, "", section::statistics},
 {"auth user attribute {n}", "{option}...", top, single, "", section::statistics},
