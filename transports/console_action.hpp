@@ -9,9 +9,8 @@
 #include <string_view>
 #include <variant>
 
-
-/// What the console's machines (`Login`, `Exchange`, `Resync`) are told, and what they answer. A machine knows
-/// neither socket nor clock: time comes with the events, waiting is an action.
+/// What the console's machines (`Login`, `Exchange`, `Resync`) are told, and what they answer. A machine
+/// knows neither socket nor clock: time comes with the events, waiting is an action.
 namespace rtx::transports::console {
 
 /// Type these bytes; then resume with `Sent`. A `Secret`, because passwords go the same way as everything.

@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How much may be typed ahead of the router. Its input buffer's size is not documented; a line of about 2,450
-/// characters is known to pass, and 4,095 is the longest one allowed. Source: command reference 1.5.
+/// How much may be typed ahead of the router. Its input buffer's size is not documented; a line of about
+/// 2,450 characters is known to pass, and 4,095 is the longest one allowed. Source: command reference 1.5.
 constexpr std::size_t window = 4096;
 
 /// After this silence a prompt on the screen means that the end mark was lost: it is typed again.
@@ -44,21 +44,21 @@ Exchange::Exchange(Console& console, std::vector<Line> lines, bool types_ahead)
 }
 
 Action Exchange::resume(const Event& event) {
-  return std::visit(Overloaded{[this](const Start& start) { return begin(start); },
-                               [this](const Sent&) { return progress(); },
-                               [this](const Received& received) {
-                                 now_ = received.at;
-                                 console_.screen.feed(received.bytes);
-                                 return progress();
-                               },
-                               [this](const Quiet&) { return on_quiet(); },
-                               [this](const Expired&) { return on_expired(); },
-                               [this](const Ended&) -> Action {
-                                 const bool left = current_ < items_.size() && items_[current_].line.leaves;
-                                 if (left) return Done{};
-                                 return Failed{Trouble::closed, {}, {}};
-                               }},
-                    event);
+  return std::visit(
+      Overloaded{[this](const Start& start) { return begin(start); },
+                 [this](const Sent&) { return progress(); },
+                 [this](const Received& received) {
+                   now_ = received.at;
+                   console_.screen.feed(received.bytes);
+                   return progress();
+                 },
+                 [this](const Quiet&) { return on_quiet(); }, [this](const Expired&) { return on_expired(); },
+                 [this](const Ended&) -> Action {
+                   const bool left = current_ < items_.size() && items_[current_].line.leaves;
+                   if (left) return Done{};
+                   return Failed{Trouble::closed, {}, {}};
+                 }},
+      event);
 }
 
 Action Exchange::begin(const Start& start) {
@@ -125,7 +125,8 @@ Action Exchange::on_quiet() {
 Action Exchange::on_expired() {
   const Item& item = items_[current_];
   const std::string_view tail = open_tail(item);
-  if (echo_is_complete(item) && may_be_question(decode(tail, console_.charset))) return undeclared(item, tail);
+  if (echo_is_complete(item) && may_be_question(decode(tail, console_.charset)))
+    return undeclared(item, tail);
   return Failed{Trouble::prompt_timeout,
                 console_.router + " did not come back to its prompt after \"" +
                     name_of_command(item.line.text) + "\" in time",
@@ -162,7 +163,8 @@ bool Exchange::find_end(Item& item) {
 
 /// True if the screen holds more than the prompt at which the item was typed.
 bool Exchange::has_answered(const Item& item) const {
-  const std::string_view before = std::string_view{console_.screen.text()}.substr(0, console_.screen.tail_begin());
+  const std::string_view before =
+      std::string_view{console_.screen.text()}.substr(0, console_.screen.tail_begin());
   Reply reply;
   return end_of_echo(item, before, reply).has_value();
 }
@@ -233,8 +235,8 @@ void Exchange::complete(Item& item, std::size_t prompt_begin, std::size_t mark_b
                      "look at the router, then run again"};
     return;
   }
-  Output output =
-      read_output(block.substr(*output_begin), item.bytes, console_.columns, console_.charset, console_.marks);
+  Output output = read_output(block.substr(*output_begin), item.bytes, console_.columns, console_.charset,
+                              console_.marks);
   console_.prompt = split_prompt(prompt_between(text, prompt_begin, mark_begin), console_.prompt,
                                  selects_context(item.line.text));
   reply.text = std::move(output.text);
@@ -259,29 +261,34 @@ void Exchange::complete_leaving() {
   ++current_;
 }
 
-/// Where the output begins in `block`, the echo of the item's command and what stands before it taken off; only
-/// system messages are kept of that. Should the router have echoed otherwise than it was typed, the first line
-/// that begins with the prompt and is not one of our marks is the echo.
-std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_view block, Reply& reply) const {
+/// Where the output begins in `block`, the echo of the item's command and what stands before it taken off;
+/// only system messages are kept of that. Should the router have echoed otherwise than it was typed, the
+/// first line that begins with the prompt and is not one of our marks is the echo.
+std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_view block,
+                                                 Reply& reply) const {
   auto echo = find_command(block, console_.prompt.text, item.bytes, console_.columns);
   for (std::size_t begin = 0; !echo && begin < block.size();) {
     const std::size_t end = std::min(block.find('\n', begin), block.size() - 1) + 1;
     const std::string_view line = without_trailing_blanks(block.substr(begin, end - 1 - begin));
     const bool behind_prompt = line.starts_with(console_.prompt.text);
-    const std::string_view typed = behind_prompt ? line.substr(console_.prompt.text.size()) : std::string_view{};
-    if ((!typed.empty() && !console_.marks.is_ours(typed)) || line == item.bytes) echo = CommandEcho{begin, end};
+    const std::string_view typed =
+        behind_prompt ? line.substr(console_.prompt.text.size()) : std::string_view{};
+    if ((!typed.empty() && !console_.marks.is_ours(typed)) || line == item.bytes)
+      echo = CommandEcho{begin, end};
     begin = end;
   }
   if (!echo) return std::nullopt;
-  reply.notices = read_output(block.substr(0, echo->begin), {}, console_.columns, console_.charset, console_.marks)
-                      .notices;
+  reply.notices =
+      read_output(block.substr(0, echo->begin), {}, console_.columns, console_.charset, console_.marks)
+          .notices;
   return echo->end;
 }
 
 std::string Exchange::type_more() {
   std::string bytes;
   std::size_t in_flight = 0;
-  for (std::size_t at = current_; at < next_; ++at) in_flight += items_[at].bytes.size() + EndMarks::length + 2;
+  for (std::size_t at = current_; at < next_; ++at)
+    in_flight += items_[at].bytes.size() + EndMarks::length + 2;
   if (Item& item = items_[current_]; item.mark_wanted) {
     item.mark_wanted = false;
     if (item.mark.empty()) item.mark = console_.marks.next();

@@ -15,7 +15,8 @@ namespace rtx::transports::console {
 /// A command line on its way to the router.
 struct Line {
   Line() = default;
-  explicit Line(std::string text_, Typing typing_ = Typing::ahead) : text{std::move(text_)}, typing{typing_} {}
+  explicit Line(std::string text_, Typing typing_ = Typing::ahead)
+      : text{std::move(text_)}, typing{typing_} {}
 
   std::string text;  ///< UTF-8, no control characters.
   Typing typing = Typing::ahead;

@@ -56,7 +56,8 @@ Login::Login(Console& console, Level level, Secret administrator_password)
 
 Action Login::resume(const Event& event) {
   if (std::holds_alternative<Start>(event)) return Read{silent_greeting};
-  if (std::holds_alternative<Sent>(event)) return Read{state_ == State::greeting ? silent_greeting : lost_input};
+  if (std::holds_alternative<Sent>(event))
+    return Read{state_ == State::greeting ? silent_greeting : lost_input};
   if (const auto* received = std::get_if<Received>(&event)) return on_received(received->bytes);
   if (std::holds_alternative<Quiet>(event)) return on_quiet();
   if (std::holds_alternative<Expired>(event)) return on_expired();
@@ -66,7 +67,8 @@ Action Login::resume(const Event& event) {
 Action Login::on_received(std::string_view bytes) {
   console_.screen.feed(bytes);
   if (console_.screen.text().size() > longest_greeting) {
-    return Failed{Trouble::output_too_long, console_.router + " greets without end", "is this a router's console?"};
+    return Failed{Trouble::output_too_long, console_.router + " greets without end",
+                  "is this a router's console?"};
   }
   if (console_.screen.take_pager()) return Send{Secret{" "}};
   switch (state_) {
@@ -177,8 +179,8 @@ Action Login::on_quiet() {
     return Send{Secret{"\r"}};
   }
   if (state_ == State::checking && tries_ < most_tries && ends_like_prompt(tail)) {
-    // What has been typed is lost, or else its echo would come before that of a new mark. A mark alone does no
-    // harm should `administrator` only be slow.
+    // What has been typed is lost, or else its echo would come before that of a new mark. A mark alone does
+    // no harm should `administrator` only be slow.
     administrator_typed_ = false;
     return Send{Secret{type_mark()}};
   }
@@ -207,7 +209,8 @@ Action Login::on_ended() const {
     return Failed{Trouble::access_restricted, console_.router + " answered \"" + error + "\"",
                   "allow this host in `sshd host` and `user attribute host`, for IPv6 too"};
   }
-  return Failed{Trouble::closed, error.empty() ? std::string{} : console_.router + " answered \"" + error + "\" and hung up",
+  return Failed{Trouble::closed,
+                error.empty() ? std::string{} : console_.router + " answered \"" + error + "\" and hung up",
                 {}};
 }
 

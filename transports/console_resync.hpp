@@ -7,10 +7,10 @@
 
 namespace rtx::transports::console {
 
-/// Brings a console of which nothing is known any more back to its prompt: interrupts what runs (Ctrl-C), waits
-/// for a prompt, types an end mark to be certain. A pager is quit; the question whether to save is answered N;
-/// before any other question it gives up, since no key there is harmless.
-/// Source: command reference 2.4, 2.5.1 (Ctrl-C), 56.3.2 (the question).
+/// Brings a console of which nothing is known any more back to its prompt: interrupts what runs (Ctrl-C),
+/// waits for a prompt, types an end mark to be certain. A pager is quit; the question whether to save is
+/// answered N; before any other question it gives up, since no key there is harmless. Source: command
+/// reference 2.4, 2.5.1 (Ctrl-C), 56.3.2 (the question).
 class Resync {
  public:
   explicit Resync(Console& console) : console_{console} {}

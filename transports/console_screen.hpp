@@ -51,7 +51,7 @@ class Screen {
   bool pager_waits_ = false;
   std::size_t pagers_ = 0;
   std::size_t pager_columns_ = 0;
-  std::size_t blanks_ = 0;       ///< Seen while erasing.
+  std::size_t blanks_ = 0;  ///< Seen while erasing.
   bool erases_by_return_ = false;
 };
 

@@ -29,10 +29,8 @@ struct NarrowModel {
   std::string_view model;
   std::array<int, 3> last;
 };
-constexpr std::array<NarrowModel, 4> narrow_models{{{"RTX5000", {99, 0, 0}},
-                                                    {"RTX3500", {99, 0, 0}},
-                                                    {"RTX1210", {14, 1, 34}},
-                                                    {"RTX830", {15, 2, 13}}}};
+constexpr std::array<NarrowModel, 4> narrow_models{
+    {{"RTX5000", {99, 0, 0}}, {"RTX3500", {99, 0, 0}}, {"RTX1210", {14, 1, 34}}, {"RTX830", {15, 2, 13}}}};
 
 bool is_narrow(const Banner& banner) {
   return std::ranges::any_of(narrow_models, [&](const NarrowModel& narrow) {

@@ -37,8 +37,8 @@ class Settings {
   /// The lines that put back what was found.
   [[nodiscard]] std::vector<std::string> to_put_back() const;
 
-  /// `line`, from `to_apply`, is about to be typed: unless it is refused it counts as in force, because it must
-  /// be put back also if its answer never comes.
+  /// `line`, from `to_apply`, is about to be typed: unless it is refused it counts as in force, because it
+  /// must be put back also if its answer never comes.
   void typed(std::string_view line);
 
   /// `line`, from `to_apply`, was refused: something else will be tried, or nothing.

@@ -9,9 +9,9 @@ namespace rtx::transports {
 /// The comments that are typed behind commands to make the end of their output certain.
 ///
 /// A line that begins with `#` is a comment to the router: it changes nothing, and it is echoed behind the
-/// prompt. When the echo of a mark typed behind a command is seen, the command is over, and what stands before
-/// the mark on its line is the prompt, whatever that is. No pause, no comment line of `show config` and no
-/// changed prompt can be mistaken for it, because the router cannot know the next mark.
+/// prompt. When the echo of a mark typed behind a command is seen, the command is over, and what stands
+/// before the mark on its line is the prompt, whatever that is. No pause, no comment line of `show config`
+/// and no changed prompt can be mistaken for it, because the router cannot know the next mark.
 ///
 /// A mark is short enough not to wrap, all are of one length, and none holds a key that means something to
 /// the pager or to a question (blank, `q`, `y`, `n`, `?`), in case one lands there.

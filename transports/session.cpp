@@ -13,7 +13,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
-
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -39,7 +38,9 @@ constexpr auto leave_deadline = 5s;      ///< For all of leaving, whatever state
 constexpr auto hang_up_deadline = 2s;
 constexpr std::size_t longest_command = 4095;  ///< Source: command reference 1.5.
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+}
 
 /// A command is one line, and nothing in it may act on the terminal: `?` alone still would, but only asks.
 void check(const Command& command) {
@@ -170,7 +171,9 @@ asio::awaitable<console::Event> ConsoleSession::type(const Secret& bytes, Deadli
 
 /// Waits for bytes; for silence only so long as the machine wants to.
 asio::awaitable<console::Event> ConsoleSession::wait(std::chrono::milliseconds quiet, Deadline deadline) {
-  const Deadline until = quiet > 0ms ? std::min(deadline, now_() + quiet) : deadline;
+  const Deadline now = now_();
+  if (now >= deadline) co_return console::Expired{};  // Also where bytes never cease to come.
+  const Deadline until = quiet > 0ms ? std::min(deadline, now + quiet) : deadline;
   try {
     const std::size_t count = co_await transport_->read_some(buffer_, until);
     co_return console::Received{std::string_view{buffer_.data(), count}, now_()};
@@ -212,12 +215,14 @@ asio::awaitable<void> ConsoleSession::log_in() {
   banner_ = login.banner();
   settings_ = Settings{banner_};
   prompt_string_ = decode(console_.prompt.string, console_.charset);
-  spdlog::debug("logged in: router={} model={} firmware={}", console_.router, banner_.model, banner_.firmware);
+  spdlog::debug("logged in: router={} model={} firmware={}", console_.router, banner_.model,
+                banner_.firmware);
   co_await read_settings();
   if (!settings_.are_certain()) co_await apply_settings();
 }
 
-/// Finds out what is set. A user who may not see the configuration changes no setting: it could not be put back.
+/// Finds out what is set. A user who may not see the configuration changes no setting: it could not be put
+/// back.
 asio::awaitable<void> ConsoleSession::read_settings() {
   const Deadline deadline = now_() + settings_deadline;
   std::vector<Line> lines;
@@ -232,7 +237,8 @@ asio::awaitable<void> ConsoleSession::read_settings() {
     if (replies.front().error || replies.front().text.empty()) co_return;
   }
   settings_.found(replies.front().text);
-  for (const auto setting : {console::Setting::character, console::Setting::columns, console::Setting::lines}) {
+  for (const auto setting :
+       {console::Setting::character, console::Setting::columns, console::Setting::lines}) {
     const std::string& value = settings_.original(setting);
     if (value.empty()) continue;
     std::string line{"console "};
@@ -256,7 +262,8 @@ asio::awaitable<void> ConsoleSession::apply_settings() {
 /// The answer to a line of our own.
 void ConsoleSession::take_in(const std::string& line, const Reply& reply) {
   if (!reply.error) return;
-  spdlog::debug("console setting refused: router={} line=\"{}\" error=\"{}\"", console_.router, line, *reply.error);
+  spdlog::debug("console setting refused: router={} line=\"{}\" error=\"{}\"", console_.router, line,
+                *reply.error);
   settings_.refused(line);
 }
 
@@ -324,7 +331,8 @@ asio::awaitable<Reply> ConsoleSession::put_back_and_save(int slot) {
   lines.emplace_back("save " + std::to_string(slot), Typing::alone);
   auto replies = co_await run(std::move(lines), now_() + save_deadline);
   Reply reply = std::move(replies.front());
-  const bool saved = reply.text.find("Done") != std::string::npos || reply.text.find("終了") != std::string::npos;
+  const bool saved =
+      reply.text.find("Done") != std::string::npos || reply.text.find("終了") != std::string::npos;
   if (!saved && !reply.error) reply.error = "the router does not say that it has saved: " + reply.text;
   co_return reply;
 }

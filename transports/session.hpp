@@ -26,7 +26,8 @@ struct Answer {
 /// How a command may be typed.
 enum class Typing {
   alone,  ///< It may ask something: nothing is typed until its prompt, or its question, has been seen.
-  ahead,  ///< It never asks (`show`, `ping`, known settings): an end mark, or the next command, may follow at once.
+  ahead,  ///< It never asks (`show`, `ping`, known settings): an end mark, or the next command, may follow at
+          ///< once.
 };
 
 struct Command {
@@ -76,8 +77,9 @@ struct Banner {
 /// the router's question at `exit` is answered N.
 ///
 /// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called. After
-/// `Trouble::cancelled` the calling coroutine is still in Asio's cancelled state, in which nothing can be awaited:
-/// it must say `co_await asio::this_coro::throw_if_cancelled(false)` (or reset that state) before it awaits `close`.
+/// `Trouble::cancelled` the calling coroutine is still in Asio's cancelled state, in which nothing can be
+/// awaited: it must say `co_await asio::this_coro::throw_if_cancelled(false)` (or reset that state) before it
+/// awaits `close`.
 class Session {
  public:
   /// Takes over `transport`, waits for the prompt, raises the level, makes the console readable.

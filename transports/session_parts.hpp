@@ -19,6 +19,7 @@ struct SessionParts {
 
 /// `Session::open` with `parts`.
 [[nodiscard]] asio::awaitable<std::unique_ptr<Session>> open_session(std::unique_ptr<Transport> transport,
-                                                                     LoginOptions options, SessionParts parts);
+                                                                     LoginOptions options,
+                                                                     SessionParts parts);
 
 }  // namespace rtx::transports
