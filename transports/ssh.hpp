@@ -24,18 +24,19 @@ struct SshOptions {
   std::string host;
   std::uint16_t port = 22;
   std::string user;
-  Secret password;                                ///< Empty: password authentication is not tried.
-  std::vector<std::filesystem::path> identities;  ///< Private key files, tried in order.
-  bool use_agent = true;                          ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
+  Secret password;  ///< Empty: password authentication is not tried.
+  std::vector<std::filesystem::path>
+      identities;         ///< Private key files, tried in order; encrypted ones cannot be used.
+  bool use_agent = true;  ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
   HostKeyPolicy host_keys = HostKeyPolicy::verify;
   std::chrono::milliseconds connect_timeout{15'000};  ///< From the first packet to the shell.
 };
 
-/// Connects, verifies the host key against `known_hosts`, authenticates (public key, agent, password),
-/// opens a session channel with a PTY and a shell. Never the exec channel: an RTX has none.
+/// Connects, verifies the host key against `known_hosts`, authenticates (key files, password, agent), opens a
+/// session channel with a PTY and a shell. Never the exec channel: an RTX has none.
 ///
-/// libssh runs non-blocking on the calling coroutine's executor, which must be single-threaded.
-/// `known_hosts` must outlive the call. Throws `Failure`.
+/// libssh runs non-blocking on the calling coroutine's executor, which must be single-threaded and run until
+/// the call has ended. `known_hosts` must outlive the call. Throws `Failure`.
 /// Source: command reference 2.2.1 (SSH-2, password and public key only, no exec).
 [[nodiscard]] asio::awaitable<std::unique_ptr<Transport>> open_ssh(SshOptions options,
                                                                    KnownHosts& known_hosts);

@@ -95,6 +95,7 @@ asio::awaitable<int> authenticate_by_agent(SshLink& link, std::string& problem, 
     Failure expired = link.failure(Trouble::prompt_timeout, "the agent did not answer in time");
     const int result = co_await deadline(std::move(call), at, std::move(expired));
     if (result != SSH_AUTH_AGAIN) co_return result;
+    if (!link.is_alive()) co_return SSH_AUTH_ERROR;
     co_await link.wait(at);
   }
 }

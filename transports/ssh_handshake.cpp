@@ -2,11 +2,15 @@
 
 #include "transports/base64.hpp"
 #include "transports/printable.hpp"
+#include "transports/ssh_offer.hpp"
 
 #include <fmt/format.h>
 #include <libssh/libssh.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace rtx::transports {
@@ -20,6 +24,9 @@ struct FreeText {
 };
 using Key = std::unique_ptr<ssh_key_struct, FreeKey>;
 using Text = std::unique_ptr<char, FreeText>;
+
+/// Of the server's first bytes; an offer takes about 1 KB.
+constexpr std::size_t enough_for_an_offer = 16 * 1024;
 
 void set(const SshLink& link, ssh_options_e option, const char* value) {
   if (ssh_options_set(link.session(), option, value) != SSH_OK) {
@@ -46,27 +53,6 @@ void set_options(const SshLink& link, const SshAlgorithms& algorithms, const std
   set(link, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, algorithms.user_keys.c_str());
 }
 
-/// The part of `text` between `before` and `after`.
-std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
-  const auto begin = text.find(before);
-  if (begin == text.npos) return {};
-  text.remove_prefix(begin + before.size());
-  return text.substr(0, text.find(after));
-}
-
-constexpr std::string_view no_match = "kex error : no match for method ";
-
-/// libssh says `kex error : no match for method server host key algo: server [a,b], client [c,d]`.
-Failure no_common_algorithm(const SshLink& link, std::string_view error) {
-  const auto what = between(error, no_match, ":");
-  const auto offered = between(error, "server [", "]");
-  return link.failure(Trouble::no_common_algorithm,
-                      fmt::format("no common {}: the router offers {}", printable(what),
-                                  offered.empty() ? "nothing" : printable(offered)),
-                      "newer firmware offers newer algorithms; `show sshd public key` and `sshd encrypt "
-                      "algorithm` tell what the router has");
-}
-
 Failure not_ssh(const SshLink& link, std::string_view what) {
   return link.failure(Trouble::not_ssh, fmt::format("what answered does not speak SSH-2 ({})", what),
                       "check the port: 22 is SSH, 23 telnet");
@@ -76,13 +62,21 @@ bool has_banner(const SshLink& link) {
   return ssh_get_serverbanner(link.session()) != nullptr;
 }
 
-Failure why_not_connected(const SshLink& link) {
+Failure no_common_algorithm(const SshLink& link, const std::string& disagreement) {
+  return link.failure(Trouble::no_common_algorithm, "no common " + disagreement,
+                      "newer firmware offers newer algorithms; see `show sshd public key` and `sshd encrypt "
+                      "algorithm` on the router");
+}
+
+Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms,
+                          std::string_view first_bytes) {
   const std::string_view error = ssh_get_error(link.session());
-  if (error.starts_with(no_match)) return no_common_algorithm(link, error);
   if (error.starts_with("No version of SSH protocol usable")) {
     return not_ssh(link, printable(ssh_get_serverbanner(link.session()), 60));
   }
   if (error.starts_with("Receiving banner")) return not_ssh(link, "no version line within 255 characters");
+  const std::string disagrees = disagreement(first_bytes, algorithms);
+  if (!disagrees.empty()) return no_common_algorithm(link, disagrees);
   Failure failure = link.failure();
   if (!has_banner(link)) {
     if (link.received() > 0) return not_ssh(link, "it sent text without a version line, and closed");
@@ -167,13 +161,19 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, std
   set_options(link, algorithms, user);
   link.enter("key exchange");
   link.hand_over_socket();
-  const auto call = [&link] {
+  std::string first_bytes;
+  const auto call = [&link, &first_bytes] {
+    const std::string coming = link.peek();
+    const std::uint64_t before = link.received();
     const int result = ssh_connect(link.session());
     link.restore_non_blocking();
+    if (first_bytes.size() < enough_for_an_offer) first_bytes.append(coming, 0, link.received() - before);
     return result;
   };
   try {
-    if (co_await link.repeat(call, SSH_AGAIN, deadline) != SSH_OK) throw why_not_connected(link);
+    if (co_await link.repeat(call, SSH_AGAIN, deadline) != SSH_OK) {
+      throw why_not_connected(link, algorithms, first_bytes);
+    }
   } catch (const Failure& failure) {
     // Something that talks, but not SSH: a telnet server waits for the user name just as we do.
     const bool talks = failure.trouble == Trouble::prompt_timeout && !has_banner(link) && link.received() > 0;

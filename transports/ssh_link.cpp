@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
+#include <libssh/server.h>
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -19,6 +21,8 @@ namespace {
 
 /// libssh keeps the descriptor in 16 bits (0.10.6, ssh_options_set).
 constexpr int largest_descriptor = 0xffff;
+/// How much libssh reads by one call (0.10.6, MAX_BUF_SIZE).
+constexpr std::size_t read_at_once = 4096;
 
 void initialise_libssh() {
   static const int result = ssh_init();
@@ -65,6 +69,7 @@ asio::awaitable<void> SshLink::wait(Deadline deadline) {
   using asio::experimental::wait_for_one;
   using Socket = asio::ip::tcp::socket;
 
+  if (!is_alive()) throw failure();
   // A peer that never stops sending keeps the socket ready; the timer alone would then come too late.
   if (Clock::now() >= deadline) throw failure(Trouble::prompt_timeout, "nothing came in time");
   timer_.expires_at(deadline);
@@ -101,6 +106,9 @@ void SshLink::restore_non_blocking() {
 
 void SshLink::disconnect() {
   if (is_alive()) {
+    // libssh believes that the socket is full from each write until it looks again; then it would drop the
+    // goodbye with the rest of its buffer.
+    ssh_execute_message_callbacks(session());
     // libssh closes only descriptors that it believes to have opened itself.
     ssh_options_set(session(), SSH_OPTIONS_FD, nullptr);
     ssh_disconnect(session());
@@ -116,6 +124,13 @@ bool SshLink::is_alive() const {
 
 std::string SshLink::error_text() const {
   return printable(ssh_get_error(session()));
+}
+
+std::string SshLink::peek() {
+  std::string bytes(read_at_once, '\0');
+  const auto length = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+  bytes.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+  return bytes;
 }
 
 std::uint64_t SshLink::received() const {

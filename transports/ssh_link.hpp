@@ -37,16 +37,19 @@ class SshLink {
   void enter(std::string phase) { phase_ = std::move(phase); }
 
   /// Repeats `call` until it returns something else than `again`, and returns that. `call` must stay alive.
+  /// libssh says "again" for ever if the peer ends the connection in the middle: that is an error (-1) here.
   template <class Call>
   asio::awaitable<int> repeat(Call& call, int again, Deadline deadline) {
     for (;;) {
       const int result = call();
       if (result != again) co_return result;
+      if (!is_alive()) co_return -1;
       co_await wait(deadline);
     }
   }
 
-  /// Waits until libssh can go on. Throws `Failure`: `prompt_timeout`, `cancelled`.
+  /// Waits until libssh can go on. Throws `Failure`: `prompt_timeout`, `cancelled`, or how the connection
+  /// ended.
   asio::awaitable<void> wait(Deadline deadline);
 
   /// Gives libssh its duplicate of the socket; `ssh_connect` must follow at once, for only then libssh owns
@@ -62,7 +65,9 @@ class SshLink {
   [[nodiscard]] bool is_alive() const;
   /// libssh's own words for its last error, fit for a message.
   [[nodiscard]] std::string error_text() const;
-  /// How many bytes the peer has sent.
+  /// What has arrived for libssh and was not read yet, as much as it would read at once.
+  [[nodiscard]] std::string peek();
+  /// How many bytes of the peer libssh has read.
   [[nodiscard]] std::uint64_t received() const;
 
   /// What the error that libssh has just returned means.

@@ -89,17 +89,23 @@ class SshShell : public Transport {
 
   Failure ended() const { return link_->failure(Trouble::closed, "the router ended the session"); }
 
-  /// What has arrived, from either stream: on a terminal both would be shown. 0: nothing yet.
+  /// What has arrived; 0: nothing yet.
   std::size_t read_now(std::span<char> into) {
     if (closed_) throw ended();
-    for (const int stream : {0, 1}) {
-      const int length = ssh_channel_read_nonblocking(channel_, into.data(),
-                                                      static_cast<std::uint32_t>(into.size()), stream);
-      if (length > 0) return static_cast<std::size_t>(length);
-      if (length == SSH_ERROR && !link_->is_alive()) throw link_->failure();
-    }
-    if (ssh_channel_is_eof(channel_) != 0 || ssh_channel_is_closed(channel_) != 0) throw ended();
-    return 0;
+    if (const int length = read_stream(into, 0); length > 0) return static_cast<std::size_t>(length);
+    if (!link_->is_alive()) throw link_->failure();
+    if (ssh_channel_is_open(channel_) != 0 && !has_ended_) return 0;
+    // On a terminal there is no error stream. What a server sends there all the same is shown at the end:
+    // asking for it earlier would make libssh look at the socket, and leave what came without a wake-up.
+    if (const int length = read_stream(into, 1); length > 0) return static_cast<std::size_t>(length);
+    throw ended();
+  }
+
+  int read_stream(std::span<char> into, int is_error_stream) {
+    const auto room = static_cast<std::uint32_t>(into.size());
+    const int length = ssh_channel_read_nonblocking(channel_, into.data(), room, is_error_stream);
+    has_ended_ = has_ended_ || length == SSH_EOF;
+    return length;
   }
 
   /// How much was taken: 0 while the peer's window is closed or keys are being exchanged anew.
@@ -118,7 +124,8 @@ class SshShell : public Transport {
 
   std::unique_ptr<SshLink> link_;
   ssh_channel channel_ = nullptr;
-  bool closed_ = false;
+  bool has_ended_ = false;  // The peer has said that nothing more will come.
+  bool closed_ = false;     // By us.
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <span>
@@ -19,6 +20,8 @@ using Deadline = Clock::time_point;
 ///
 /// One coroutine at a time uses it. Every call honours Asio's per-operation cancellation and throws
 /// `Failure`: `closed`, `reset`, `cancelled`, `prompt_timeout` (nothing came or went before the deadline).
+/// A coroutine that was cancelled must await `this_coro::reset_cancellation_state()` before it can call
+/// `close`: Asio throws at its every `co_await` until then.
 class Transport {
  public:
   Transport() = default;

@@ -136,6 +136,7 @@ void talk(Connection& connection) {
   bool told = false;
   while (ssh_is_connected(connection.session) != 0) {
     if (connection.shell && !told && connection.script.on_shell) {
+      ssh_blocking_flush(connection.session, 1000);
       connection.script.on_shell(connection.session, connection.channel);
     }
     told = connection.shell;

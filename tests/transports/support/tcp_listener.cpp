@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <array>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
@@ -48,6 +49,8 @@ void TcpListener::accept() {
   for (;;) {
     const int socket = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
     if (socket < 0) return;
+    const int on = 1;  // Or every small answer would wait 40 ms for the client's delayed acknowledgement.
+    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     connections_.emplace_back([this, socket] { serve_(socket); });
   }
 }
@@ -57,6 +60,25 @@ std::uint16_t closed_port() {
   const std::uint16_t port = bind_free_port(socket);
   ::close(socket);
   return port;
+}
+
+SilentPort::SilentPort() {
+  sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  number_ = bind_free_port(sockets_.front());
+  ::listen(sockets_.front(), 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(number_);
+  constexpr int more_than_the_queue_holds = 4;
+  for (int i = 0; i < more_than_the_queue_holds; ++i) {
+    sockets_.push_back(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    ::connect(sockets_.back(), as_address(address), sizeof address);
+  }
+}
+
+SilentPort::~SilentPort() {
+  for (const int socket : sockets_) ::close(socket);
 }
 
 void wait_for_end(int socket) {

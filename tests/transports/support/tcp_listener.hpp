@@ -5,6 +5,7 @@
 #include <list>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace rtx::tests {
 
@@ -31,6 +32,22 @@ class TcpListener {
 
 /// A port of 127.0.0.1 that nothing listens on.
 std::uint16_t closed_port();
+
+/// A port of 127.0.0.1 that answers no packet, like a host that is switched off: its queue of connections
+/// that nobody accepts is full.
+class SilentPort {
+ public:
+  SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  ~SilentPort();
+
+  [[nodiscard]] std::uint16_t number() const noexcept { return number_; }
+
+ private:
+  std::vector<int> sockets_;
+  std::uint16_t number_ = 0;
+};
 
 /// Waits until the peer of `socket` has closed or cut the connection; reads and drops what comes before.
 void wait_for_end(int socket);
