@@ -10,7 +10,8 @@ const Interface* connected(const Facts& facts, Address address) {
   const Interface* best = nullptr;
   for (const auto& [name, candidate] : facts.interfaces) {
     if (!candidate.address || !contains(*candidate.address, address)) continue;
-    if (best == nullptr || candidate.address->prefix_length() > best->address->prefix_length()) best = &candidate;
+    if (best == nullptr || candidate.address->prefix_length() > best->address->prefix_length())
+      best = &candidate;
   }
   return best;
 }
@@ -72,7 +73,8 @@ Outside outside_of(const Facts& facts, const Interface& egress, Address local) {
     if (found == facts.nat.end() || found->second.type == "none") continue;
     const NatDescriptor& descriptor = found->second;
     for (const StaticPair& pair : descriptor.pairs)
-      if (pair.inner == local) return {.address = pair.outer, .hidden = true, .descriptor = &descriptor, .number = number};
+      if (pair.inner == local)
+        return {.address = pair.outer, .hidden = true, .descriptor = &descriptor, .number = number};
     const auto outer = outer_address(descriptor, egress);
     if (!outer || !is_inner(descriptor, local)) continue;
     return {.address = *outer, .hidden = *outer != local, .descriptor = &descriptor, .number = number};
@@ -93,13 +95,15 @@ Admission admits(const Outside& outside, Address local, std::string_view protoco
     if (best->inner == local && !best->translates_ports) return {};
     return {.admitted = false, .goes_to = best->inner};
   }
-  return {.admitted = descriptor.incoming == "forward" && descriptor.forward_to == local, .goes_to = std::nullopt};
+  return {.admitted = descriptor.incoming == "forward" && descriptor.forward_to == local,
+          .goes_to = std::nullopt};
 }
 
 std::optional<Address> source_towards(const Facts& facts, const Egress& egress) {
   if (egress.interface != nullptr && egress.interface->address) return egress.interface->address->address();
   for (const auto& [name, interface] : facts.interfaces)  // `bridge1` and `lan1` come first in name order.
-    if (interface.address && (name.starts_with("lan") || name.starts_with("bridge"))) return interface.address->address();
+    if (interface.address && (name.starts_with("lan") || name.starts_with("bridge")))
+      return interface.address->address();
   return std::nullopt;
 }
 

@@ -22,9 +22,9 @@ struct Egress {
 /// How an address of the router's own looks from outside an interface.
 struct Outside {
   Address address;
-  bool hidden = false;                     ///< Behind the router's own translation.
+  bool hidden = false;  ///< Behind the router's own translation.
   const NatDescriptor* descriptor = nullptr;
-  int number = 0;                          ///< Of the descriptor.
+  int number = 0;  ///< Of the descriptor.
 };
 
 /// Applies the NAT descriptors of `egress` to `local`. Outbound: routing, out filter, then NAT.

@@ -27,14 +27,14 @@ struct Associations {
   std::uint64_t generation = 0;  ///< Of the negotiation; the peer that holds the same one is really there.
   TunnelId peer;
   int gateway = 0;
-  int connection = 0;            ///< The number in `tra[0001]esp`.
-  bool transport = false;        ///< Transport mode (`tra`), else tunnel mode (`tun`).
+  int connection = 0;      ///< The number in `tra[0001]esp`.
+  bool transport = false;  ///< Transport mode (`tra`), else tunnel mode (`tun`).
   int version = 1;
-  std::string protocol;          ///< `esp` or `ah`.
+  std::string protocol;  ///< `esp` or `ah`.
   Address remote;
   std::vector<SaGroup> groups;
-  LabTime established_at{0};     ///< When the first pair of this negotiation began to carry.
-  bool announced = false;        ///< The log says that the tunnel is up.
+  LabTime established_at{0};            ///< When the first pair of this negotiation began to carry.
+  bool announced = false;               ///< The log says that the tunnel is up.
   std::optional<LabTime> patience;      ///< Silence that the IKE keepalive bears; absent: nobody watches.
   std::optional<LabTime> silent_since;  ///< The peer has answered nothing since then.
 

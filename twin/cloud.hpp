@@ -14,9 +14,9 @@ namespace rtx::twin {
 /// Where a packet ends that a router gave to a network.
 struct Arrival {
   const LabNetwork* network = nullptr;
-  std::optional<std::size_t> router;       ///< Absent: at one of the network's own gateways.
-  const Interface* interface = nullptr;    ///< Of that router.
-  int gateways_between = 0;                ///< How many routers of the network it crossed.
+  std::optional<std::size_t> router;     ///< Absent: at one of the network's own gateways.
+  const Interface* interface = nullptr;  ///< Of that router.
+  int gateways_between = 0;              ///< How many routers of the network it crossed.
 };
 
 /// The networks of a lab with the routers on them: who is reached at which address.
@@ -27,7 +27,8 @@ class Cloud {
       : networks_(&networks), routers_(&routers) {}
 
   /// Follows a packet out of `egress` of `router` to `destination`; none if it gets nowhere.
-  [[nodiscard]] std::optional<Arrival> deliver(const Facts& router, const Egress& egress, Address destination) const;
+  [[nodiscard]] std::optional<Arrival> deliver(const Facts& router, const Egress& egress,
+                                               Address destination) const;
 
   /// The network that `interface` of `router` is plugged into, or null.
   [[nodiscard]] const LabNetwork* network_of(const Facts& router, const std::string& interface) const;

@@ -40,7 +40,9 @@ class Display {
 
   Outcome answer() {
     if (is({"show", "config"})) return config();
-    if (is({"show", "environment"})) return whole(words_.size() == 3 && at(2) == "detail" ? 3 : 2, show_environment(world_, router_, language_));
+    if (is({"show", "environment"}))
+      return whole(words_.size() == 3 && at(2) == "detail" ? 3 : 2,
+                   show_environment(world_, router_, language_));
     if (is({"show", "status", "l2tp"})) return l2tp();
     if (is({"show", "status", "tunnel"})) return tunnel();
     if (is({"show", "ipsec", "sa"})) return whole(3, show_ipsec_sa(world_, router_));
@@ -67,7 +69,9 @@ class Display {
     return true;
   }
 
-  [[nodiscard]] std::string at(std::size_t index) const { return index < words_.size() ? words_[index] : std::string(); }
+  [[nodiscard]] std::string at(std::size_t index) const {
+    return index < words_.size() ? words_[index] : std::string();
+  }
 
   Outcome whole(std::size_t count, Lines lines) {
     if (words_.size() > count) return refused(CommandFault::wrong_count, language_);
@@ -79,8 +83,10 @@ class Display {
     const bool of_tunnel = at(2) == "tunnel";
     if (!of_tunnel && at(2) != "pp") return refused(CommandFault::illegal_keyword, language_);
     if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
-    if (!parse_number(at(3)) && (of_tunnel || at(3) != "anonymous")) return refused(CommandFault::not_an_integer, language_);
-    return printed(show_config_block(router_, {of_tunnel ? language::Context::tunnel : language::Context::pp, at(3)}));
+    if (!parse_number(at(3)) && (of_tunnel || at(3) != "anonymous"))
+      return refused(CommandFault::not_an_integer, language_);
+    return printed(
+        show_config_block(router_, {of_tunnel ? language::Context::tunnel : language::Context::pp, at(3)}));
   }
 
   Outcome l2tp() {

@@ -11,7 +11,8 @@
 namespace rtx::twin {
 namespace {
 
-constexpr int ttl_at_once = 254;  ///< Of a reply that crossed no router. Source: listings over L2TPv3 and IPsec.
+constexpr int ttl_at_once =
+    254;  ///< Of a reply that crossed no router. Source: listings over L2TPv3 and IPsec.
 constexpr LabTime own_address(40);
 constexpr LabTime tunnelling(120);  ///< What encapsulation adds to a round trip.
 constexpr LabTime bridging(80);
@@ -21,7 +22,10 @@ constexpr std::uint64_t ethernet = 14;
 class Follower {
  public:
   Follower(World& world, std::size_t router, Address destination, int octets)
-      : world_(world), tunnels_(world.tunnels()), from_(router), destination_(destination),
+      : world_(world),
+        tunnels_(world.tunnels()),
+        from_(router),
+        destination_(destination),
         octets_(static_cast<std::uint64_t>(octets)) {}
 
   std::optional<Echo> follow(std::optional<Address> source) {
@@ -42,15 +46,18 @@ class Follower {
   }
 
   /// Both directions at one router's interface.
-  [[nodiscard]] bool passes(const Facts& router, const Interface* interface, const Packet& leaving, const Packet& entering) const {
+  [[nodiscard]] bool passes(const Facts& router, const Interface* interface, const Packet& leaving,
+                            const Packet& entering) const {
     return interface == nullptr ||
            (filter_out(router, *interface, leaving).passes && filter_in(router, *interface, entering).passes);
   }
 
-  [[nodiscard]] bool passes_both(const Facts& far, const Interface* far_interface, const Egress& egress, Address source) const {
+  [[nodiscard]] bool passes_both(const Facts& far, const Interface* far_interface, const Egress& egress,
+                                 Address source) const {
     const Packet request = icmp(source, destination_);
     const Packet reply = icmp(destination_, source);
-    return passes(world_.facts(from_), egress.interface, request, reply) && passes(far, far_interface, reply, request);
+    return passes(world_.facts(from_), egress.interface, request, reply) &&
+           passes(far, far_interface, reply, request);
   }
 
   /// The network under a tunnel: what its packets travel on.
@@ -88,7 +95,8 @@ class Follower {
     const Facts& far = world_.facts(peer->router);
     if (far.owner(destination_) == nullptr) return std::nullopt;
     const auto back = egress_to(far, source);
-    if (!back || back->tunnel != peer->number || !passes_both(far, back->interface, egress, source)) return std::nullopt;
+    if (!back || back->tunnel != peer->number || !passes_both(far, back->interface, egress, source))
+      return std::nullopt;
     count(tunnel, *peer, octets_ + ip_and_icmp);
     return echo_through(tunnel, *peer, LabTime(0));
   }
@@ -105,7 +113,9 @@ class Follower {
       for (const auto& [number, tunnel] : world_.facts(router).tunnels) {
         if (!world_.facts(router).bridges_tunnel(number)) continue;
         const auto peer = tunnels_.carries_to({router, number}, world_.now());
-        if (!peer || !world_.facts(peer->router).bridges_tunnel(peer->number) || !seen.insert(peer->router).second) continue;
+        if (!peer || !world_.facts(peer->router).bridges_tunnel(peer->number) ||
+            !seen.insert(peer->router).second)
+          continue;
         hops.push_back({{router, number}, *peer, before});
       }
     };
@@ -119,7 +129,8 @@ class Follower {
         continue;
       }
       const auto back = egress_to(far, source);
-      if (!back || back->interface != bridge || !passes_both(far, bridge, egress, source)) return std::nullopt;
+      if (!back || back->interface != bridge || !passes_both(far, bridge, egress, source))
+        return std::nullopt;
       Echo echo = echo_through(hops[i].out, hops[i].in, bridging);
       for (std::size_t hop = i + 1; hop != 0; hop = hops[hop - 1].before)
         count(hops[hop - 1].out, hops[hop - 1].in, octets_ + ip_and_icmp + ethernet);
@@ -133,10 +144,12 @@ class Follower {
     const auto arrival = world_.cloud().deliver(self, egress, destination_);
     if (!arrival) return std::nullopt;
     const Address seen_as = outside_of(self, *egress.interface, source).address;
-    const Echo echo{.ttl = ttl_at_once - arrival->gateways_between, .round_trip = arrival->network->round_trip,
+    const Echo echo{.ttl = ttl_at_once - arrival->gateways_between,
+                    .round_trip = arrival->network->round_trip,
                     .loss = arrival->network->loss};
     const auto comes_back = [&](const std::optional<Arrival>& home) { return home && home->router == from_; };
-    if (!passes(self, egress.interface, icmp(source, destination_), icmp(destination_, source))) return std::nullopt;
+    if (!passes(self, egress.interface, icmp(source, destination_), icmp(destination_, source)))
+      return std::nullopt;
     if (!arrival->router) {
       // A gateway answers to addresses of its own networks only: a private source is lost.
       const bool reachable = self.owner(seen_as) == egress.interface;
@@ -145,7 +158,8 @@ class Follower {
     const Facts& far = world_.facts(*arrival->router);
     if (far.owner(destination_) != arrival->interface) return std::nullopt;  // An address of its NAT alone.
     const auto back = egress_to(far, seen_as);
-    if (!back || back->interface == nullptr || !comes_back(world_.cloud().deliver(far, *back, seen_as))) return std::nullopt;
+    if (!back || back->interface == nullptr || !comes_back(world_.cloud().deliver(far, *back, seen_as)))
+      return std::nullopt;
     const Packet request = icmp(seen_as, destination_);
     if (!passes(far, arrival->interface, icmp(destination_, seen_as), request)) return std::nullopt;
     return echo;
@@ -160,8 +174,8 @@ class Follower {
 
 }  // namespace
 
-std::optional<Echo> send_echo(World& world, std::size_t router, std::optional<Address> source, Address destination,
-                              int octets) {
+std::optional<Echo> send_echo(World& world, std::size_t router, std::optional<Address> source,
+                              Address destination, int octets) {
   return Follower(world, router, destination, octets).follow(source);
 }
 

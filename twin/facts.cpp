@@ -9,9 +9,10 @@
 namespace rtx::twin {
 
 bool FactLine::begins(std::initializer_list<std::string_view> with) const {
-  return words.size() >= with.size() &&
-         std::equal(with.begin(), with.end(), words.begin(),
-                    [](std::string_view wanted, const std::string& word) { return wanted == "{}" || wanted == word; });
+  return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin(),
+                                                   [](std::string_view wanted, const std::string& word) {
+                                                     return wanted == "{}" || wanted == word;
+                                                   });
 }
 
 const std::string& FactLine::at(std::size_t index) const {
@@ -68,9 +69,9 @@ bool Facts::bridges(const std::string& member) const {
 }
 
 bool Facts::bridges_tunnel(int number) const {
-  const bool has_lan = std::any_of(bridge_members.begin(), bridge_members.end(), [&](const std::string& member) {
-    return !member.starts_with("tunnel") && bridges(member);
-  });
+  const bool has_lan = std::any_of(
+      bridge_members.begin(), bridge_members.end(),
+      [&](const std::string& member) { return !member.starts_with("tunnel") && bridges(member); });
   return has_lan && bridges("tunnel" + std::to_string(number));
 }
 

@@ -17,8 +17,8 @@ namespace rtx::twin {
 struct Interface {
   std::string name;  ///< `lan2`, `bridge1`, `tunnel1`.
   std::optional<Subnet> address;
-  std::vector<int> nat_descriptors;            ///< In the order they are applied.
-  std::optional<std::vector<int>> filter_in;   ///< Absent: everything passes.
+  std::vector<int> nat_descriptors;           ///< In the order they are applied.
+  std::optional<std::vector<int>> filter_in;  ///< Absent: everything passes.
   std::optional<std::vector<int>> filter_out;
 };
 
@@ -45,8 +45,8 @@ struct StaticEntry {
   int id = 0;
   Address inner;
   std::string protocol;
-  std::vector<PortRange> outer;  ///< Empty for protocols without ports.
-  bool translates_ports = false; ///< `OUT=IN`: the inner port is another one.
+  std::vector<PortRange> outer;   ///< Empty for protocols without ports.
+  bool translates_ports = false;  ///< `OUT=IN`: the inner port is another one.
 };
 
 /// `nat descriptor static D ID OUTER=INNER`.

@@ -30,8 +30,10 @@ void read_route(const FactLine& line, Facts& facts) {
   for (std::size_t i = 3; i + 1 < line.words.size(); ++i) {
     if (line.words[i] != "gateway") continue;
     RouteGateway gateway;
-    if (line.at(i + 1) == "tunnel") gateway.tunnel = line.number(i + 2);
-    else gateway.address = parse_address(line.at(i + 1));
+    if (line.at(i + 1) == "tunnel")
+      gateway.tunnel = line.number(i + 2);
+    else
+      gateway.address = parse_address(line.at(i + 1));
     if (gateway.address || gateway.tunnel != 0) route.gateways.push_back(gateway);
   }
   facts.routes.push_back(std::move(route));

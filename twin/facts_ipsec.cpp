@@ -27,12 +27,17 @@ void read_keepalive(const FactLine& line, std::size_t value, Gateway& gateway) {
   std::vector<int> numbers;
   std::string method;
   for (std::size_t i = value + 1; i < line.words.size(); ++i) {
-    if (const auto number = parse_number(line.words[i])) numbers.push_back(*number);
-    else if (method.empty()) method = line.words[i];
+    if (const auto number = parse_number(line.words[i]))
+      numbers.push_back(*number);
+    else if (method.empty())
+      method = line.words[i];
   }
-  if (use == "on") gateway.keepalive = method.empty() ? "heartbeat" : method;
-  else if (use == "auto" && (method == "icmp-echo" || method == "dpd")) gateway.keepalive = method;
-  else gateway.keepalive = use;
+  if (use == "on")
+    gateway.keepalive = method.empty() ? "heartbeat" : method;
+  else if (use == "auto" && (method == "icmp-echo" || method == "dpd"))
+    gateway.keepalive = method;
+  else
+    gateway.keepalive = use;
   if (numbers.size() >= 2) {
     gateway.keepalive_interval = std::chrono::seconds(numbers[0]);
     gateway.keepalive_count = numbers[1];
@@ -57,16 +62,26 @@ bool read_two_words(const FactLine& line, Facts& facts) {
   const std::string what = line.at(2) + " " + line.at(3);
   const auto text = [&] { return std::optional(line.at(5)); };
   const auto gateway = [&]() -> Gateway& { return facts.gateways[line.number(4)]; };
-  if (what == "local address") gateway().local_address = text();
-  else if (what == "remote address") gateway().remote_address = text();
-  else if (what == "local name") gateway().local_name = text();
-  else if (what == "remote name") gateway().remote_name = text();
-  else if (what == "local id") gateway().local_id = text();
-  else if (what == "remote id") gateway().remote_id = text();
-  else if (what == "keepalive use") read_keepalive(line, 5, gateway());
-  else if (what == "keepalive log") return true;
-  else if (line.at(2) == "duration") read_duration(line, gateway());
-  else return false;
+  if (what == "local address")
+    gateway().local_address = text();
+  else if (what == "remote address")
+    gateway().remote_address = text();
+  else if (what == "local name")
+    gateway().local_name = text();
+  else if (what == "remote name")
+    gateway().remote_name = text();
+  else if (what == "local id")
+    gateway().local_id = text();
+  else if (what == "remote id")
+    gateway().remote_id = text();
+  else if (what == "keepalive use")
+    read_keepalive(line, 5, gateway());
+  else if (what == "keepalive log")
+    return true;
+  else if (line.at(2) == "duration")
+    read_duration(line, gateway());
+  else
+    return false;
   const bool decides = line.at(2) == "local" || line.at(2) == "remote";
   if (decides) gateway().identity += line.rest(2) + "\n";
   return true;
@@ -79,15 +94,24 @@ void read_one_word(const FactLine& line, Facts& facts) {
   const std::string& what = line.at(2);
   if (what == "pre-shared-key") {
     gateway.pre_shared_key = line.at(4) == "text" ? line.at(5) : decoded_key(line.at(4));
-  } else if (what == "version") gateway.version = line.number(4);
-  else if (what == "encryption") gateway.encryption = line.at(4);
-  else if (what == "hash") gateway.hash = line.at(4);
-  else if (what == "group") gateway.group = line.at(4);
-  else if (what == "pfs") gateway.pfs = line.is_on(4);
-  else if (what == "negotiate-strictly") gateway.strict = line.is_on(4);
-  else if (what == "nat-traversal") gateway.nat_traversal = line.is_on(4);
-  else if (what == "esp-encapsulation") gateway.esp_encapsulation = line.is_on(4);
-  else return;
+  } else if (what == "version")
+    gateway.version = line.number(4);
+  else if (what == "encryption")
+    gateway.encryption = line.at(4);
+  else if (what == "hash")
+    gateway.hash = line.at(4);
+  else if (what == "group")
+    gateway.group = line.at(4);
+  else if (what == "pfs")
+    gateway.pfs = line.is_on(4);
+  else if (what == "negotiate-strictly")
+    gateway.strict = line.is_on(4);
+  else if (what == "nat-traversal")
+    gateway.nat_traversal = line.is_on(4);
+  else if (what == "esp-encapsulation")
+    gateway.esp_encapsulation = line.is_on(4);
+  else
+    return;
   gateway.identity += line.rest(2) + "\n";
 }
 
@@ -96,8 +120,10 @@ void read_policy(const FactLine& line, Facts& facts) {
   Policy policy{.gateway = line.number(4), .protocol = line.at(5)};
   for (std::size_t i = 6; i < line.words.size(); ++i) {
     const std::string& word = line.words[i];
-    if (word.ends_with("-cbc")) policy.encryption = word;
-    else if (word.ends_with("-hmac")) policy.authentication = word;
+    if (word.ends_with("-cbc"))
+      policy.encryption = word;
+    else if (word.ends_with("-hmac"))
+      policy.authentication = word;
   }
   if (policy.protocol == "ah" && policy.authentication.empty()) policy.authentication = "sha-hmac";
   facts.policies[line.number(3)] = std::move(policy);
@@ -117,8 +143,10 @@ void read_ipsec(const FactLine& line, Facts& facts) {
   if (line.begins({"ipsec", "use"})) {
     facts.ipsec_used = line.is_on(2);
   } else if (line.begins({"ipsec", "auto", "refresh"})) {
-    if (const auto gateway = parse_number(line.at(3))) facts.gateways[*gateway].auto_refresh = line.is_on(4);
-    else facts.auto_refresh = line.is_on(3);
+    if (const auto gateway = parse_number(line.at(3)))
+      facts.gateways[*gateway].auto_refresh = line.is_on(4);
+    else
+      facts.auto_refresh = line.is_on(3);
   } else if (line.begins({"ipsec", "sa", "policy"})) {
     read_policy(line, facts);
   } else if (line.begins({"ipsec", "transport"}) && parse_number(line.at(2))) {

@@ -30,7 +30,8 @@ void read_static_entry(const FactLine& line, NatDescriptor& descriptor) {
   const std::string_view ports = line.at(8);
   const auto equals = ports.find('=');
   entry.outer = to_ports(ports.substr(0, equals));
-  entry.translates_ports = equals != std::string_view::npos && ports.substr(0, equals) != ports.substr(equals + 1);
+  entry.translates_ports =
+      equals != std::string_view::npos && ports.substr(0, equals) != ports.substr(equals + 1);
   descriptor.masquerade.push_back(std::move(entry));
 }
 

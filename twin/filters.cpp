@@ -10,9 +10,18 @@ namespace {
 /// Protocols by number, and ports by the names that filters may use. Source: command reference 8.1.10.
 constexpr std::array<std::pair<std::string_view, int>, 8> protocol_numbers{
     {{"icmp", 1}, {"ipip", 4}, {"tcp", 6}, {"udp", 17}, {"ipv6", 41}, {"gre", 47}, {"esp", 50}, {"ah", 51}}};
-constexpr std::array<std::pair<std::string_view, int>, 12> port_names{
-    {{"ftp", 21}, {"ssh", 22}, {"telnet", 23}, {"smtp", 25}, {"domain", 53}, {"www", 80}, {"pop3", 110},
-     {"ntp", 123}, {"snmp", 161}, {"https", 443}, {"ike", 500}, {"syslog", 514}}};
+constexpr std::array<std::pair<std::string_view, int>, 12> port_names{{{"ftp", 21},
+                                                                       {"ssh", 22},
+                                                                       {"telnet", 23},
+                                                                       {"smtp", 25},
+                                                                       {"domain", 53},
+                                                                       {"www", 80},
+                                                                       {"pop3", 110},
+                                                                       {"ntp", 123},
+                                                                       {"snmp", 161},
+                                                                       {"https", 443},
+                                                                       {"ike", 500},
+                                                                       {"syslog", 514}}};
 
 template <class Match>
 bool any_item(std::string_view list, Match match) {
@@ -50,7 +59,9 @@ bool matches_port(std::string_view list, int port) {
   });
 }
 
-bool has_ports(std::string_view protocol) { return protocol == "udp" || protocol == "tcp"; }
+bool has_ports(std::string_view protocol) {
+  return protocol == "udp" || protocol == "tcp";
+}
 
 bool matches(const FilterRule& rule, const Packet& packet) {
   if (!matches_addresses(rule.source, packet.source)) return false;

@@ -35,14 +35,17 @@ bool beyond(std::string_view text, int most) {
 
 /// `lan3` of a router with two, `tunnel21` of one with twenty.
 bool is_foreign(const std::string& word, const Model& model) {
-  const auto rest = [&](std::string_view prefix) { return word.substr(prefix.size(), word.find_first_of("./") - prefix.size()); };
+  const auto rest = [&](std::string_view prefix) {
+    return word.substr(prefix.size(), word.find_first_of("./") - prefix.size());
+  };
   if (word.starts_with("lan")) return beyond(rest("lan"), model.lans);
   if (word.starts_with("tunnel")) return beyond(rest("tunnel"), model.tunnels);
   if (word.starts_with("pp")) return beyond(rest("pp"), model.pps);
   return false;
 }
 
-std::optional<CommandFault> judge_bridge(const std::vector<std::string>& words, const language::Config& running, const Model& model) {
+std::optional<CommandFault> judge_bridge(const std::vector<std::string>& words,
+                                         const language::Config& running, const Model& model) {
   const auto members = static_cast<int>(words.size()) - 3;
   if (members > model.bridge_members) return CommandFault::wrong_count;
   for (auto member = words.begin() + 3; member != words.end(); ++member)
@@ -67,21 +70,24 @@ std::optional<CommandFault> judge_numbers(const std::vector<std::string>& words,
 /// The gateway is the first number behind the words of `ipsec ike`.
 std::optional<CommandFault> judge_gateway(const std::vector<std::string>& words, const Model& model) {
   if (!begins(words, {"ipsec", "ike"}) || begins(words, {"ipsec", "ike", "retry"})) return std::nullopt;
-  const auto number = std::find_if(words.begin() + 2, words.end(), [](const std::string& word) { return parse_number(word).has_value(); });
+  const auto number = std::find_if(words.begin() + 2, words.end(),
+                                   [](const std::string& word) { return parse_number(word).has_value(); });
   if (number != words.end() && beyond(*number, model.tunnels)) return CommandFault::out_of_range;
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<CommandFault> beyond_limits(const language::Command& command,
-                                   const language::Config& running, const Model& model) {
+std::optional<CommandFault> beyond_limits(const language::Command& command, const language::Config& running,
+                                          const Model& model) {
   const std::vector<std::string> words = words_of(command);
   if (const auto fault = judge_numbers(words, model)) return fault;
   if (const auto fault = judge_gateway(words, model)) return fault;
-  const bool names_interface = begins(words, {"ip"}) || begins(words, {"ipv6"}) || begins(words, {"bridge", "member"});
+  const bool names_interface =
+      begins(words, {"ip"}) || begins(words, {"ipv6"}) || begins(words, {"bridge", "member"});
   if (names_interface && !begins(words, {"ip", "route"}) && !begins(words, {"ip", "host"}) &&
-      std::any_of(words.begin() + 1, words.end(), [&](const std::string& word) { return is_foreign(word, model); }))
+      std::any_of(words.begin() + 1, words.end(),
+                  [&](const std::string& word) { return is_foreign(word, model); }))
     return CommandFault::out_of_range;
   if (begins(words, {"bridge", "member"}) && !command.negated) return judge_bridge(words, running, model);
   return std::nullopt;

@@ -12,6 +12,7 @@ namespace rtx::twin {
 /// have, too many bridge members, a LAN with an address of its own as a bridge member.
 /// Source: command reference 1.6, 1.8, 45.1. Which error text the bridge's refusals have is not known.
 [[nodiscard]] std::optional<language::Fault> beyond_limits(const language::Command& command,
-                                                           const language::Config& running, const Model& model);
+                                                           const language::Config& running,
+                                                           const Model& model);
 
 }  // namespace rtx::twin

@@ -9,9 +9,12 @@ namespace rtx::twin {
 namespace {
 
 constexpr std::array models{
-    Model{"RTX830", 2, 20, 30, 2, 256, "2LAN"},          Model{"RTX840", 2, 20, 30, 2, 1024, "2LAN"},
-    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI"}, Model{"RTX1220", 3, 100, 100, 10, 256, "3LAN, 1BRI"},
-    Model{"RTX1300", 8, 100, 100, 10, 1024, "8LAN"},      Model{"RTX3510", 4, 1000, 150, 30, 4096, "4LAN"},
+    Model{"RTX830", 2, 20, 30, 2, 256, "2LAN"},
+    Model{"RTX840", 2, 20, 30, 2, 1024, "2LAN"},
+    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI"},
+    Model{"RTX1220", 3, 100, 100, 10, 256, "3LAN, 1BRI"},
+    Model{"RTX1300", 8, 100, 100, 10, 1024, "8LAN"},
+    Model{"RTX3510", 4, 1000, 150, 30, 4096, "4LAN"},
     Model{"RTX5000", 4, 3000, 150, 30, 1024, "4LAN"},
 };
 
@@ -49,8 +52,8 @@ std::vector<std::string> mac_addresses_of(std::string_view router, int lans) {
   for (std::uint32_t lan = 0; lan < static_cast<std::uint32_t>(lans); ++lan) {
     const std::uint32_t number = first + lan;
     std::array<char, 18> text{};
-    std::snprintf(text.data(), text.size(), "00:a0:de:%02x:%02x:%02x", (number >> 16) & 0xffU, (number >> 8) & 0xffU,
-                  number & 0xffU);
+    std::snprintf(text.data(), text.size(), "00:a0:de:%02x:%02x:%02x", (number >> 16) & 0xffU,
+                  (number >> 8) & 0xffU, number & 0xffU);
     addresses.emplace_back(text.data());
   }
   return addresses;

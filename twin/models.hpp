@@ -11,7 +11,7 @@ namespace rtx::twin {
 struct Model {
   std::string_view name;
   int lans;
-  int tunnels;         ///< Also gateway ids.
+  int tunnels;  ///< Also gateway ids.
   int pps;
   int bridge_members;
   int memory_megabytes;
@@ -21,8 +21,8 @@ struct Model {
 /// The model called `name`; RTX830 for one that is not known.
 [[nodiscard]] const Model& model_of(std::string_view name);
 
-/// When a firmware was built, as its revision line says: `Fri Jul  5 10:40:25 2024`. One that is not known has
-/// the date of the newest that is.
+/// When a firmware was built, as its revision line says: `Fri Jul  5 10:40:25 2024`. One that is not known
+/// has the date of the newest that is.
 [[nodiscard]] std::string_view build_date(std::string_view firmware);
 
 /// Addresses that belong to a simulated router of that name, one a LAN, always the same.

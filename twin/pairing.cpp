@@ -20,14 +20,14 @@ bool points_at(const Side& side, const Facts& peer) {
 /// A tunnel that names another router's address is not meant for this one.
 bool points_elsewhere(const Side& side, const Facts& peer, const std::vector<Facts>& routers) {
   if (points_at(side, peer)) return false;
-  return std::any_of(routers.begin(), routers.end(), [&](const Facts& other) {
-    return &other != side.router && points_at(side, other);
-  });
+  return std::any_of(routers.begin(), routers.end(),
+                     [&](const Facts& other) { return &other != side.router && points_at(side, other); });
 }
 
 int score(const Sides& sides, const std::vector<Facts>& routers) {
   const auto& [left, right] = sides;
-  if (points_elsewhere(left, *right.router, routers) || points_elsewhere(right, *left.router, routers)) return 0;
+  if (points_elsewhere(left, *right.router, routers) || points_elsewhere(right, *left.router, routers))
+    return 0;
   const L2tp& a = left.tunnel->l2tp;
   const L2tp& b = right.tunnel->l2tp;
   int points = 1;

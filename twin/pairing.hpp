@@ -22,8 +22,9 @@ struct TunnelPair {
   friend auto operator<=>(const TunnelPair&, const TunnelPair&) = default;
 };
 
-/// Which tunnels of a lab are meant for each other, also where something is wrong: addresses that point at each
-/// other say most, then router-ids and end-ids, then equal numbers. A tunnel belongs to one pair at most.
+/// Which tunnels of a lab are meant for each other, also where something is wrong: addresses that point at
+/// each other say most, then router-ids and end-ids, then equal numbers. A tunnel belongs to one pair at
+/// most.
 [[nodiscard]] std::vector<TunnelPair> pair_tunnels(const std::vector<Facts>& routers);
 
 }  // namespace rtx::twin

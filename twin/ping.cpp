@@ -33,7 +33,8 @@ struct Options {
 std::optional<milliseconds> to_patience(const std::string& text) {
   double seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc{} || end != text.data() + text.size() || seconds < 0.1 || seconds > 3600.0) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || seconds < 0.1 || seconds > 3600.0)
+    return std::nullopt;
   return milliseconds(static_cast<long>(seconds * 1000.0));
 }
 
@@ -75,7 +76,8 @@ std::variant<Options, CommandFault> read_options(std::span<const std::string> wo
   }
   if (options.host.empty()) return CommandFault::wrong_count;
   const auto named = facts.hosts.find(options.host);
-  const auto address = named != facts.hosts.end() ? std::optional(named->second) : parse_address(options.host);
+  const auto address =
+      named != facts.hosts.end() ? std::optional(named->second) : parse_address(options.host);
   if (!address) return CommandFault::not_an_address;
   if (named != facts.hosts.end()) options.host += " (" + address->to_string() + ")";
   options.destination = *address;
@@ -92,7 +94,10 @@ std::string milliseconds_text(LabTime time) {
 class Ping {
  public:
   Ping(World& world, std::size_t router, Options options, Language language)
-      : world_(&world), router_(router), options_(std::move(options)), is_english_(language == Language::english) {}
+      : world_(&world),
+        router_(router),
+        options_(std::move(options)),
+        is_english_(language == Language::english) {}
 
   /// Sends the next echo, now, and says what comes until the one after it. Nothing once all is said.
   std::vector<OutputLine> next() {
@@ -122,20 +127,26 @@ class Ping {
   /// What Ctrl-C prints.
   [[nodiscard]] std::vector<std::string> statistics() const {
     std::array<char, 16> loss{};
-    std::snprintf(loss.data(), loss.size(), "%.1f", sent_ == 0 ? 0.0 : 100.0 * (sent_ - static_cast<int>(times_.size())) / sent_);
+    std::snprintf(loss.data(), loss.size(), "%.1f",
+                  sent_ == 0 ? 0.0 : 100.0 * (sent_ - static_cast<int>(times_.size())) / sent_);
     const std::string sent = std::to_string(sent_);
     const std::string received = std::to_string(times_.size());
     std::vector<std::string> lines;
     if (!times_.empty()) lines.emplace_back();
-    lines.push_back(is_english_ ? sent + " packets transmitted, " + received + " packets received, " + loss.data() + "% packet loss"
-                                : sent + "個のパケットを送信し、" + received + "個のパケットを受信しました。" + loss.data() + "%パケットロス");
+    lines.push_back(is_english_ ? sent + " packets transmitted, " + received + " packets received, " +
+                                      loss.data() + "% packet loss"
+                                : sent + "個のパケットを送信し、" + received +
+                                      "個のパケットを受信しました。" + loss.data() + "%パケットロス");
     if (times_.empty()) return lines;
     LabTime sum(0);
     for (const LabTime time : times_) sum += time;
     const auto [shortest, longest] = std::minmax_element(times_.begin(), times_.end());
-    const LabTime mean((sum.count() + static_cast<long>(times_.size()) / 2) / static_cast<long>(times_.size()));
-    const std::string numbers = milliseconds_text(*shortest) + "/" + milliseconds_text(mean) + "/" + milliseconds_text(*longest);
-    lines.push_back(is_english_ ? "round-trip min/avg/max = " + numbers + " ms" : "往復遅延 最低/平均/最大 = " + numbers + " ミリ秒");
+    const LabTime mean((sum.count() + static_cast<long>(times_.size()) / 2) /
+                       static_cast<long>(times_.size()));
+    const std::string numbers =
+        milliseconds_text(*shortest) + "/" + milliseconds_text(mean) + "/" + milliseconds_text(*longest);
+    lines.push_back(is_english_ ? "round-trip min/avg/max = " + numbers + " ms"
+                                : "往復遅延 最低/平均/最大 = " + numbers + " ミリ秒");
     return lines;
   }
 
@@ -154,8 +165,11 @@ class Ping {
     const std::string sequence = std::to_string(number);
     const std::string ttl = std::to_string(reply.ttl);
     const std::string time = milliseconds_text(reply.round_trip);
-    if (is_english_) return "received from " + options_.host + ": icmp_seq=" + sequence + " ttl=" + ttl + " time=" + time + "ms";
-    return options_.host + "から受信: シーケンス番号=" + sequence + " ttl=" + ttl + " 時間=" + time + "ミリ秒";
+    if (is_english_)
+      return "received from " + options_.host + ": icmp_seq=" + sequence + " ttl=" + ttl + " time=" + time +
+             "ms";
+    return options_.host + "から受信: シーケンス番号=" + sequence + " ttl=" + ttl + " 時間=" + time +
+           "ミリ秒";
   }
 
   World* world_;

@@ -9,7 +9,8 @@ namespace rtx::twin {
 namespace {
 
 /// The place of `value` among `allowed`.
-std::size_t choice(const std::string& key, const std::string& value, const std::vector<std::string>& allowed) {
+std::size_t choice(const std::string& key, const std::string& value,
+                   const std::vector<std::string>& allowed) {
   std::string expected;
   for (std::size_t i = 0; i < allowed.size(); ++i) {
     if (allowed[i] == value) return i;

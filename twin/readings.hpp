@@ -7,8 +7,8 @@ namespace rtx::twin {
 
 /// Facts about tunnels that no document settles, each with the reading that the evidence favours first.
 struct Readings {
-  /// `nat.one-sided = down|up`: with a static NAT entry on one end only, a tunnel stays down, or comes up when
-  /// the end without the entry initiates.
+  /// `nat.one-sided = down|up`: with a static NAT entry on one end only, a tunnel stays down, or comes up
+  /// when the end without the entry initiates.
   bool one_sided_nat_comes_up = false;
   /// `l2tp.on-sa-loss = at-once|keepalive`: an L2TPv3 tunnel that lost its SAs falls at once, or when its
   /// Hellos stay unanswered.

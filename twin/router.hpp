@@ -31,7 +31,7 @@ struct OutputLine {
 /// What a command line did.
 struct Outcome {
   std::vector<OutputLine> output{};
-  bool error = false;     ///< `output` is an error line, prefix included.
+  bool error = false;  ///< `output` is an error line, prefix included.
 
   /// For a command that goes on for long (`ping` without a count): the lines that come after the last of
   /// `output`, their `after` counted from the command's beginning too; called again when those are printed,
@@ -49,8 +49,8 @@ class Router {
  public:
   Router(World& world, LabRouter settings);
 
-  /// Carries out one command line (settings, `show ...`, `ping`, `clear`, selections) and says what it prints.
-  /// `selection` is the session's own and is changed by `tunnel select` and the like.
+  /// Carries out one command line (settings, `show ...`, `ping`, `clear`, selections) and says what it
+  /// prints. `selection` is the session's own and is changed by `tunnel select` and the like.
   [[nodiscard]] Outcome execute(std::string_view line, language::Selection& selection, Level level,
                                 Language language);
 

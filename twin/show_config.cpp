@@ -9,13 +9,14 @@
 namespace rtx::twin {
 namespace {
 
-/// Words that a listing hides; pre-shared keys and L2TP passwords are printed. Source: command reference 4.1 to
-/// 4.5, 4.69, and listings.
+/// Words that a listing hides; pre-shared keys and L2TP passwords are printed. Source: command reference 4.1
+/// to 4.5, 4.69, and listings.
 std::string hidden(const std::string& line) {
   const auto mask = [](std::string_view kept) { return std::string(kept) + " *"; };
   for (const std::string_view shown : {"login password", "administrator password"}) {
     if (!line.starts_with(shown)) continue;
-    return mask(line.starts_with(std::string(shown) + " encrypted") ? std::string(shown) + " encrypted" : std::string(shown));
+    return mask(line.starts_with(std::string(shown) + " encrypted") ? std::string(shown) + " encrypted"
+                                                                    : std::string(shown));
   }
   if (line.starts_with("sshd host key generate")) return mask("sshd host key generate");
   if (constexpr std::string_view user = "login user "; line.starts_with(user)) {
@@ -32,7 +33,8 @@ Lines hidden_lines(const std::string& text) {
   return lines;
 }
 
-std::string joined(const std::vector<std::string>& items, const std::string& before, const std::string& between) {
+std::string joined(const std::vector<std::string>& items, const std::string& before,
+                   const std::string& between) {
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : between) + before + item;
   return text;
@@ -47,7 +49,8 @@ Lines show_config(World& world, const Router& router) {
       "# " + router.revision_line(),
       "# MAC Address : " + joined(macs, "", ", "),
       "# Memory " + std::to_string(model.memory_megabytes) + "Mbytes, " + std::string(model.ports),
-      "# main:  " + router.settings().model + " ver=00 serial=" + serial_of(router.name()) + " " + joined(macs, "MAC-Address=", " "),
+      "# main:  " + router.settings().model + " ver=00 serial=" + serial_of(router.name()) + " " +
+          joined(macs, "MAC-Address=", " "),
       "# Reporting Date: " + reporting_date(world.wall_time(world.now())),
   };
   for (std::string& line : hidden_lines(router.running().render())) lines.push_back(std::move(line));

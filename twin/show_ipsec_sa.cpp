@@ -33,8 +33,10 @@ void add_rows(const Associations& sas, LabTime now, std::vector<Row>& rows) {
   for (const SaGroup& group : sas.groups) {
     if (group.born > now) continue;
     const auto life = std::chrono::ceil<std::chrono::seconds>(group.expires - now).count();
-    const auto add = [&](int id, const std::string& of, const std::string& connection, const char* direction) {
-      rows.push_back({id, sas.gateway, of, connection, direction, static_cast<long>(life), sas.remote.to_string()});
+    const auto add = [&](int id, const std::string& of, const std::string& connection,
+                         const char* direction) {
+      rows.push_back(
+          {id, sas.gateway, of, connection, direction, static_cast<long>(life), sas.remote.to_string()});
     };
     if (group.isakmp) {
       add(group.id, "-", sas.version == 2 ? "ike" : "isakmp", "-");
@@ -58,13 +60,15 @@ Lines show_ipsec_sa(World& world, const Router& router) {
   if (rows.empty()) return {};
   std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.id < b.id; });
   const auto count = [&](std::string_view direction) {
-    return std::to_string(std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return row.direction == direction; }));
+    return std::to_string(
+        std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return row.direction == direction; }));
   };
   Lines lines{"Total: isakmp:" + count("-") + " send:" + count("send") + " recv:" + count("recv"), "",
               "sa    sgw isakmp connection    dir  life[s] remote-id", std::string(77, '-')};
   for (const Row& row : rows)
-    lines.push_back(left(std::to_string(row.id), 6) + left(std::to_string(row.gateway), 5) + left(row.parent, 6) +
-                    left(row.connection, 14) + left(row.direction, 5) + left(std::to_string(row.life), 8) + row.remote);
+    lines.push_back(left(std::to_string(row.id), 6) + left(std::to_string(row.gateway), 5) +
+                    left(row.parent, 6) + left(row.connection, 14) + left(row.direction, 5) +
+                    left(std::to_string(row.life), 8) + row.remote);
   return lines;
 }
 

@@ -9,24 +9,59 @@ namespace {
 
 /// The labels in both languages. The Japanese ones are recollected, no capture shows them.
 struct Labels {
-  const char *table, *tunnels, *sessions, *state, *version, *local_tunnel, *remote_tunnel, *local_address, *remote_address,
-      *local_port, *remote_port, *vendor, *hostname, *session_state, *local_session, *remote_session, *circuit_local,
-      *circuit_peer, *received, *transmitted;
+  const char *table, *tunnels, *sessions, *state, *version, *local_tunnel, *remote_tunnel, *local_address,
+      *remote_address, *local_port, *remote_port, *vendor, *hostname, *session_state, *local_session,
+      *remote_session, *circuit_local, *circuit_peer, *received, *transmitted;
 };
 
-constexpr Labels english{"Number of control table using", "Tunnel Control: ", "Session Control: ", "Tunnel State: ", "Version: ",
-                         "Local Tunnel ID: ", "Remote Tunnel ID: ", "Local IP Address: ", "Remote IP Address: ",
-                         "Local Src port: ", "Remote Src port: ", "Vendor: ", "Hostname: ", "Session State: ",
-                         "Local Session ID: ", "Remote Session ID: ", "local:", " peer:", "Received: ", "Transmitted: "};
-constexpr Labels japanese{"L2TP情報テーブル", "L2TPトンネル数: ", "L2TPセッション数: ", "トンネルの状態: ", "バージョン: ",
-                          "自機側トンネルID: ", "相手側トンネルID: ", "自機側IPアドレス: ", "相手側IPアドレス: ",
-                          "自機側送信元ポート: ", "相手側送信元ポート: ", "ベンダ名: ", "ホスト名: ", "セッションの状態: ",
-                          "自機側セッションID: ", "相手側セッションID: ", "自機側:", " 相手側:", "受信: ", "送信: "};
+constexpr Labels english{"Number of control table using",
+                         "Tunnel Control: ",
+                         "Session Control: ",
+                         "Tunnel State: ",
+                         "Version: ",
+                         "Local Tunnel ID: ",
+                         "Remote Tunnel ID: ",
+                         "Local IP Address: ",
+                         "Remote IP Address: ",
+                         "Local Src port: ",
+                         "Remote Src port: ",
+                         "Vendor: ",
+                         "Hostname: ",
+                         "Session State: ",
+                         "Local Session ID: ",
+                         "Remote Session ID: ",
+                         "local:",
+                         " peer:",
+                         "Received: ",
+                         "Transmitted: "};
+constexpr Labels japanese{"L2TP情報テーブル",
+                          "L2TPトンネル数: ",
+                          "L2TPセッション数: ",
+                          "トンネルの状態: ",
+                          "バージョン: ",
+                          "自機側トンネルID: ",
+                          "相手側トンネルID: ",
+                          "自機側IPアドレス: ",
+                          "相手側IPアドレス: ",
+                          "自機側送信元ポート: ",
+                          "相手側送信元ポート: ",
+                          "ベンダ名: ",
+                          "ホスト名: ",
+                          "セッションの状態: ",
+                          "自機側セッションID: ",
+                          "相手側セッションID: ",
+                          "自機側:",
+                          " 相手側:",
+                          "受信: ",
+                          "送信: "};
 
 class Listing {
  public:
   Listing(World& world, std::size_t router, Language language)
-      : tunnels_(world.tunnels()), now_(world.now()), router_(router), is_english_(language == Language::english),
+      : tunnels_(world.tunnels()),
+        now_(world.now()),
+        router_(router),
+        is_english_(language == Language::english),
         labels_(is_english_ ? english : japanese) {}
 
   Lines all(std::optional<int> only) {
@@ -34,11 +69,14 @@ class Listing {
       if (only && *only != number) continue;
       const TunnelId id{router_, number};
       const TunnelState* state = tunnels_.state(id);
-      if (state != nullptr && state->l2tp) connected(tunnel, id, *state);
-      else if (tunnels_.calls(id)) waiting(tunnel);
+      if (state != nullptr && state->l2tp)
+        connected(tunnel, id, *state);
+      else if (tunnels_.calls(id))
+        waiting(tunnel);
     }
     Lines lines{"------------------- L2TP INFORMATION -------------------", labels_.table,
-                std::string("  ") + labels_.tunnels + std::to_string(control_) + ", " + labels_.sessions + std::to_string(sessions_)};
+                std::string("  ") + labels_.tunnels + std::to_string(control_) + ", " + labels_.sessions +
+                    std::to_string(sessions_)};
     lines.insert(lines.end(), blocks_.begin(), blocks_.end());
     return lines;
   }
@@ -68,8 +106,10 @@ class Listing {
   }
 
   void session_count(int count) {
-    if (is_english_) line(1, "Tunnel has ", std::to_string(count) + " session.");
-    else line(1, "トンネル内のセッション数: ", std::to_string(count) + " session");
+    if (is_english_)
+      line(1, "Tunnel has ", std::to_string(count) + " session.");
+    else
+      line(1, "トンネル内のセッション数: ", std::to_string(count) + " session");
   }
 
   /// It has sent its first message and repeats that; the peer has said nothing about itself.
@@ -77,7 +117,8 @@ class Listing {
     const TunnelEnd self{&tunnels_.facts(router_), &tunnel};
     const Side side = look_at(self, self)[0];
     head(tunnel, "wait_ctl_reply");
-    addresses(side.local ? side.local->to_string() : tunnel.endpoint_local.value_or(""), *tunnel.endpoint_remote);
+    addresses(side.local ? side.local->to_string() : tunnel.endpoint_local.value_or(""),
+              *tunnel.endpoint_remote);
     sequence(1, 0);
     session_count(0);
   }
@@ -106,8 +147,11 @@ class Listing {
     line(2, "Circuit Status ", std::string(labels_.circuit_local) + "UP" + labels_.circuit_peer + "UP");
     const auto elapsed = std::chrono::floor<std::chrono::seconds>(now_ - *connection.session_at);
     // Listings have one blank behind seconds alone, two behind minutes and seconds.
-    if (is_english_) line(2, duration_english(elapsed).c_str(), elapsed < std::chrono::minutes(1) ? " connection." : "  connection.");
-    else line(2, "通信時間: ", duration_japanese(elapsed));
+    if (is_english_)
+      line(2, duration_english(elapsed).c_str(),
+           elapsed < std::chrono::minutes(1) ? " connection." : "  connection.");
+    else
+      line(2, "通信時間: ", duration_japanese(elapsed));
     const auto packets = is_english_ ? packets_english : packets_japanese;
     line(2, labels_.received, packets(counters.received, counters.received_octets));
     line(2, labels_.transmitted, packets(counters.sent, counters.sent_octets));

@@ -30,15 +30,18 @@ Lines show_status_tunnel(World& world, const Router& router, int number, Languag
   const Counters counters = state == nullptr ? Counters{} : state->counters;
   Lines lines{"TUNNEL[" + std::to_string(number) + "]:",
               (english ? "Description: " : "説明: ") + (tunnel == nullptr ? "" : tunnel->description),
-              (english ? "  Interface type: " : "  インタフェースの種類: ") + type_text(tunnel == nullptr ? Tunnel{} : *tunnel)};
+              (english ? "  Interface type: " : "  インタフェースの種類: ") +
+                  type_text(tunnel == nullptr ? Tunnel{} : *tunnel)};
   if (const auto since = up_since(state, world.now())) {
     const auto elapsed = std::chrono::floor<std::chrono::seconds>(world.now() - *since);
     const std::string from = slashed_time(world.wall_time(*since));
     lines.push_back(english ? "  Current status is Online." : "  トンネルインタフェースは接続されています");
     lines.push_back(english ? "  from " + from + "." : "  開始: " + from);
-    lines.push_back(english ? "  " + duration_english(elapsed) + "  connection." : "  通信時間: " + duration_japanese(elapsed));
+    lines.push_back(english ? "  " + duration_english(elapsed) + "  connection."
+                            : "  通信時間: " + duration_japanese(elapsed));
   } else {
-    lines.push_back(english ? "  Current status is Offline." : "  トンネルインタフェースは接続されていません");
+    lines.push_back(english ? "  Current status is Offline."
+                            : "  トンネルインタフェースは接続されていません");
   }
   if (english) {
     lines.push_back("  Received:    (IPv4) " + packets_english(counters.received, counters.received_octets));

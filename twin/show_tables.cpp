@@ -13,13 +13,16 @@ namespace {
 /// `lan2` as displays write it: `LAN2`, `TUNNEL[1]`, `PP[01]`.
 std::string display_name(const std::string& interface) {
   if (interface.starts_with("tunnel")) return "TUNNEL[" + interface.substr(6) + "]";
-  if (interface.starts_with("pp")) return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
+  if (interface.starts_with("pp"))
+    return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
   std::string name = interface;
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return name;
 }
 
-std::string route_row(const std::string& destination, const std::string& gateway, const std::string& interface, const std::string& kind) {
+std::string route_row(const std::string& destination, const std::string& gateway,
+                      const std::string& interface, const std::string& kind) {
   return left(destination, 20) + left(gateway, 17) + right(interface, 10) + right(kind, 10) + "  ";
 }
 
@@ -41,20 +44,25 @@ Lines show_ip_route(World& world, const Router& router, Language language) {
         if (!link || link->next_hop) continue;  // Not connected: the route is not in the table.
         interface = display_name(link->interface->name);
       }
-      const std::string row = route_row(route.is_default ? "default" : network_text(route.destination),
-                                        gateway.address ? gateway.address->to_string() : "-", interface, "static");
-      if (route.is_default) default_row = row;
-      else rows.push_back(row);
+      const std::string row =
+          route_row(route.is_default ? "default" : network_text(route.destination),
+                    gateway.address ? gateway.address->to_string() : "-", interface, "static");
+      if (route.is_default)
+        default_row = row;
+      else
+        rows.push_back(row);
     }
   }
   for (const auto& [name, interface] : facts.interfaces)
     if (interface.address)
-      rows.push_back(route_row(network_text(*interface.address), interface.address->address().to_string(), display_name(name), "implicit"));
+      rows.push_back(route_row(network_text(*interface.address), interface.address->address().to_string(),
+                               display_name(name), "implicit"));
   std::sort(rows.begin(), rows.end());
   if (!default_row.empty()) rows.insert(rows.begin(), default_row);
-  rows.insert(rows.begin(), language == Language::english
-                                ? "Destination         Gateway          Interface       Kind  Additional Info."
-                                : "宛先ネットワーク    ゲートウェイ     インタフェース  種別  付加情報");
+  rows.insert(rows.begin(),
+              language == Language::english
+                  ? "Destination         Gateway          Interface       Kind  Additional Info."
+                  : "宛先ネットワーク    ゲートウェイ     インタフェース  種別  付加情報");
   return rows;
 }
 
@@ -87,7 +95,8 @@ Lines show_arp(World& world, const Router& router, Language language) {
 Lines show_log(const Router& router, World& world, bool reverse) {
   Lines lines;
   for (const Router::LogLine& line : router.log_lines())
-    if (line.when <= world.now()) lines.push_back(slashed_time(world.wall_time(line.when)) + ": " + line.text);
+    if (line.when <= world.now())
+      lines.push_back(slashed_time(world.wall_time(line.when)) + ": " + line.text);
   if (reverse) std::reverse(lines.begin(), lines.end());
   return lines;
 }

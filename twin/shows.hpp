@@ -10,11 +10,12 @@ namespace rtx::twin {
 
 using Lines = std::vector<std::string>;
 
-// What the `show` commands of `router` print now: lines without line ends. Where a heading is printed in English
-// on a Japanese console too, the function takes no language.
+// What the `show` commands of `router` print now: lines without line ends. Where a heading is printed in
+// English on a Japanese console too, the function takes no language.
 
 /// Source: command reference 58.21; one listing of RTX830, its indentation assumed.
-[[nodiscard]] Lines show_status_l2tp(World& world, const Router& router, std::optional<int> tunnel, Language language);
+[[nodiscard]] Lines show_status_l2tp(World& world, const Router& router, std::optional<int> tunnel,
+                                     Language language);
 /// Nothing at all where there is no SA. Source: listings of RTX830 and RTX1210.
 [[nodiscard]] Lines show_ipsec_sa(World& world, const Router& router);
 [[nodiscard]] Lines show_status_tunnel(World& world, const Router& router, int tunnel, Language language);

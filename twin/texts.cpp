@@ -18,8 +18,11 @@ Calendar japanese_calendar(WallTime time) {
   const auto day = floor<days>(local);
   const year_month_day date(day);
   const hh_mm_ss clock(local - day);
-  return {static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-          static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+  return {static_cast<int>(date.year()),
+          static_cast<unsigned>(date.month()),
+          static_cast<unsigned>(date.day()),
+          static_cast<int>(clock.hours().count()),
+          static_cast<int>(clock.minutes().count()),
           static_cast<int>(clock.seconds().count())};
 }
 
@@ -55,9 +58,11 @@ std::string slashed_time(WallTime time) {
 }
 
 std::string reporting_date(WallTime time) {
-  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Calendar c = japanese_calendar(time);
-  return formatted("%s %u %02d:%02d:%02d %04d", months[c.month - 1], c.day, c.hour, c.minute, c.second, c.year);
+  return formatted("%s %u %02d:%02d:%02d %04d", months[c.month - 1], c.day, c.hour, c.minute, c.second,
+                   c.year);
 }
 
 std::string days_and_time(std::chrono::seconds elapsed) {

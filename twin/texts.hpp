@@ -10,8 +10,8 @@ namespace rtx::twin {
 using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
 
 // Times as a router prints them, in Japanese time (its default time zone).
-[[nodiscard]] std::string slashed_time(WallTime time);     ///< `2024/11/03 16:04:53`
-[[nodiscard]] std::string reporting_date(WallTime time);   ///< `Nov 3 16:04:53 2024`
+[[nodiscard]] std::string slashed_time(WallTime time);    ///< `2024/11/03 16:04:53`
+[[nodiscard]] std::string reporting_date(WallTime time);  ///< `Nov 3 16:04:53 2024`
 
 /// `5days 21:12:17`
 [[nodiscard]] std::string days_and_time(std::chrono::seconds elapsed);

@@ -6,15 +6,16 @@
 namespace rtx::twin {
 namespace {
 
-/// What a negotiation of this tunnel rests on. Lives, keepalive and log settings are no part of it: they act on
-/// the next SAs, or at once without harm. Source: command reference 15.48.1.
+/// What a negotiation of this tunnel rests on. Lives, keepalive and log settings are no part of it: they act
+/// on the next SAs, or at once without harm. Source: command reference 15.48.1.
 std::string ipsec_identity(const Facts& facts, const Tunnel& tunnel) {
   const Policy* policy = facts.policy_of(tunnel);
   const Gateway* gateway = facts.gateway_of(tunnel);
-  if (!tunnel.enabled || !tunnel.uses_ipsec() || !facts.ipsec_used || policy == nullptr || gateway == nullptr) return "";
-  std::string text = tunnel.encapsulation + " " + std::to_string(*tunnel.policy) + " " + std::to_string(policy->gateway) +
-                     " " + policy->protocol + " " + policy->encryption + " " + policy->authentication + "\n" +
-                     gateway->identity;
+  if (!tunnel.enabled || !tunnel.uses_ipsec() || !facts.ipsec_used || policy == nullptr || gateway == nullptr)
+    return "";
+  std::string text = tunnel.encapsulation + " " + std::to_string(*tunnel.policy) + " " +
+                     std::to_string(policy->gateway) + " " + policy->protocol + " " + policy->encryption +
+                     " " + policy->authentication + "\n" + gateway->identity;
   if (const Transport* transport = facts.transport_of(tunnel))
     text += std::to_string(transport->id) + " " + transport->protocol + " " + transport->source_port + " " +
             transport->destination_port;
@@ -24,9 +25,10 @@ std::string ipsec_identity(const Facts& facts, const Tunnel& tunnel) {
 std::string l2tp_identity(const Facts& facts, const Tunnel& tunnel) {
   if (!tunnel.enabled || !tunnel.is_l2tpv3() || !facts.l2tpv3_service) return "";
   const L2tp& l2tp = tunnel.l2tp;
-  return tunnel.encapsulation + " " + tunnel.endpoint_local.value_or("") + " " + tunnel.endpoint_remote.value_or("") + " " +
-         (l2tp.auth ? "on " : "off ") + l2tp.password.value_or("") + " " + l2tp.local_router_id + " " +
-         l2tp.remote_router_id + " " + l2tp.end_id;
+  return tunnel.encapsulation + " " + tunnel.endpoint_local.value_or("") + " " +
+         tunnel.endpoint_remote.value_or("") + " " + (l2tp.auth ? "on " : "off ") +
+         l2tp.password.value_or("") + " " + l2tp.local_router_id + " " + l2tp.remote_router_id + " " +
+         l2tp.end_id;
 }
 
 void earlier(std::optional<LabTime>& earliest, const std::optional<LabTime>& candidate) {
@@ -36,7 +38,8 @@ void earlier(std::optional<LabTime>& earliest, const std::optional<LabTime>& can
 }  // namespace
 
 std::optional<LabTime> Associations::up_at() const {
-  const auto pair = std::find_if(groups.begin(), groups.end(), [](const SaGroup& group) { return !group.isakmp; });
+  const auto pair =
+      std::find_if(groups.begin(), groups.end(), [](const SaGroup& group) { return !group.isakmp; });
   return pair == groups.end() ? std::nullopt : std::optional(pair->born);
 }
 
@@ -59,7 +62,8 @@ const TunnelState* Tunnels::state(const TunnelId& id) const {
 
 const TunnelLink* Tunnels::link_between(const TunnelId& a, const TunnelId& b) const {
   const TunnelPair pair{std::min(a, b), std::max(a, b)};
-  const auto found = std::find_if(links_.begin(), links_.end(), [&](const TunnelLink& link) { return link.ends == pair; });
+  const auto found =
+      std::find_if(links_.begin(), links_.end(), [&](const TunnelLink& link) { return link.ends == pair; });
   return found == links_.end() ? nullptr : &*found;
 }
 
@@ -71,8 +75,10 @@ void Tunnels::reconsider(LabTime now) {
   for (const TunnelPair& ends : pair_tunnels(cloud_->routers())) {
     const TunnelEnd left{&facts(ends.left.router), tunnel(ends.left)};
     const TunnelEnd right{&facts(ends.right.router), tunnel(ends.right)};
-    TunnelLink link{.ends = ends, .verdict = judge(*cloud_, left, right, readings_), .ike_due = {}, .l2tp_due = {}};
-    const auto old = std::find_if(before.begin(), before.end(), [&](const TunnelLink& o) { return o.ends == ends; });
+    TunnelLink link{
+        .ends = ends, .verdict = judge(*cloud_, left, right, readings_), .ike_due = {}, .l2tp_due = {}};
+    const auto old =
+        std::find_if(before.begin(), before.end(), [&](const TunnelLink& o) { return o.ends == ends; });
     if (old != before.end()) {
       link.ike_due = old->ike_due;
       link.l2tp_due = old->l2tp_due;
@@ -86,7 +92,8 @@ void Tunnels::drop_changed(LabTime now) {
   std::map<TunnelId, Identity> identities;
   for (std::size_t router = 0; router < cloud_->routers().size(); ++router)
     for (const auto& [number, tunnel] : facts(router).tunnels)
-      identities[{router, number}] = {ipsec_identity(facts(router), tunnel), l2tp_identity(facts(router), tunnel)};
+      identities[{router, number}] = {ipsec_identity(facts(router), tunnel),
+                                      l2tp_identity(facts(router), tunnel)};
   for (auto& [id, state] : states_) {
     if (identities[id].ipsec != identities_[id].ipsec) lose_sas(id, state, now);
     if (identities[id].l2tp != identities_[id].l2tp) lose_l2tp(id, state, now);
@@ -158,8 +165,10 @@ void Tunnels::settle(LabTime now) {
 
 void Tunnels::settle_silence(const TunnelId& id, TunnelState& state, LabTime now) {
   const auto note = [now](std::optional<LabTime>& silent_since, bool answers) {
-    if (answers) silent_since.reset();
-    else if (!silent_since) silent_since = now;
+    if (answers)
+      silent_since.reset();
+    else if (!silent_since)
+      silent_since = now;
   };
   if (state.sas) note(state.sas->silent_since, ike_answers(id, *state.sas));
   if (state.l2tp) note(state.l2tp->silent_since, l2tp_answers(id, *state.l2tp, now));
@@ -171,16 +180,23 @@ void Tunnels::schedule(TunnelLink& link, LabTime now) {
   const Verdict& verdict = link.verdict;
   const bool ipsec = tunnel(link.ends.left)->uses_ipsec();
 
-  const bool someone_calls = (verdict.ike_initiates[0] && !left.sas) || (verdict.ike_initiates[1] && !right.sas);
+  const bool someone_calls =
+      (verdict.ike_initiates[0] && !left.sas) || (verdict.ike_initiates[1] && !right.sas);
   const bool negotiates = ipsec && verdict.reaches(Stage::phase1) && someone_calls;
-  if (!negotiates) link.ike_due.reset();
-  else if (!link.ike_due) link.ike_due = now + timing_.isakmp;
+  if (!negotiates)
+    link.ike_due.reset();
+  else if (!link.ike_due)
+    link.ike_due = now + timing_.isakmp;
 
   const bool protected_ = !ipsec || (sas_agree(link.ends) && left.sas->up_at());
-  const bool someone_dials = (verdict.l2tp_initiates[0] && !left.l2tp) || (verdict.l2tp_initiates[1] && !right.l2tp);
-  const bool connects = protected_ && tunnel(link.ends.left)->is_l2tpv3() && verdict.reaches(Stage::control) && someone_dials;
-  if (!connects) link.l2tp_due.reset();
-  else if (!link.l2tp_due) link.l2tp_due = std::max(now, ipsec ? *left.sas->up_at() : now) + timing_.l2tp_control;
+  const bool someone_dials =
+      (verdict.l2tp_initiates[0] && !left.l2tp) || (verdict.l2tp_initiates[1] && !right.l2tp);
+  const bool connects =
+      protected_ && tunnel(link.ends.left)->is_l2tpv3() && verdict.reaches(Stage::control) && someone_dials;
+  if (!connects)
+    link.l2tp_due.reset();
+  else if (!link.l2tp_due)
+    link.l2tp_due = std::max(now, ipsec ? *left.sas->up_at() : now) + timing_.l2tp_control;
 }
 
 }  // namespace rtx::twin

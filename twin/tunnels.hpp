@@ -15,15 +15,16 @@ namespace rtx::twin {
 struct TunnelLink {
   TunnelPair ends;
   Verdict verdict;
-  std::optional<LabTime> ike_due;   ///< When the negotiation under way succeeds.
+  std::optional<LabTime> ike_due;  ///< When the negotiation under way succeeds.
   std::optional<LabTime> l2tp_due;
 };
 
 /// The tunnels of all routers in time: what is negotiated, established, silent, torn down.
 ///
-/// The configurations decide what is possible (`judge`); this adds when: delays of establishing, the local end
-/// falling at once when its own configuration breaks, the far end noticing only by its keepalive, lives and
-/// rekeying. It computes events in their order whenever it is asked, so a clock may jump as far as it likes.
+/// The configurations decide what is possible (`judge`); this adds when: delays of establishing, the local
+/// end falling at once when its own configuration breaks, the far end noticing only by its keepalive, lives
+/// and rekeying. It computes events in their order whenever it is asked, so a clock may jump as far as it
+/// likes.
 class Tunnels {
  public:
   using Log = std::function<void(std::size_t router, LabTime when, const std::string& text)>;
@@ -44,15 +45,17 @@ class Tunnels {
   /// Whether frames (L2TPv3) or packets (IPsec) get through `id` to its peer and back; then the peer.
   [[nodiscard]] std::optional<TunnelId> carries_to(const TunnelId& id, LabTime now) const;
 
-  /// Ns and Nr of a control connection. Every Hello adds one to the sender's Ns; four messages of the initiator
-  /// and two of the responder went before. Source: RFC 3931 and one listing of 56 seconds' age (4 and 2).
+  /// Ns and Nr of a control connection. Every Hello adds one to the sender's Ns; four messages of the
+  /// initiator and two of the responder went before. Source: RFC 3931 and one listing of 56 seconds' age (4
+  /// and 2).
   struct Sequence {
     std::uint16_t sent = 0;
     std::uint16_t received = 0;
   };
   [[nodiscard]] Sequence sequence(const TunnelId& id, const L2tpConnection& connection, LabTime now) const;
 
-  /// Whether the tunnel has an entry in the L2TP table: it is enabled, its service runs, and it calls its peer.
+  /// Whether the tunnel has an entry in the L2TP table: it is enabled, its service runs, and it calls its
+  /// peer.
   [[nodiscard]] bool calls(const TunnelId& id) const;
   void count(const TunnelId& id, const Counters& traffic);
 
@@ -79,12 +82,15 @@ class Tunnels {
   [[nodiscard]] bool ike_answers(const TunnelId& id, const Associations& sas) const;
   [[nodiscard]] bool l2tp_answers(const TunnelId& id, const L2tpConnection& connection, LabTime now) const;
   [[nodiscard]] bool sas_agree(const TunnelPair& ends) const;
-  [[nodiscard]] std::optional<LabTime> l2tp_deadline(const TunnelId& id, const L2tpConnection& connection) const;
-  [[nodiscard]] std::optional<LabTime> rekey_time(const Associations& sas, const SaGroup& group, std::size_t router) const;
+  [[nodiscard]] std::optional<LabTime> l2tp_deadline(const TunnelId& id,
+                                                     const L2tpConnection& connection) const;
+  [[nodiscard]] std::optional<LabTime> rekey_time(const Associations& sas, const SaGroup& group,
+                                                  std::size_t router) const;
   [[nodiscard]] std::optional<LabTime> next_event_of(const TunnelId& id, const TunnelState& state) const;
   void establish_sas(const TunnelLink& link, LabTime now);
   [[nodiscard]] Associations new_associations(const TunnelId& id, const TunnelId& peer) const;
-  void add_groups(std::size_t router, Associations& sas, const TunnelLink& link, const Gateway& ruling, LabTime now);
+  void add_groups(std::size_t router, Associations& sas, const TunnelLink& link, const Gateway& ruling,
+                  LabTime now);
   void establish_l2tp(const TunnelLink& link, LabTime now);
   void announce(const TunnelId& id, TunnelState& state, LabTime now);
   void rekey(const TunnelId& id, TunnelState& state, LabTime now);

@@ -1,5 +1,4 @@
 #include "twin/tunnels.hpp"
-
 #include "twin/verdict_parts.hpp"
 
 #include <algorithm>
@@ -8,7 +7,9 @@
 namespace rtx::twin {
 namespace {
 
-std::string number_text(const TunnelId& id) { return std::to_string(id.number); }
+std::string number_text(const TunnelId& id) {
+  return std::to_string(id.number);
+}
 
 }  // namespace
 
@@ -19,7 +20,8 @@ void Tunnels::establish_sas(const TunnelLink& link, LabTime now) {
   const TunnelId initiator = ids[verdict.ike_initiates[0] ? 0 : 1];
   // Under IKEv1 the lives that the initiator proposes hold. Source: command reference 15.48.1.
   const Gateway& ruling = *facts(initiator.router).gateway_of(*tunnel(initiator));
-  const Sides sides = look_at({&facts(ids[0].router), tunnel(ids[0])}, {&facts(ids[1].router), tunnel(ids[1])});
+  const Sides sides =
+      look_at({&facts(ids[0].router), tunnel(ids[0])}, {&facts(ids[1].router), tunnel(ids[1])});
   ++generation_;
   for (std::size_t i = 0; i < 2; ++i) {
     TunnelState& state = states_[ids[i]];
@@ -42,22 +44,30 @@ Associations Tunnels::new_associations(const TunnelId& id, const TunnelId& peer)
   const Tunnel& own = *tunnel(id);
   const Policy& policy = *router.policy_of(own);
   const Gateway& gateway = *router.gateway_of(own);
-  Associations sas{.generation = generation_, .peer = peer, .gateway = policy.gateway, .connection = own.number,
-                   .transport = own.is_l2tpv3(), .version = gateway.version, .protocol = policy.protocol};
+  Associations sas{.generation = generation_,
+                   .peer = peer,
+                   .gateway = policy.gateway,
+                   .connection = own.number,
+                   .transport = own.is_l2tpv3(),
+                   .version = gateway.version,
+                   .protocol = policy.protocol};
   using Number = Readings::TransportNumber;
   const Transport* transport = router.transport_of(own);
   if (sas.transport && readings_.transport_number == Number::gateway_id) sas.connection = policy.gateway;
-  if (transport != nullptr && readings_.transport_number == Number::transport_id) sas.connection = transport->id;
+  if (transport != nullptr && readings_.transport_number == Number::transport_id)
+    sas.connection = transport->id;
   // `auto` only watches a peer that speaks first. Source: command reference 15.20.
   const std::string& theirs = facts(peer.router).gateway_of(*tunnel(peer))->keepalive;
-  const bool watches = gateway.keepalive == "auto" ? theirs != "auto" && theirs != "off" : gateway.keepalive != "off";
+  const bool watches =
+      gateway.keepalive == "auto" ? theirs != "auto" && theirs != "off" : gateway.keepalive != "off";
   if (watches) sas.patience = gateway.keepalive_interval * gateway.keepalive_count;
   return sas;
 }
 
-/// One pair of IPsec SAs for each end that begins, and the ISAKMP SA. Of two ISAKMP SAs one gives way, so its id
-/// is taken for a moment. Source: one listing of such a pair: ids 2 to 5, and 6 for the ISAKMP SA.
-void Tunnels::add_groups(std::size_t router, Associations& sas, const TunnelLink& link, const Gateway& ruling, LabTime now) {
+/// One pair of IPsec SAs for each end that begins, and the ISAKMP SA. Of two ISAKMP SAs one gives way, so its
+/// id is taken for a moment. Source: one listing of such a pair: ids 2 to 5, and 6 for the ISAKMP SA.
+void Tunnels::add_groups(std::size_t router, Associations& sas, const TunnelLink& link, const Gateway& ruling,
+                         LabTime now) {
   const bool both = link.verdict.ike_initiates[0] && link.verdict.ike_initiates[1];
   const bool pairs = link.verdict.reaches(Stage::phase2);
   const auto add = [&](bool isakmp, LabTime born, LabTime life) {
@@ -78,7 +88,8 @@ void Tunnels::establish_l2tp(const TunnelLink& link, LabTime now) {
   ++generation_;
   const std::array<std::uint16_t, 2> tunnels{random_id(), random_id()};
   const std::array<std::uint16_t, 2> sessions{random_id(), random_id()};
-  const Sides sides = look_at({&facts(ids[0].router), tunnel(ids[0])}, {&facts(ids[1].router), tunnel(ids[1])});
+  const Sides sides =
+      look_at({&facts(ids[0].router), tunnel(ids[0])}, {&facts(ids[1].router), tunnel(ids[1])});
   for (std::size_t i = 0; i < 2; ++i) {
     TunnelState& state = states_[ids[i]];
     lose_l2tp(ids[i], state, now);
@@ -97,7 +108,8 @@ void Tunnels::establish_l2tp(const TunnelLink& link, LabTime now) {
     connection.remote_address = sides[1 - i].outside.address.to_string();
     state.counters = {};
     if (tunnel(ids[i])->l2tp.syslog && facts(ids[i].router).syslog_debug)
-      log_(ids[i].router, now, "[L2TP] TUNNEL[" + number_text(ids[i]) + "] connected from " + connection.remote_address);
+      log_(ids[i].router, now,
+           "[L2TP] TUNNEL[" + number_text(ids[i]) + "] connected from " + connection.remote_address);
   }
 }
 
@@ -112,11 +124,13 @@ void Tunnels::announce(const TunnelId& id, TunnelState& state, LabTime now) {
     if (!tunnel(id)->l2tp.syslog || !facts(id.router).syslog_debug) return;
     const std::string tunnel_text = "[L2TP] TUNNEL[" + number_text(id) + "] ";
     log_(id.router, now, tunnel_text + "tunnel " + std::to_string(state.l2tp->local_tunnel) + " established");
-    log_(id.router, now, tunnel_text + "session " + std::to_string(state.l2tp->local_session) + " established");
+    log_(id.router, now,
+         tunnel_text + "session " + std::to_string(state.l2tp->local_session) + " established");
   }
 }
 
-std::optional<LabTime> Tunnels::rekey_time(const Associations& sas, const SaGroup& group, std::size_t router) const {
+std::optional<LabTime> Tunnels::rekey_time(const Associations& sas, const SaGroup& group,
+                                           std::size_t router) const {
   const auto found = facts(router).gateways.find(sas.gateway);
   if (group.superseded || sas.silent_since || found == facts(router).gateways.end()) return std::nullopt;
   if (found->second.rekey_percent == 0) return std::nullopt;
@@ -134,7 +148,10 @@ void Tunnels::rekey(const TunnelId& id, TunnelState& state, LabTime now) {
     if (!due || *due > now) continue;
     const auto renew = [&](Associations& sas, std::size_t router) {
       SaGroup& old = sas.groups[i];
-      SaGroup fresh{.isakmp = old.isakmp, .id = free_sa_id(router), .born = now, .expires = now + (old.expires - old.born)};
+      SaGroup fresh{.isakmp = old.isakmp,
+                    .id = free_sa_id(router),
+                    .born = now,
+                    .expires = now + (old.expires - old.born)};
       old.superseded = true;
       old.expires = std::min(old.expires, now + timing_.old_sa_stays);
       sas.groups.push_back(fresh);
@@ -172,8 +189,9 @@ void Tunnels::lose_l2tp(const TunnelId& id, TunnelState& state, LabTime now) {
   if (!state.l2tp) return;
   const Tunnel* own = tunnel(id);
   if (own != nullptr && own->l2tp.syslog && facts(id.router).syslog_debug)
-    log_(id.router, now, "[L2TP] TUNNEL[" + number_text(id) + "] disconnect tunnel " +
-                             std::to_string(state.l2tp->local_tunnel) + " complete");
+    log_(id.router, now,
+         "[L2TP] TUNNEL[" + number_text(id) + "] disconnect tunnel " +
+             std::to_string(state.l2tp->local_tunnel) + " complete");
   state.l2tp.reset();
   state.counters = {};
 }

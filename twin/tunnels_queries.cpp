@@ -7,7 +7,8 @@ namespace rtx::twin {
 bool Tunnels::ike_answers(const TunnelId& id, const Associations& sas) const {
   const TunnelState* peer = state(sas.peer);
   const TunnelLink* link = link_between(id, sas.peer);
-  if (peer == nullptr || !peer->sas || peer->sas->generation != sas.generation || link == nullptr) return false;
+  if (peer == nullptr || !peer->sas || peer->sas->generation != sas.generation || link == nullptr)
+    return false;
   const std::size_t side = link->ends.left == id ? 0 : 1;
   return !link->verdict.fails_at(Stage::path) && link->verdict.heartbeat_answered[side];
 }
@@ -16,7 +17,8 @@ bool Tunnels::l2tp_answers(const TunnelId& id, const L2tpConnection& connection,
   const TunnelState* own = state(id);
   const TunnelState* peer = state(connection.peer);
   const TunnelLink* link = link_between(id, connection.peer);
-  if (peer == nullptr || !peer->l2tp || peer->l2tp->generation != connection.generation || link == nullptr) return false;
+  if (peer == nullptr || !peer->l2tp || peer->l2tp->generation != connection.generation || link == nullptr)
+    return false;
   if (link->verdict.fails_at(Stage::path)) return false;
   if (!tunnel(id)->uses_ipsec()) return true;
   return sas_agree(link->ends) && own->sas->up(now) && !link->verdict.fails_at(Stage::data);
@@ -25,7 +27,8 @@ bool Tunnels::l2tp_answers(const TunnelId& id, const L2tpConnection& connection,
 bool Tunnels::sas_agree(const TunnelPair& ends) const {
   const TunnelState* left = state(ends.left);
   const TunnelState* right = state(ends.right);
-  return left != nullptr && right != nullptr && left->sas && right->sas && left->sas->generation == right->sas->generation;
+  return left != nullptr && right != nullptr && left->sas && right->sas &&
+         left->sas->generation == right->sas->generation;
 }
 
 std::optional<LabTime> Tunnels::l2tp_deadline(const TunnelId& id, const L2tpConnection& connection) const {
@@ -60,8 +63,8 @@ void Tunnels::count(const TunnelId& id, const Counters& traffic) {
 
 bool Tunnels::calls(const TunnelId& id) const {
   const Tunnel* own = tunnel(id);
-  return own != nullptr && own->enabled && own->is_l2tpv3() && facts(id.router).l2tpv3_service && own->endpoint_remote &&
-         own->l2tp.always_on;
+  return own != nullptr && own->enabled && own->is_l2tpv3() && facts(id.router).l2tpv3_service &&
+         own->endpoint_remote && own->l2tp.always_on;
 }
 
 Tunnels::Sequence Tunnels::sequence(const TunnelId& id, const L2tpConnection& connection, LabTime now) const {
@@ -73,7 +76,8 @@ Tunnels::Sequence Tunnels::sequence(const TunnelId& id, const L2tpConnection& co
     return one_more ? std::min(heard + 1, all) : heard;
   };
   const LabTime heard_until = connection.silent_since.value_or(now);
-  const long sent = (connection.initiator ? 4 : 2) + hellos(tunnel(id), heard_until, connection.silent_since.has_value());
+  const long sent =
+      (connection.initiator ? 4 : 2) + hellos(tunnel(id), heard_until, connection.silent_since.has_value());
   const long received = (connection.initiator ? 2 : 4) + hellos(tunnel(connection.peer), heard_until, false);
   return {.sent = static_cast<std::uint16_t>(sent), .received = static_cast<std::uint16_t>(received)};
 }

@@ -12,12 +12,19 @@ void judge_tunnel(Judgement& judgement) {
   for (const Side& side : judgement.sides) {
     if (side.tunnel->enabled) continue;
     const std::string number = std::to_string(side.tunnel->number);
-    judgement.add({.stage = Stage::tunnel, .rule = "", .lint = "L05", .router = side.name(),
-                   .what = "tunnel " + number + " is not enabled", .fix = "tunnel enable " + number});
+    judgement.add({.stage = Stage::tunnel,
+                   .rule = "",
+                   .lint = "L05",
+                   .router = side.name(),
+                   .what = "tunnel " + number + " is not enabled",
+                   .fix = "tunnel enable " + number});
   }
   const auto& [left, right] = judgement.sides;
   if (left.tunnel->encapsulation != right.tunnel->encapsulation)
-    judgement.add({.stage = Stage::tunnel, .rule = "", .lint = "L07", .router = right.name(),
+    judgement.add({.stage = Stage::tunnel,
+                   .rule = "",
+                   .lint = "L07",
+                   .router = right.name(),
                    .what = "tunnel encapsulation is " + right.tunnel->encapsulation + " here and " +
                            left.tunnel->encapsulation + " on " + left.name(),
                    .fix = right.in_tunnel("tunnel encapsulation " + left.tunnel->encapsulation)});
@@ -33,7 +40,8 @@ void locate(Side& side) {
     side.local = parse_address(side.local_text);
   }
   if (!side.local) return;
-  side.outside = interface != nullptr ? outside_of(*side.router, *interface, *side.local) : Outside{.address = *side.local};
+  side.outside = interface != nullptr ? outside_of(*side.router, *interface, *side.local)
+                                      : Outside{.address = *side.local};
 }
 
 Side configured(const TunnelEnd& end) {
@@ -44,7 +52,8 @@ Side configured(const TunnelEnd& end) {
     if (side.gateway == nullptr) return side;
     side.local_text = side.gateway->local_address.value_or("");
     side.remote_text = side.gateway->remote_address.value_or("");
-    side.commands_for_remote = "ipsec ike remote address " + std::to_string(end.router->policy_of(tunnel)->gateway);
+    side.commands_for_remote =
+        "ipsec ike remote address " + std::to_string(end.router->policy_of(tunnel)->gateway);
   } else {
     side.local_text = tunnel.endpoint_local.value_or("");
     side.remote_text = tunnel.endpoint_remote.value_or("");

@@ -35,7 +35,7 @@ struct Finding {
 
 /// What the two configurations make of a pair of tunnels.
 struct Verdict {
-  std::vector<Finding> findings;      ///< In the order of the stages.
+  std::vector<Finding> findings;  ///< In the order of the stages.
   std::array<bool, 2> ike_initiates{};
   std::array<bool, 2> l2tp_initiates{};
   std::array<bool, 2> heartbeat_answered{true, true};  ///< False: this end's IKE keepalive gets no answer.
@@ -52,8 +52,8 @@ struct TunnelEnd {
   const Tunnel* tunnel;
 };
 
-/// The decision procedure for L2TPv3 (with and without IPsec) and IPsec tunnels: every condition is looked at,
-/// also behind the first that fails. A pure function of both configurations and what joins them.
+/// The decision procedure for L2TPv3 (with and without IPsec) and IPsec tunnels: every condition is looked
+/// at, also behind the first that fails. A pure function of both configurations and what joins them.
 [[nodiscard]] Verdict judge(const Cloud& cloud, const TunnelEnd& left, const TunnelEnd& right,
                             const Readings& readings);
 

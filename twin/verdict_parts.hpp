@@ -17,10 +17,11 @@ struct Side {
   std::string local_text;            ///< As configured; empty: the router chooses.
   std::string remote_text;           ///< As configured: an address, `any`, a name, or empty.
   std::optional<Address> local;
-  std::optional<Address> remote;     ///< For `any`: where the peer turned out to be.
+  std::optional<Address> remote;  ///< For `any`: where the peer turned out to be.
   std::optional<Egress> egress;
   Outside outside{};
-  std::string commands_for_remote;   ///< What sets `remote_text`, up to the address: `ipsec ike remote address 1`.
+  std::string
+      commands_for_remote;  ///< What sets `remote_text`, up to the address: `ipsec ike remote address 1`.
 
   [[nodiscard]] bool accepts_any() const { return remote_text == "any"; }
   [[nodiscard]] const std::string& name() const { return router->name; }

@@ -13,13 +13,17 @@ void check_networks(const Lab& lab) {
   for (const LabNetwork& network : lab.networks) {
     for (const std::string& plug : network.interfaces) {
       const auto dot = plug.find('.');
-      const bool known = dot != std::string::npos && std::any_of(lab.routers.begin(), lab.routers.end(), [&](const LabRouter& router) {
-        return router.name == plug.substr(0, dot);
-      });
-      if (!known) throw LabError("network " + network.name + ": \"" + plug + "\" is no interface of a router, as `yamaha01.lan2`");
+      const bool known = dot != std::string::npos &&
+                         std::any_of(lab.routers.begin(), lab.routers.end(), [&](const LabRouter& router) {
+                           return router.name == plug.substr(0, dot);
+                         });
+      if (!known)
+        throw LabError("network " + network.name + ": \"" + plug +
+                       "\" is no interface of a router, as `yamaha01.lan2`");
     }
     for (const std::string& gateway : network.gateways)
-      if (!parse_address(gateway)) throw LabError("network " + network.name + ": gateway \"" + gateway + "\" is no IPv4 address");
+      if (!parse_address(gateway))
+        throw LabError("network " + network.name + ": gateway \"" + gateway + "\" is no IPv4 address");
   }
 }
 
@@ -32,27 +36,33 @@ World::World(Lab lab, std::function<LabTime()> now)
   check_networks(lab_);
   const Readings readings = to_readings(lab_.readings);
   for (const LabRouter& settings : lab_.routers) routers_.emplace_back(*this, settings);
-  for (const Router& router : routers_) facts_.push_back(read_facts(router.running(), router.name(), router.settings().model));
+  for (const Router& router : routers_)
+    facts_.push_back(read_facts(router.running(), router.name(), router.settings().model));
   cloud_ = std::make_unique<Cloud>(lab_.networks, facts_);
-  tunnels_ = std::make_unique<Tunnels>(*cloud_, readings, [this](std::size_t router, LabTime when, const std::string& text) {
-    routers_[router].log(when, text);
-  });
+  tunnels_ = std::make_unique<Tunnels>(*cloud_, readings,
+                                       [this](std::size_t router, LabTime when, const std::string& text) {
+                                         routers_[router].log(when, text);
+                                       });
   tunnels_->reconsider(now_());
 }
 
 World::~World() = default;
 
 Router* World::find(std::string_view name) {
-  const auto found = std::find_if(routers_.begin(), routers_.end(), [&](const Router& router) { return router.name() == name; });
+  const auto found = std::find_if(routers_.begin(), routers_.end(),
+                                  [&](const Router& router) { return router.name() == name; });
   return found == routers_.end() ? nullptr : &*found;
 }
 
 std::size_t World::index_of(const Router& router) const {
-  const auto found = std::find_if(routers_.begin(), routers_.end(), [&](const Router& other) { return &other == &router; });
+  const auto found =
+      std::find_if(routers_.begin(), routers_.end(), [&](const Router& other) { return &other == &router; });
   return static_cast<std::size_t>(found - routers_.begin());
 }
 
-const Facts& World::facts(std::size_t router) const { return facts_[router]; }
+const Facts& World::facts(std::size_t router) const {
+  return facts_[router];
+}
 
 Tunnels& World::tunnels() const {
   tunnels_->advance(now_());

@@ -5,9 +5,9 @@
 #include "twin/router.hpp"
 
 #include <chrono>
-#include <deque>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -52,7 +52,9 @@ class World {
   /// The tunnels as they are now.
   [[nodiscard]] Tunnels& tunnels() const;
   /// The wall clock's time at a lab time.
-  [[nodiscard]] std::chrono::sys_time<std::chrono::microseconds> wall_time(LabTime time) const { return epoch_ + time; }
+  [[nodiscard]] std::chrono::sys_time<std::chrono::microseconds> wall_time(LabTime time) const {
+    return epoch_ + time;
+  }
   /// A number in [0, 1) that looks random and is the same in every run.
   [[nodiscard]] double chance();
 

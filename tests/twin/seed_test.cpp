@@ -1,9 +1,9 @@
 #include "tests/twin/world_bench.hpp"
 
+#include <doctest/doctest.h>
+
 #include <regex>
 #include <string>
-
-#include <doctest/doctest.h>
 
 using namespace rtx::twin;
 using namespace rtx::twin::testing;
@@ -23,8 +23,10 @@ std::string normalised(const std::string& text) {
 std::string replies(const std::string& host, int ttl) {
   std::string text;
   for (int i = 0; i < 5; ++i)
-    text += "received from " + host + ": icmp_seq=" + std::to_string(i) + " ttl=" + std::to_string(ttl) + " time=Tms\n";
-  return text + "\n5 packets transmitted, 5 packets received, 0.0% packet loss\nround-trip min/avg/max = T/T/T ms\n";
+    text += "received from " + host + ": icmp_seq=" + std::to_string(i) + " ttl=" + std::to_string(ttl) +
+            " time=Tms\n";
+  return text +
+         "\n5 packets transmitted, 5 packets received, 0.0% packet loss\nround-trip min/avg/max = T/T/T ms\n";
 }
 
 constexpr auto waiting =
@@ -34,7 +36,8 @@ constexpr auto waiting =
     "TUNNEL[1]:\n"
     "  Tunnel State: wait_ctl_reply\n";
 
-std::string established(const std::string& local, const std::string& remote, int sent, int received, const std::string& time) {
+std::string established(const std::string& local, const std::string& remote, int sent, int received,
+                        const std::string& time) {
   return "------------------- L2TP INFORMATION -------------------\n"
          "Number of control table using\n"
          "  Tunnel Control: 1, Session Control: 1\n"
@@ -43,21 +46,31 @@ std::string established(const std::string& local, const std::string& remote, int
          "  Version: L2TPv3\n"
          "  Local Tunnel ID: ID\n"
          "  Remote Tunnel ID: ID\n"
-         "  Local IP Address: " + local + "\n"
-         "  Remote IP Address: " + remote + "\n"
+         "  Local IP Address: " +
+         local +
+         "\n"
+         "  Remote IP Address: " +
+         remote +
+         "\n"
          "  Local Src port: 1701\n"
          "  Remote Src port: 1701\n"
          "  Vendor: YAMAHA Corporation\n"
          "  Hostname: RTX830\n"
-         "  Next Transmit sequence(Ns): " + std::to_string(sent) + "\n"
-         "  Next Receive sequence(Nr) : " + std::to_string(received) + "\n"
+         "  Next Transmit sequence(Ns): " +
+         std::to_string(sent) +
+         "\n"
+         "  Next Receive sequence(Nr) : " +
+         std::to_string(received) +
+         "\n"
          "  Tunnel has 1 session.\n"
          "  Session Information\n"
          "    Session State: established\n"
          "    Local Session ID: ID\n"
          "    Remote Session ID: ID\n"
          "    Circuit Status local:UP peer:UP\n"
-         "    " + time + " connection.\n"
+         "    " +
+         time +
+         " connection.\n"
          "    Received: 0 packet [0 octet]\n"
          "    Transmitted: 0 packet [0 octet]\n";
 }
@@ -100,7 +113,8 @@ TEST_SUITE("twin/seed") {
     CHECK(bench.type(two, seed::wan(2)) == "");
     CHECK(normalised(bench.run(one, "ping -c 5 192.168.2.1")) == replies("192.168.2.1", 252));
     CHECK(normalised(bench.run(two, "ping -c 5 192.168.1.1")) == replies("192.168.1.1", 252));
-    CHECK(bench.run(one, "ping -c 5 192.168.100.2") == "5 packets transmitted, 0 packets received, 100.0% packet loss\n");
+    CHECK(bench.run(one, "ping -c 5 192.168.100.2") ==
+          "5 packets transmitted, 0 packets received, 100.0% packet loss\n");
 
     // Verification 2: without the NAT entry both ends wait, for ever.
     CHECK(bench.type(one, seed::l2tpv3(1)) == "");
@@ -134,17 +148,23 @@ TEST_SUITE("twin/seed") {
     CHECK(bench.type(two, seed::ipsec_nat(2)) == "");
     bench.pass(26s);
     CHECK(normalised(bench.run(one, "show ipsec sa")) == sa_listing);
-    CHECK(has_line(bench.run(one, "show ipsec sa"), "2     1    6     tra[0001]esp  send 28777   192.168.2.1"));
-    CHECK(has_line(bench.run(one, "show ipsec sa"), "5     1    6     tra[0001]esp  recv 28778   192.168.2.1"));
-    CHECK(has_line(bench.run(one, "show ipsec sa"), "6     1    -     isakmp        -    28775   192.168.2.1"));
-    CHECK(normalised(bench.run(one, "show status l2tp")).find("Session State: established") != std::string::npos);
+    CHECK(
+        has_line(bench.run(one, "show ipsec sa"), "2     1    6     tra[0001]esp  send 28777   192.168.2.1"));
+    CHECK(
+        has_line(bench.run(one, "show ipsec sa"), "5     1    6     tra[0001]esp  recv 28778   192.168.2.1"));
+    CHECK(
+        has_line(bench.run(one, "show ipsec sa"), "6     1    -     isakmp        -    28775   192.168.2.1"));
+    CHECK(normalised(bench.run(one, "show status l2tp")).find("Session State: established") !=
+          std::string::npos);
     CHECK(normalised(bench.run(one, "ping -c 5 192.168.100.2")) == replies("192.168.100.2", 254));
 
     // The failure: at once on the router where the policy went.
-    CHECK(bench.type(one, "tunnel select 1\nipsec tunnel 100\nno ipsec sa policy 100 1 esp aes-cbc sha-hmac") == "");
+    CHECK(bench.type(
+              one, "tunnel select 1\nipsec tunnel 100\nno ipsec sa policy 100 1 esp aes-cbc sha-hmac") == "");
     CHECK(bench.run(one, "show ipsec sa") == "");
     CHECK(bench.run(one, "show status l2tp").starts_with(waiting));
-    CHECK(bench.run(one, "ping -c 5 192.168.100.2") == "5 packets transmitted, 0 packets received, 100.0% packet loss\n");
+    CHECK(bench.run(one, "ping -c 5 192.168.100.2") ==
+          "5 packets transmitted, 0 packets received, 100.0% packet loss\n");
     CHECK(normalised(bench.run(two, "show ipsec sa")).starts_with("Total: isakmp:1 send:2 recv:2\n"));
 
     // Repaired.
@@ -156,7 +176,8 @@ TEST_SUITE("twin/seed") {
 
   TEST_CASE("show config prints the seed's configuration in the router's own order") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2));
-    const std::string text = std::regex_replace(bench.run(bench.left(), "show config"), std::regex("#[^\n]*\n"), "");
+    const std::string text =
+        std::regex_replace(bench.run(bench.left(), "show config"), std::regex("#[^\n]*\n"), "");
     CHECK(text ==
           "ip route default gateway 192.168.1.2\n"
           "bridge member bridge1 lan1 tunnel1\n"

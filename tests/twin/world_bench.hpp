@@ -15,7 +15,8 @@ namespace rtx::twin::testing {
 /// Two routers on one network, and the clock that a test turns: the seed's lab.
 class WorldBench {
  public:
-  explicit WorldBench(std::string left_config = "", std::string right_config = "", std::function<void(Lab&)> adjust = {})
+  explicit WorldBench(std::string left_config = "", std::string right_config = "",
+                      std::function<void(Lab&)> adjust = {})
       : world_(lab_of(std::move(left_config), std::move(right_config), adjust), [this] { return now_; }) {}
 
   World& world() { return world_; }
@@ -42,7 +43,8 @@ class WorldBench {
     const LabTime begun = now_;
     Outcome outcome = router.execute(line, selections_[&router == &left() ? 0 : 1], level, language);
     std::string printed;
-    for (auto lines = std::move(outcome.output); !lines.empty(); lines = outcome.more ? outcome.more() : std::vector<OutputLine>{})
+    for (auto lines = std::move(outcome.output); !lines.empty();
+         lines = outcome.more ? outcome.more() : std::vector<OutputLine>{})
       for (const OutputLine& each : lines) {
         now_ = std::max(now_, begun + each.after);
         if (!each.silent) printed += each.text + "\n";
@@ -53,7 +55,8 @@ class WorldBench {
   language::Selection& selection(const Router& router) { return selections_[&router == &left() ? 0 : 1]; }
 
  private:
-  static Lab lab_of(std::string left_config, std::string right_config, const std::function<void(Lab&)>& adjust) {
+  static Lab lab_of(std::string left_config, std::string right_config,
+                    const std::function<void(Lab&)>& adjust) {
     Lab lab;
     lab.routers.resize(2);
     lab.routers[0].name = "yamaha01";
