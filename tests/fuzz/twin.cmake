@@ -1,0 +1,6 @@
+add_executable(twin_console_fuzz fuzz/twin_console_fuzz.cpp)
+target_link_options(twin_console_fuzz PRIVATE -fsanitize=fuzzer)
+target_link_libraries(twin_console_fuzz PRIVATE rtx_twin)
+add_executable(twin_router_fuzz fuzz/twin_router_fuzz.cpp)
+target_link_options(twin_router_fuzz PRIVATE -fsanitize=fuzzer)
+target_link_libraries(twin_router_fuzz PRIVATE rtx_twin)
