@@ -30,6 +30,18 @@ struct Overloaded : Functions... {
   using Functions::operator()...;
 };
 
+/// The line of `text` that asks something, the key that a mark begins with taken for an answer or not.
+std::optional<std::string_view> question_that_took_mark(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('#')) line.remove_suffix(1);
+    if (question_in(line) != Question::none) return line;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Exchange::Exchange(Console& console, std::vector<Line> lines, bool types_ahead)
@@ -237,6 +249,13 @@ void Exchange::complete(Item& item, std::size_t prompt_begin, std::size_t mark_b
   }
   Output output = read_output(block.substr(*output_begin), item.bytes, console_.columns, console_.charset,
                               console_.marks);
+  if (is_followed(item) && item.marks_typed > 1) {
+    // The first mark was taken by something. A question that nobody expected would be one.
+    if (const auto question = question_that_took_mark(output.text)) {
+      failed_ = undeclared(item, *question);
+      return;
+    }
+  }
   console_.prompt = split_prompt(prompt_between(text, prompt_begin, mark_begin), console_.prompt,
                                  selects_context(item.line.text));
   reply.text = std::move(output.text);

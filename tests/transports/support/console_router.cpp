@@ -60,6 +60,8 @@ void ConsoleRouter::key(char c) {
     case Mode::question:
       echo(c);
       return answer(std::string(1, c));
+    case Mode::hanging:
+      return;
     case Mode::pager:
       if (c == ' ') lines_on_page_ = 0;
       if (c == '\r') --lines_on_page_;
@@ -119,6 +121,10 @@ void ConsoleRouter::execute(const std::string& command) {
     return prompt();
   }
   commands.push_back(command);
+  if (command == hangs_at_) {
+    mode_ = Mode::hanging;
+    return;
+  }
   if (command == "exit" || command == "quit") return leave();
   if (command == "administrator") {
     if (administrator_) {
@@ -251,6 +257,7 @@ void ConsoleRouter::answer(const std::string& reply) {
       print(say.text);
     }
   }
+  if (question.asks_for_ever) return ask(question);
   if (mode_ == Mode::line) prompt();
 }
 

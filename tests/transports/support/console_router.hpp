@@ -24,6 +24,7 @@ struct Ask {
   std::string text;
   bool one_key = true;                              ///< Else a line that is not echoed.
   std::map<std::string, std::vector<Say>> answers;  ///< What is said to which answer; others get an error.
+  bool asks_for_ever = false;                       ///< Asks again after every answer.
 };
 
 /// How a simulated console behaves; a test changes what it is about.
@@ -77,6 +78,9 @@ class ConsoleRouter {
   /// `save 0` prints what the habits say, and saves nothing.
   void save_prints_output() { saves_ = false; }
 
+  /// Echoes `command`, and never comes back from it.
+  void hang_at(std::string command) { hangs_at_ = std::move(command); }
+
   /// Stays on the line after its last words.
   void keep_line_open() { has_hung_up_ = false; }
 
@@ -95,7 +99,7 @@ class ConsoleRouter {
   std::size_t comments = 0;
 
  private:
-  enum class Mode { line, password, question, pager };
+  enum class Mode { line, password, question, pager, hanging };
 
   void key(char c);
   void line_key(char c);
@@ -129,6 +133,7 @@ class ConsoleRouter {
   bool administrator_;
   bool has_hung_up_ = false;
   bool saves_ = true;
+  std::string hangs_at_;
   std::size_t column_ = 0;
   std::optional<Ask> asked_;
   std::vector<std::string> saved_config_;
