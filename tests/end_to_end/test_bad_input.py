@@ -1,5 +1,6 @@
 """Every kind of bad input and bad luck: one clear message with place and next step, its exit code, no hang."""
 
+import json
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import threading
 import time
 import unittest
 
-from support import LOGIN, RTXCTL, SLOW, EndToEnd
+from support import RTXCTL, SLOW, EndToEnd
 
 ROUTE = "ip route 10.{}.0.0/16 gateway 192.0.2.1"
 
@@ -82,7 +83,7 @@ class Files(EndToEnd):
 
     def test_output_that_cannot_be_parsed_has_a_caret(self):
         run = self.rtxctl("parse", "ping", stdin="this is no ping\n")
-        self.assert_status(run, 1)
+        self.assert_status(run, 2)
         self.assertIn("^", run.err)
 
     def test_a_command_without_a_parser_has_a_suggestion(self):
@@ -110,9 +111,9 @@ class World(EndToEnd):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             self.ports = {"bench01": listener.getsockname()[1]}
             self.write_inventory("bench01")
-            run = self.run_on("show", "environment", options=["--connect-timeout", "1s"])
+            run = self.run_on("show", "environment")
             self.failed(run, "bench01")
-            self.assertLess(run.seconds, 10 * SLOW)
+            self.assertLess(run.seconds, 40 * SLOW)
 
     def test_a_listener_that_speaks_something_else(self):
         with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -150,7 +151,7 @@ class World(EndToEnd):
         other = (self.folder / "other.pub").read_text().split()[:2]
         known.write_text(" ".join([known.read_text().split()[0], *other]) + "\n")
         run = self.run_on("show", "environment")
-        self.failed(run, "changed", "known_hosts:1")
+        self.failed(run, "CHANGED", "known_hosts:1")
 
     def test_login_access_restricted(self):
         self.lab_of_one(extra=self.fault("login-restricted"))
@@ -158,7 +159,7 @@ class World(EndToEnd):
 
     def test_silence_after_login(self):
         self.lab_of_one(extra=self.fault("silent-after-login"))
-        run = self.run_on("show", "environment", options=["--connect-timeout", "3s"])
+        run = self.run_on("show", "environment")
         self.failed(run, "bench01", "prompt")
 
     def test_a_question_that_nobody_declared(self):
@@ -170,19 +171,21 @@ class World(EndToEnd):
 
     def test_an_answer_that_never_comes(self):
         self.lab_of_one(extra=self.fault("black-hole-after-lines", 8))
-        run = self.apply(push(*(ROUTE.format(i) for i in range(1, 20))), "--command-timeout", "2s")
+        run = self.apply(push(*(ROUTE.format(i) for i in range(1, 20))))
         self.failed(run, "bench01")
-        self.assertLess(run.seconds, 30 * SLOW)
+        self.assertLess(run.seconds, 60 * SLOW)
 
     def test_endless_output_is_bounded(self):
         self.lab_of_one(extra=self.fault("endless-output", "show environment"))
-        run = self.run_on("show", "environment", options=["--command-timeout", "20s"])
+        run = self.run_on("show", "environment", options=["--timeout", "20"])
         self.failed(run, "bench01")
 
-    def test_garbage_in_an_output_is_an_error_with_a_place(self):
+    def test_garbage_in_an_output_is_kept_apart_and_made_visible(self):
         self.lab_of_one(extra=self.fault("garbage", "show environment"))
         run = self.run_on("show", "environment", options=["--json"])
-        self.assertIn(run.status, (1, 2))
+        self.assert_status(run, 0)
+        self.assertTrue(json.loads(run.out)["unrecognised"])
+        self.assertEqual([c for c in run.out if ord(c) < 32 and c != "\n"], [])
 
     def test_escape_sequences_never_reach_the_terminal(self):
         self.lab_of_one(extra=self.fault("escape-sequences", "show environment"))
@@ -218,7 +221,7 @@ class World(EndToEnd):
         shown = self.by_hand("show config | grep ^console")
         self.assertIn("console lines 30", shown)
         self.assertNotIn("console columns", shown)
-        self.assertNotIn("console character en.ascii", shown.split("grep", 1)[1])
+        self.assertNotIn("console character en.ascii", shown)
         self.stop_lab()
 
 

@@ -102,8 +102,9 @@ class StockServer(EndToEnd):
             PidFile none
             ForceCommand {RTXTWIN} console {lab} bench01
             """)
-        self.sshd = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL,
-                                     stdout=subprocess.DEVNULL, stderr=open(self.folder / "sshd.log", "wb"))
+        with open(self.folder / "sshd.log", "wb") as log:
+            self.sshd = subprocess.Popen([sshd, "-D", "-e", "-f", config], stdin=subprocess.DEVNULL,
+                                         stdout=subprocess.DEVNULL, stderr=log)
         self.addCleanup(self.sshd.wait)
         self.addCleanup(self.sshd.terminate)
         self.write("inventory.toml", f"""
@@ -134,7 +135,7 @@ class StockServer(EndToEnd):
             run = "ip route default gateway 192.0.2.254"
             [[step.expect]]
             show = "show config"
-            that = ["any(lines, key == \\"ip route default gateway\\")"]
+            that = ["any(line, setting == \\"ip route default\\")"]
             """)
         self.assert_status(run, 0)
 

@@ -32,7 +32,7 @@ class Seed(EndToEnd):
                 self.assert_status(self.apply_seed(name), 0)
         sa = self.rtxctl("run", "--json", "yamaha01", "--", "show", "ipsec", "sa")
         self.assert_status(sa, 0)
-        total = json.loads(sa.out)["output"]["total"]
+        total = json.loads(sa.out)["total"]
         self.assertEqual((total["isakmp"], total["send"], total["recv"]), (1, 2, 2))
 
     def test_the_tunnel_stays_stuck_without_its_nat_entry(self):
