@@ -147,6 +147,17 @@ Exit print(const std::string& output, const RunOptions& options, const Screen& s
   return Exit::met;
 }
 
+/// Throws `trouble` again, naming the router where its words do not.
+[[noreturn]] void rethrow_naming(const std::exception_ptr& trouble, const std::string& router) {
+  try {
+    std::rethrow_exception(trouble);
+  } catch (const transports::Failure& failure) {
+    const std::string words = failure.what();
+    if (words.find(router) != std::string::npos) throw;
+    throw transports::Failure{failure.trouble, router + ": " + words, failure.next_step};
+  }
+}
+
 }  // namespace
 
 Exit run(const RunOptions& options, const Screen& screen) {
@@ -179,7 +190,7 @@ Exit run(const RunOptions& options, const Screen& screen) {
     say("stopped before the router had answered");
     return stopped_by == SIGTERM ? Exit::terminated : Exit::interrupted;
   }
-  if (answer.trouble) std::rethrow_exception(answer.trouble);
+  if (answer.trouble) rethrow_naming(answer.trouble, target.router.name);
   for (const std::string& notice : answer.reply->notices) say("the router notes: " + in_one_line(notice));
   const std::string output = visible_output(*answer.reply, options, redactor, screen);
   if (answer.reply->error) {

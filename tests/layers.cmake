@@ -1,3 +1,5 @@
+cmake_minimum_required(VERSION 3.25)
+
 # Arrows only look down: every `#include "room/..."` in a room must name a room that it may know.
 set(may_language language)
 set(may_parsers parsers language)
