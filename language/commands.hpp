@@ -24,7 +24,7 @@ enum class Kind {
   display,    ///< Prints and changes nothing: every `show`, `ping`.
 };
 
-/// One command family of the configuration language: a row of the table in `commands.cpp`.
+/// One command family of the configuration language: a row of the table in `families.cpp`.
 struct Family {
   std::string_view pattern;  ///< Words that must match, key parameters in braces: `ip {if} nat descriptor`.
   std::string_view value;  ///< What follows, in the notation explained at the table: `{addr/mask}`, `on|off`.

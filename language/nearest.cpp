@@ -59,7 +59,8 @@ std::string_view nearest(std::string_view name, std::span<const std::string_view
   // One slip in three letters, so that `on` is never taken for `off` and `l2tpv4` is for `l2tpv3`.
   std::size_t best_distance = std::max<std::size_t>(1, name.size() / 3) + 1;
   for (const auto candidate : candidates) {
-    if (candidate.size() > longest_name) continue;
+    const auto [shorter, longer] = std::minmax({name.size(), candidate.size()});
+    if (longer > longest_name || longer - shorter > best_distance) continue;
     const std::size_t slips = distance(name, candidate);
     if (slips >= candidate.size()) continue;
     const bool begins_better = common_beginning(name, candidate) > common_beginning(name, best);

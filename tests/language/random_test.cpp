@@ -57,7 +57,7 @@ TEST_SUITE("language/random") {
       "every row of the table takes the lines it describes, and prints them so that they read the same") {
     RandomLines random{1};
     for (const auto& family : all_families()) {
-      for (int round = 0; round < 50; ++round) {
+      for (int round = 0; round < 25; ++round) {
         const auto line = random.line(family);
         CAPTURE(line);
         const auto selection = place_for(family, random);
@@ -78,7 +78,7 @@ TEST_SUITE("language/random") {
 
   TEST_CASE("a random configuration is read back from what it prints") {
     RandomLines random{2};
-    for (int round = 0; round < 200; ++round) {
+    for (int round = 0; round < 50; ++round) {
       const auto config = configuration(random_settings(random));
       const auto text = config.render();
       CAPTURE(text);
@@ -91,7 +91,7 @@ TEST_SUITE("language/random") {
 
   TEST_CASE("the order of typing does not matter") {
     RandomLines random{3};
-    for (int round = 0; round < 100; ++round) {
+    for (int round = 0; round < 30; ++round) {
       auto commands = random_settings(random);
       const auto config = configuration(commands);
       std::ranges::shuffle(commands, random.engine());
@@ -101,7 +101,7 @@ TEST_SUITE("language/random") {
 
   TEST_CASE("`no` takes every line away again") {
     RandomLines random{4};
-    for (int round = 0; round < 100; ++round) {
+    for (int round = 0; round < 30; ++round) {
       auto config = configuration(random_settings(random));
       auto lines = config.lines();
       std::ranges::shuffle(lines, random.engine());
