@@ -30,7 +30,7 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 }
 
 void Secret::wipe() noexcept {
-  explicit_bzero(text_.data(), text_.size());
+  if (!text_.empty()) explicit_bzero(text_.data(), text_.size());  // An empty vector's data may be null.
   text_.clear();
 }
 
