@@ -1,8 +1,6 @@
 #include "transports/charset.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cassert>
 #include <iconv.h>
 
 namespace rtx::transports {
@@ -142,21 +140,10 @@ std::string spell_out(std::string_view line) {
   return text;
 }
 
-/// East Asian Wide and Fullwidth, as far as Shift_JIS and EUC-JP can write them.
+/// Whether the router counts two columns for `c`. It keeps its texts in Shift_JIS, in which everything beyond
+/// ASCII takes two bytes and two columns, but for half-width kana.
 bool is_wide(char32_t c) {
-  struct Range {
-    char32_t first, last;
-  };
-  constexpr std::array<Range, 8> ranges{{{0x1100, 0x115f},
-                                         {0x2e80, 0x303e},
-                                         {0x3041, 0xa4cf},
-                                         {0xac00, 0xd7a3},
-                                         {0xf900, 0xfaff},
-                                         {0xfe30, 0xfe6f},
-                                         {0xff00, 0xff60},
-                                         {0x20000, 0x3fffd}}};
-  if (within(c, 0xffe0, 0xffe6)) return true;
-  return std::ranges::any_of(ranges, [c](Range range) { return within(c, range.first, range.last); });
+  return c >= 0x80 && !within(c, 0xff61, 0xff9f);
 }
 
 struct Step {

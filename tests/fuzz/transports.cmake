@@ -1,0 +1,7 @@
+add_executable(console_fuzz fuzz/console_fuzz.cpp)
+target_link_options(console_fuzz PRIVATE -fsanitize=fuzzer)
+target_link_libraries(console_fuzz PRIVATE rtx_transports)
+
+add_executable(charset_fuzz fuzz/charset_fuzz.cpp)
+target_link_options(charset_fuzz PRIVATE -fsanitize=fuzzer)
+target_link_libraries(charset_fuzz PRIVATE rtx_transports)
