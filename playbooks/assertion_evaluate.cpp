@@ -12,7 +12,7 @@ namespace {
 using parsers::Absent;
 using parsers::Value;
 
-/// Longer texts are cut before a regular expression sees them.
+/// Longer texts are not shown to a regular expression.
 constexpr std::size_t longest_match = 1'024;
 /// Elements that a message tells about; the rest is counted.
 constexpr std::size_t told_elements = 3;
@@ -184,8 +184,12 @@ class Evaluator {
     Finding finding{State::unknown, {fact(found)}};
     const auto* text = found.value == nullptr ? nullptr : std::get_if<std::string>(&found.value->data);
     if (text == nullptr) return finding;
-    const auto cut = text->substr(0, longest_match);
-    finding.state = state_of(std::regex_search(cut, condition.pattern) != condition.negated);
+    if (text->size() > longest_match) {
+      finding.facts = {found.name + " is too long to be matched (" + std::to_string(text->size()) +
+                       " bytes)"};
+      return finding;
+    }
+    finding.state = state_of(std::regex_search(*text, condition.pattern) != condition.negated);
     return finding;
   }
 

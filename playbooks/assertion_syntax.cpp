@@ -278,9 +278,9 @@ std::optional<AssertionError> too_large(std::string_view text) {
   return std::nullopt;
 }
 
-std::string hint_at(std::string_view text, std::size_t byte) {
+std::string hint_at(std::string_view text, std::size_t byte, std::string_view expected) {
   const auto rest = text.substr(std::min(byte, text.size()));
-  if (rest.starts_with("=")) return "equality is written '=='";
+  if (rest.starts_with("=") && expected.starts_with("a comparison")) return "equality is written '=='";
   if (rest.starts_with("&")) return "write 'and'";
   if (rest.starts_with("|")) return "write 'or'";
   if (rest.starts_with("!")) return "write 'not'";
@@ -299,7 +299,8 @@ boost::system::result<Node, AssertionError> parse(std::string_view text) {
       pegtl::parse_tree::parse<grammar::assertion, selector, pegtl::nothing, control>(input, furthest);
   if (tree) return node_of(*tree->children.front());
   const auto expected = furthest.expected.empty() ? std::string_view{"a condition"} : furthest.expected;
-  return AssertionError{furthest.byte + 1, "expected " + std::string{expected}, hint_at(text, furthest.byte)};
+  return AssertionError{furthest.byte + 1, "expected " + std::string{expected},
+                        hint_at(text, furthest.byte, expected)};
 }
 
 }  // namespace rtx::playbooks::syntax

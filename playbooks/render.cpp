@@ -150,12 +150,12 @@ Rendered render(const Template& source, const Scope& scope, Quoting quoting, Dia
 
 bool holds(std::string_view rendered) {
   const auto text = trimmed(rendered);
+  if (text.starts_with("not ")) return !holds(text.substr(4));
   for (const bool equal : {true, false}) {
     const auto at = text.find(equal ? "==" : "!=");
     if (at != std::string_view::npos)
       return (trimmed(text.substr(0, at)) == trimmed(text.substr(at + 2))) == equal;
   }
-  if (text.starts_with("not ")) return !holds(text.substr(4));
   static constexpr std::array<std::string_view, 5> no{"", "false", "off", "no", "0"};
   return std::ranges::find(no, text) == no.end();
 }
