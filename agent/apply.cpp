@@ -100,8 +100,9 @@ Exit exit_of(const RunReport& report, int stopped_by) {
 struct Watchers {
   Watchers(const playbooks::Plan& plan, const ApplyOptions& options, const Screen& screen,
            const std::optional<RunFolder>& folder)
-      : progress{plan, screen}, json{plan, *screen.out} {
+      : progress{plan, screen}, json{plan, *screen.out}, log{plan} {
     all.add(progress);
+    all.add(log);
     if (options.json) all.add(json);
     if (folder) all.add(transcript.emplace(*folder, plan));
   }
@@ -109,6 +110,7 @@ struct Watchers {
   Observers all;
   Progress progress;
   JsonStream json;
+  EventLog log;
   std::optional<Transcript> transcript;
 };
 
@@ -141,7 +143,10 @@ nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& p
 
 }  // namespace
 
-Exit apply(const ApplyOptions& options, const Screen& screen) {
+Exit apply(const ApplyOptions& options, const Screen& given_screen) {
+  Screen screen = given_screen;
+  // Log lines and lines that are redrawn would write over each other.
+  if (options.connection.verbosity > 0) screen.live = false;
   start_plain_log(options.connection.verbosity);
   const playbooks::Plan plan = make_plan(options);
   *screen.story << for_terminal(playbooks::describe_all(plan.warnings));

@@ -2,6 +2,7 @@
 
 #include "agent/exit_codes.hpp"
 #include "language/words.hpp"
+#include "playbooks/diagnostic.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -12,8 +13,7 @@ namespace rtx::agent {
 
 namespace {
 
-constexpr const char* top_footer = R"(
-Examples:
+constexpr const char* top_footer = R"(Examples:
   rtxctl lint playbook.toml                              what can be checked without a router
   rtxctl apply playbook.toml --router tokyo              change, verify
   rtxctl apply playbook.toml --pair tokyo-osaka --save   both ends; save when everything holds
@@ -24,8 +24,7 @@ Examples:
 Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory,
 130/143 interrupted. 'rtxctl COMMAND --help' tells more.)";
 
-constexpr const char* apply_footer = R"(
-Examples:
+constexpr const char* apply_footer = R"(Examples:
   rtxctl apply playbook.toml --router tokyo --set gateway=192.0.2.254
   rtxctl apply playbook.toml --pair tokyo-osaka --json > events.ndjson
 
@@ -35,8 +34,7 @@ unless the playbook or --save says so, and then only after every expectation hel
 Ctrl-C: what has been typed is awaited, console settings are put back; a second one does not wait for
 answers; a third one leaves at once.)";
 
-constexpr const char* run_footer = R"(
-Examples:
+constexpr const char* run_footer = R"(Examples:
   rtxctl run tokyo -- show status l2tp
   rtxctl run --json tokyo -- show ipsec sa
   rtxctl run tokyo -- 'show config | grep nat'
@@ -46,13 +44,11 @@ The router is a name in the inventory or an address. For an address, passwords a
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
 'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
 
-constexpr const char* parse_footer = R"(
-Examples:
+constexpr const char* parse_footer = R"(Examples:
   rtxctl parse "show status l2tp" < saved-output.txt
   rtxctl parse ping --fields                             the names that assertions and JSON use)";
 
-constexpr const char* lint_footer = R"(
-Examples:
+constexpr const char* lint_footer = R"(Examples:
   rtxctl lint playbook.toml inventory.toml
   rtxctl lint playbook.toml --pair tokyo-osaka           also with the values of that pair)";
 
@@ -122,7 +118,7 @@ void add_parse(CLI::App& top, ParseOptions& options) {
       ->required();
   app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
   app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
-  app.add_flag("--json", std::string{"JSON (the default)"});
+  app.add_flag("--json")->description("JSON (the default)");
   app.footer(parse_footer);
 }
 
@@ -196,6 +192,14 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   add_parse(top, parse);
   add_lint(top, lint);
 
+  if (!arguments.empty() && !arguments.front().starts_with('-')) {
+    std::vector<std::string> commands;
+    for (const CLI::App* one : top.get_subcommands({})) commands.push_back(one->get_name());
+    if (std::find(commands.begin(), commands.end(), arguments.front()) == commands.end()) {
+      return mistake("there is no command '" + arguments.front() + "'",
+                     playbooks::suggestion(arguments.front(), commands));
+    }
+  }
   try {
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
     top.parse(std::move(arguments));

@@ -78,6 +78,24 @@ void start_log(int verbosity, const std::filesystem::path& file, const playbooks
   use(std::move(sinks));
 }
 
+void EventLog::on(const playbooks::Event& event) {
+  namespace event_kind = playbooks::event;
+  const auto name = [&](std::size_t router) { return plan_->targets[router].router.name; };
+  if (const auto* one = std::get_if<event_kind::Connected>(&event)) {
+    spdlog::info("connected: router={} model={} firmware={}", name(one->router), one->result->model,
+                 one->result->firmware);
+  } else if (const auto* step = std::get_if<event_kind::StepBegan>(&event)) {
+    spdlog::info("step began: number={} name=\"{}\"", step->step + 1, plan_->steps[step->step].step->name);
+  } else if (const auto* exchange = std::get_if<event_kind::Exchange>(&event)) {
+    spdlog::debug("command: router={} command=\"{}\" reply_bytes={}", name(exchange->router),
+                  exchange->command, exchange->reply.size());
+  } else if (const auto* saved = std::get_if<event_kind::Saved>(&event)) {
+    spdlog::info("saved: router={} done={}", name(saved->router), saved->done);
+  } else if (const auto* left = std::get_if<event_kind::Left>(&event)) {
+    spdlog::info("left: router={} trouble=\"{}\"", name(left->router), left->result->trouble);
+  }
+}
+
 void start_plain_log(int verbosity) {
   use({story_sink(verbosity, nullptr)});
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "playbooks/redactor.hpp"
+#include "playbooks/runner.hpp"
 
 #include <filesystem>
 
@@ -11,6 +11,16 @@ namespace rtx::agent {
 /// logged. `redactor` must outlive the logging, that is until `quiet_log`. A file that cannot be opened is
 /// left out.
 void start_log(int verbosity, const std::filesystem::path& file, const playbooks::Redactor& redactor);
+
+/// Logs what a run does: steps and routers at `info`, commands at `debug`.
+class EventLog : public playbooks::Observer {
+ public:
+  explicit EventLog(const playbooks::Plan& plan) : plan_{&plan} {}
+  void on(const playbooks::Event& event) override;
+
+ private:
+  const playbooks::Plan* plan_;
+};
 
 /// Only warnings to standard error, before there is anything to redact.
 void start_plain_log(int verbosity);

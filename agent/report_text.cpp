@@ -237,16 +237,22 @@ std::string step_effect(const StepResult& step, std::size_t number, const EndRes
 
 std::string effect_text(const RunReport& report, bool complete) {
   std::string text;
+  bool any_sent = false;
   for (std::size_t router = 0; router < report.routers.size(); ++router) {
     std::string steps;
     for (std::size_t i = 0; i < report.steps.size(); ++i) {
-      steps += step_effect(report.steps[i], i, report.steps[i].ends[router], complete);
+      const EndResult& end = report.steps[i].ends[router];
+      steps += step_effect(report.steps[i], i, end, complete);
+      any_sent = any_sent || std::any_of(end.lines.begin(), end.lines.end(), [](const LineResult& line) {
+                   return line.state != LineState::not_sent;
+                 });
     }
     if (steps.empty()) continue;
     const bool saved = report.routers[router].saved;
     text += fmt::format("  {} (running configuration{}):\n{}", in_one_line(report.routers[router].name),
                         saved ? ", saved" : "; nothing was saved", steps);
   }
+  if (!any_sent) return "  nothing: no line was sent to any router\n";
   return text;
 }
 

@@ -194,8 +194,8 @@ Exit run(const RunOptions& options, const Screen& screen) {
   for (const std::string& notice : answer.reply->notices) say("the router notes: " + in_one_line(notice));
   const std::string output = visible_output(*answer.reply, options, redactor, screen);
   if (answer.reply->error) {
-    *screen.story << for_terminal(output) << "\nrtxctl: " << in_one_line(target.router.name)
-                  << " refused the command\n";
+    *screen.story << for_terminal(output) << (output.ends_with('\n') ? "" : "\n");
+    say(in_one_line(target.router.name) + " refused the command");
     return Exit::not_met;
   }
   return print(output, options, screen);

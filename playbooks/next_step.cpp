@@ -8,8 +8,8 @@ namespace rtx::playbooks {
 
 namespace {
 
-/// A row applies if the command begins with `command`, and what the assertion got, or else the router's
-/// output, contains `sign`. The first row that applies is taken, so the special ones come first.
+/// A row applies if the command begins with `command` and what the assertion got contains `sign`. The first
+/// row that applies is taken, so the special ones come first.
 struct Row {
   std::string_view command;
   std::string_view sign;
@@ -49,23 +49,24 @@ constexpr bool contains(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
+/// The sign of a control connection without an answer: whatever was asked for, this is why it is not there.
+constexpr std::string_view unanswered = "wait_ctl_reply";
+
+const Row* row_for(std::string_view command, std::string_view got) {
+  const auto* row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& one) {
+    return command.starts_with(one.command) && contains(got, one.sign);
+  });
+  return row == std::end(rows) ? nullptr : row;
+}
+
 }  // namespace
 
 std::string likely_next_step(std::string_view router, std::string_view command, std::string_view got,
                              std::string_view output) {
-  const auto find = [&](std::string_view text) {
-    return std::find_if(std::begin(rows), std::end(rows), [&](const Row& row) {
-      return command.starts_with(row.command) && !row.sign.empty() && contains(text, row.sign);
-    });
-  };
-  auto row = find(got);
-  if (row == std::end(rows)) row = find(output);
-  if (row == std::end(rows)) {
-    row = std::find_if(std::begin(rows), std::end(rows), [&](const Row& candidate) {
-      return candidate.sign.empty() && command.starts_with(candidate.command);
-    });
-  }
-  if (row == std::end(rows)) return {};
+  // Up where it was expected to be down: none of the rows explains that.
+  if (contains(got, "state is established")) return {};
+  const Row* row = row_for(command, contains(output, unanswered) ? unanswered : got);
+  if (row == nullptr) return {};
   return fmt::format("rtxctl run {} -- '{}'   ({})", router, row->look, row->why);
 }
 

@@ -61,8 +61,11 @@ RunReport blank_report(const Plan& plan) {
         if (!end.expect[i]) continue;
         blank.emplace();
         blank->shown = end.expect[i]->shown;
-        blank->name = planned.step->expect[i].name.empty() ? blank->shown : planned.step->expect[i].name;
-        blank->because = planned.step->expect[i].because;
+        // A name that is only the template of the command says less than the command.
+        const Expectation& declared = planned.step->expect[i];
+        const bool named = !declared.name.empty() && declared.name != declared.show.text();
+        blank->name = named ? declared.name : blank->shown;
+        blank->because = declared.because;
       }
     }
   }

@@ -196,6 +196,7 @@ PlannedExpectation planned_expectation(const Expectation& expectation, bool pair
 void Recorder::on(const Event& event) {
   notes.push_back(std::visit(Words{}, event));
   if (also) also(notes.back());
+  if (forward != nullptr) forward->on(event);
 }
 
 Scene::Scene(std::size_t count) : routers(count), playbook_{std::make_unique<Playbook>()} {

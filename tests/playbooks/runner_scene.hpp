@@ -45,6 +45,7 @@ class Recorder : public Observer {
   void on(const Event& event) override;
   std::vector<std::string> notes;
   std::function<void(const std::string&)> also;
+  Observer* forward = nullptr;  ///< Is told everything, too.
 };
 
 /// One or two routers, a plan, and its run.

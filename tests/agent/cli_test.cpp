@@ -1,0 +1,166 @@
+#include "agent/cli.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace rtx::agent {
+
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+Answered answer_to(const Arguments& arguments) {
+  const Invocation invocation = read_command_line(arguments);
+  REQUIRE(std::holds_alternative<Answered>(invocation));
+  return std::get<Answered>(invocation);
+}
+
+template <class Options>
+Options options_of(const Arguments& arguments) {
+  const Invocation invocation = read_command_line(arguments);
+  if (const auto* answered = std::get_if<Answered>(&invocation)) FAIL(answered->error);
+  REQUIRE(std::holds_alternative<Options>(invocation));
+  return std::get<Options>(invocation);
+}
+
+}  // namespace
+
+TEST_SUITE("agent/cli") {
+  TEST_CASE("help and version are answers on standard output, with status 0") {
+    for (const Arguments& arguments : {Arguments{"--help"},
+                                       {"-h"},
+                                       {"apply", "--help"},
+                                       {"run", "--help"},
+                                       {"parse", "--help"},
+                                       {"lint", "--help"}}) {
+      const Answered help = answer_to(arguments);
+      CHECK(help.exit_code == 0);
+      CHECK(help.out.find("Examples:") != std::string::npos);
+      CHECK(help.error.empty());
+    }
+    CHECK(answer_to({"--version"}).out == "rtxctl " RTX_VERSION "\n");
+  }
+
+  TEST_CASE("mistakes are answers on standard error, with status 3 and a way on") {
+    struct Row {
+      Arguments arguments;
+      std::string error;
+    };
+    for (const Row& row : {
+             Row{{"aply", "x.toml"}, "there is no command 'aply'\n  did you mean 'apply'?"},
+             Row{{"apply"}, "playbook is required"},
+             Row{{"apply", "x.toml"}, "apply needs to know where\n  say --router NAME or --pair NAME"},
+             Row{{"apply", "x.toml", "--router", "a", "--pair", "b"}, "excludes"},
+             Row{{"apply", "x.toml", "--router", "a", "--sav"}, "--sav"},
+             Row{{"run"}, "router is required"},
+             Row{{"run", "tokyo"}, "run needs a command\n  rtxctl run tokyo -- show environment"},
+             Row{{"run", "tokyo", "--"}, "run needs a command"},
+             Row{{"run", "tokyo", "--timeout", "0", "--", "show", "log"}, "timeout"},
+             Row{{"lint"}, "files is required"},
+             Row{{}, "subcommand is required"},
+         }) {
+      CAPTURE(row.error);
+      const Answered answered = answer_to(row.arguments);
+      CHECK(answered.exit_code == 3);
+      CHECK(answered.out.empty());
+      CHECK(answered.error.find(row.error) != std::string::npos);
+    }
+  }
+
+  TEST_CASE("apply") {
+    const auto options =
+        options_of<ApplyOptions>({"apply", "x.toml", "--pair", "tokyo-osaka", "--set", "a=1", "--set",
+                                  "b=2 3", "--save", "--json", "--run-dir", "runs/1", "--inventory", "i.toml",
+                                  "--known-hosts", "kh", "--accept-new-host-key", "-vv"});
+    CHECK(options.playbook == "x.toml");
+    CHECK(options.pair == "tokyo-osaka");
+    CHECK(options.router.empty());
+    CHECK(options.set == Arguments{"a=1", "b=2 3"});
+    CHECK(options.save);
+    CHECK(options.json);
+    CHECK(options.run_dir == "runs/1");
+    CHECK(options.connection.inventory == "i.toml");
+    CHECK(options.connection.known_hosts == "kh");
+    CHECK(options.connection.accept_new_host_key);
+    CHECK(options.connection.verbosity == 2);
+  }
+
+  TEST_CASE("apply does only what it is told") {
+    const auto options = options_of<ApplyOptions>({"apply", "--router", "tokyo", "x.toml"});
+    CHECK_FALSE(options.save);
+    CHECK_FALSE(options.json);
+    CHECK_FALSE(options.connection.accept_new_host_key);
+    CHECK(options.set.empty());
+  }
+
+  TEST_CASE("behind -- everything belongs to the router") {
+    const auto options =
+        options_of<RunOptions>({"run", "--json", "tokyo", "--", "ping", "-c", "5", "--json", "192.0.2.1"});
+    CHECK(options.router == "tokyo");
+    CHECK(options.json);
+    CHECK(options.command == "ping -c 5 --json 192.0.2.1");
+  }
+
+  TEST_CASE("a command may stand without -- if nothing in it looks like an option, or be one argument") {
+    CHECK(options_of<RunOptions>({"run", "tokyo", "show", "status", "l2tp"}).command == "show status l2tp");
+    CHECK(options_of<RunOptions>({"run", "tokyo", "--", "show config | grep \"nat descriptor\""}).command ==
+          "show config | grep \"nat descriptor\"");
+  }
+
+  TEST_CASE("what was one word to the shell is one word to the router") {
+    CHECK(options_of<RunOptions>({"run", "tokyo", "--", "show", "config", "|", "grep", "nat descriptor"})
+              .command == "show config | grep \"nat descriptor\"");
+  }
+
+  TEST_CASE("run") {
+    const auto options = options_of<RunOptions>({"run",
+                                                 "--general",
+                                                 "--allow-change",
+                                                 "--show-secrets",
+                                                 "--timeout",
+                                                 "90",
+                                                 "--user",
+                                                 "admin",
+                                                 "--password-env",
+                                                 "P",
+                                                 "--password-file",
+                                                 "p",
+                                                 "--administrator-password-env",
+                                                 "A",
+                                                 "--administrator-password-file",
+                                                 "a",
+                                                 "-i",
+                                                 "k1",
+                                                 "-i",
+                                                 "k2",
+                                                 "192.0.2.1",
+                                                 "--",
+                                                 "show",
+                                                 "log"});
+    CHECK(options.general);
+    CHECK(options.allow_change);
+    CHECK(options.show_secrets);
+    CHECK(options.timeout_seconds == 90);
+    CHECK(options.user == "admin");
+    CHECK(options.password_env == "P");
+    CHECK(options.password_file == "p");
+    CHECK(options.administrator_password_env == "A");
+    CHECK(options.administrator_password_file == "a");
+    CHECK(options.identities == std::vector<std::filesystem::path>{"k1", "k2"});
+    CHECK(options.router == "192.0.2.1");
+  }
+
+  TEST_CASE("parse and lint") {
+    const auto parse = options_of<ParseOptions>({"parse", "show ipsec sa", "--json"});
+    CHECK(parse.command == "show ipsec sa");
+    CHECK(parse.file.empty());
+    CHECK_FALSE(parse.fields);
+    CHECK(options_of<ParseOptions>({"parse", "ping", "--fields"}).fields);
+    const auto lint = options_of<LintOptions>({"lint", "a.toml", "b.toml", "--pair", "p"});
+    CHECK(lint.files == std::vector<std::filesystem::path>{"a.toml", "b.toml"});
+    CHECK(lint.pair == "p");
+  }
+}
+
+}  // namespace rtx::agent
