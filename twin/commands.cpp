@@ -1,5 +1,6 @@
 #include "twin/commands.hpp"
 
+#include "language/text.hpp"
 #include "language/words.hpp"
 #include "twin/addresses.hpp"
 #include "twin/ping.hpp"
@@ -62,7 +63,8 @@ class Display {
     std::size_t i = 0;
     for (const std::string_view word : with) {
       // `less` pages what `show` prints; the pager belongs to the console.
-      const bool same = words_[i] == word || (i == 0 && word == "show" && words_[0] == "less");
+      const bool same = language::same_word(words_[i], word) ||
+                        (i == 0 && word == "show" && language::same_word(words_[0], "less"));
       if (!same) return false;
       ++i;
     }
@@ -120,7 +122,8 @@ Outcome display(World& world, const Router& router, std::string_view line, Langu
 void operate(World& world, Router& router, std::string_view line) {
   const std::vector<std::string> words = words_of(line);
   const auto is = [&](std::initializer_list<std::string_view> with) {
-    return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin());
+    return words.size() >= with.size() &&
+           std::equal(with.begin(), with.end(), words.begin(), language::same_word);
   };
   const std::size_t index = world.index_of(router);
   if (is({"ipsec", "refresh", "sa"})) {

@@ -1,5 +1,6 @@
 #include "twin/router.hpp"
 
+#include "language/text.hpp"
 #include "twin/addresses.hpp"
 #include "twin/commands.hpp"
 #include "twin/limits.hpp"
@@ -34,7 +35,8 @@ Outcome only_for_administrators(Language language) {
 /// Source: command reference 4.21 to 4.23, 56.1, 56.2; that `show config` is not for him is likely.
 bool is_for_everybody(std::string_view line) {
   auto words = language::split(line).words;
-  if (words.size() > 1 && words[0].text == "no") words.erase(words.begin());
+  if (words.size() > 1 && language::same_word(words[0].text, "no")) words.erase(words.begin());
+  for (language::Word& each : words) each.text = language::lowered(each.text);
   const auto word = [&](std::size_t i) {
     return i < words.size() ? std::string_view(words[i].text) : std::string_view();
   };

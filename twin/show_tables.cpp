@@ -26,6 +26,14 @@ std::string route_row(const std::string& destination, const std::string& gateway
   return left(destination, 20) + left(gateway, 17) + right(interface, 10) + right(kind, 10) + "  ";
 }
 
+/// A LAN has its own address, a bridge that of the first LAN.
+std::string mac_of(const Facts& router, const std::string& interface) {
+  const auto addresses = mac_addresses_of(router.name, model_of(router.model).lans);
+  const auto lan = interface.starts_with("lan") ? parse_number(interface.substr(3)) : std::nullopt;
+  const auto index = lan ? static_cast<std::size_t>(*lan - 1) : 0;
+  return index < addresses.size() ? addresses[index] : addresses.front();
+}
+
 std::string network_text(const Subnet& subnet) {
   return subnet.network().to_string() + "/" + std::to_string(subnet.prefix_length());
 }
@@ -83,7 +91,7 @@ Lines show_arp(World& world, const Router& router, Language language) {
       for (const auto& [far_name, far] : other.interfaces)
         if (&other != &facts && far.address && contains(*interface.address, far.address->address()) &&
             world.cloud().network_of(other, far_name) == network)
-          add(name, far.address->address().to_string(), mac_addresses_of(other.name, 1).front());
+          add(name, far.address->address().to_string(), mac_of(other, far_name));
   }
   const std::string count = (english ? "Count: " : "カウント数: ") + std::to_string(rows.size());
   rows.insert(rows.begin(), english ? "Interface      IP address        MAC address        TTL(second)"

@@ -105,6 +105,7 @@ void judge_initiators(Judgement& judgement) {
 /// Whether the keepalive that `side` sends is answered. Source: command reference 15.20: the method must be
 /// the same; `auto` answers heartbeats, and `off` answers nothing but what every IKE must.
 bool heartbeat_answered(const Gateway& side, const Gateway& peer) {
+  if (side.version == 2) return true;  // Every IKEv2 answers an informational exchange.
   if (side.keepalive == "off" || side.keepalive == "auto" || side.keepalive == "icmp-echo") return true;
   return peer.keepalive == side.keepalive || peer.keepalive == "auto";
 }

@@ -68,6 +68,7 @@ TEST_SUITE("twin/router") {
     CHECK(as_user("foo") == "Error: Invalid command name\n");
     CHECK(as_user("console lines infinity") == "");
     CHECK(as_user("tunnel select 1") == "");
+    CHECK(as_user("SHOW IPSEC SA") == "");
     CHECK(as_user("no tunnel select") == "");
     CHECK(as_user("show status l2tp").find("Tunnel Control: 0") != std::string::npos);
     CHECK(as_user("ping -c 1 192.168.2.1").find("1 packets received") != std::string::npos);
