@@ -70,6 +70,11 @@ bool has_number(std::string_view kind) {
   return found != kinds.end() && (found->shape == Shape::number || found->shape == Shape::number_and_text);
 }
 
+bool begins_with_words(std::string_view line, std::string_view words) {
+  return line.starts_with(words) &&
+         (words.empty() || line.size() == words.size() || line[words.size()] == ' ');
+}
+
 }  // namespace
 
 std::span<const std::string_view> fault_names() noexcept {
@@ -103,31 +108,26 @@ Faults::Faults(std::span<const Fault> faults) {
   for (const Fault& fault : faults) faults_.push_back({fault});
 }
 
-std::optional<Faults::Armed> Faults::armed_for(std::string_view kind, std::string_view line) const {
-  const std::string typed = language::lowered(without_blanks(line));
-  for (std::size_t i = 0; i < faults_.size(); ++i) {
-    const auto& [fault, struck] = faults_[i];
-    if (fault.kind != kind || (fault.times != 0 && struck >= fault.times)) continue;
-    Armed found{fault.argument, 0, std::string{without_blanks(fault.argument)}, i};
-    if (has_number(kind)) {
-      const auto [number, rest] = split_number(fault.argument);
-      found.number = number.value_or(0);
-      found.rest = rest;
-    }
-    const std::string command = language::lowered(found.rest);
-    const bool whole_words =
-        typed.size() == command.size() || typed.substr(0, command.size() + 1).ends_with(' ');
-    if (command.empty() || (typed.starts_with(command) && whole_words)) return found;
-  }
-  return std::nullopt;
+std::optional<Faults::Armed> Faults::armed(std::string_view kind) const {
+  return find(kind, nullptr);
 }
 
-std::optional<Faults::Armed> Faults::armed(std::string_view kind) const {
+std::optional<Faults::Armed> Faults::armed_for(std::string_view kind, std::string_view line) const {
+  const std::string typed = language::lowered(without_blanks(line));
+  return find(kind, &typed);
+}
+
+// With `typed` (lower case), only a fault whose command it begins with.
+std::optional<Faults::Armed> Faults::find(std::string_view kind, const std::string* typed) const {
   for (std::size_t i = 0; i < faults_.size(); ++i) {
     const auto& [fault, struck] = faults_[i];
     if (fault.kind != kind || (fault.times != 0 && struck >= fault.times)) continue;
-    const auto [number, rest] = split_number(fault.argument);
-    return Armed{fault.argument, number.value_or(0), std::string{rest}, i};
+    const auto [number, rest] =
+        has_number(kind) ? split_number(fault.argument)
+                         : std::tuple{std::optional<std::size_t>{}, without_blanks(fault.argument)};
+    if (typed == nullptr || begins_with_words(*typed, language::lowered(rest))) {
+      return Armed{fault.argument, number.value_or(0), i};
+    }
   }
   return std::nullopt;
 }

@@ -23,22 +23,24 @@ class Faults {
  public:
   explicit Faults(std::span<const Fault> faults);
 
-  /// An armed fault of `kind`. Does not count it: call `strike` when it has its effect.
   struct Armed {
     std::string argument;    ///< As in the lab file.
     std::size_t number = 0;  ///< Its leading number: milliseconds, lines, bytes.
-    std::string rest;        ///< What follows the number: a command, a text.
     std::size_t index = 0;   ///< For `strike`.
   };
+
+  /// An armed fault of `kind`. It is not counted: call `strike` when it has its effect.
   [[nodiscard]] std::optional<Armed> armed(std::string_view kind) const;
 
-  /// Like `armed`, for kinds that name a command in `rest`: only if `line` begins with its words (no command
-  /// named: any line).
+  /// Likewise, for kinds whose argument names a command: only if `line` begins with its words (none named:
+  /// any line).
   [[nodiscard]] std::optional<Armed> armed_for(std::string_view kind, std::string_view line) const;
 
   void strike(const Armed& fault);
 
  private:
+  [[nodiscard]] std::optional<Armed> find(std::string_view kind, const std::string* typed) const;
+
   struct State {
     Fault fault;
     unsigned struck = 0;

@@ -57,8 +57,8 @@ struct LabRouter {
   std::string administrator_password;                  ///< Empty: none is set.
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
   std::string config;  ///< Running and saved configuration at start, as `show config` prints it.
-  std::chrono::milliseconds latency{
-      0};  ///< One way, added to everything that it receives and sends; real time.
+  /// One way, added to everything that it receives and sends; real time.
+  std::chrono::milliseconds latency{0};
   ConsoleHabits console;
   std::vector<Fault> faults;
 };
@@ -79,8 +79,8 @@ struct Lab {
   double speed = 1.0;  ///< How many lab seconds pass in a real one.
   /// What is not known for sure about tunnels and is to be read another way: see `twin/readings.hpp`.
   std::map<std::string, std::string> readings{};
-  std::optional<std::filesystem::path>
-      host_key;  ///< Private keys, kept between runs if given; else made at start.
+  /// Private keys, kept between runs if given; else made at start.
+  std::optional<std::filesystem::path> host_key;
 
   /// Throws LabError with `file:line:column: message`.
   [[nodiscard]] static Lab load(const std::filesystem::path& file);
