@@ -39,10 +39,14 @@ void block_sigpipe() {
 /// Calls `ssh_userauth_agent` once, aside. Cancelling cuts the connection to the agent, which makes libssh
 /// return: the call is over before this is, so nothing it uses goes away under it.
 asio::awaitable<int> call_aside(ssh_session session, int agent) {
-  const auto initiate = [session, agent](auto handler) {
+  bool cut = false;
+  const auto initiate = [session, agent, &cut](auto handler) {
     auto slot = asio::get_associated_cancellation_slot(handler);
     if (slot.is_connected()) {
-      slot.assign([agent](asio::cancellation_type) { ::shutdown(agent, SHUT_RDWR); });
+      slot.assign([agent, &cut](asio::cancellation_type) {
+        cut = true;
+        ::shutdown(agent, SHUT_RDWR);
+      });
     }
     auto executor = asio::get_associated_executor(handler);
     auto work = asio::make_work_guard(executor);
@@ -58,7 +62,9 @@ asio::awaitable<int> call_aside(ssh_session session, int agent) {
                });
   };
   auto result = asio::async_initiate<const asio::use_awaitable_t<>, void(int)>(initiate, asio::use_awaitable);
-  co_return co_await std::move(result);
+  const int answer = co_await std::move(result);
+  if (cut) throw boost::system::system_error{asio::error::operation_aborted};
+  co_return answer;
 }
 
 asio::awaitable<void> connect(Socket& socket, std::string path, Deadline at) {

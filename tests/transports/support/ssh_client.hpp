@@ -46,8 +46,9 @@ inline asio::awaitable<std::string> read_exactly(Transport& transport, std::size
 }
 
 /// Logs in, types `text`, reads as much back, leaves.
-inline asio::awaitable<std::string> talk(SshOptions options, KnownHosts& known_hosts, std::string text) {
-  const Deadline deadline = soon();
+inline asio::awaitable<std::string> talk(SshOptions options, KnownHosts& known_hosts, std::string text,
+                                         std::chrono::milliseconds timeout = 20s) {
+  const Deadline deadline = Clock::now() + timeout;
   const auto transport = co_await open_ssh(std::move(options), known_hosts);
   co_await transport->write(text, deadline);
   std::string heard = co_await read_exactly(*transport, text.size(), deadline);

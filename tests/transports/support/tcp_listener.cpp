@@ -90,6 +90,11 @@ void wait_for_end(int socket) {
   }
 }
 
+void wait_for_hang_up(int socket) {
+  pollfd waiting{socket, POLLRDHUP, 0};
+  ::poll(&waiting, 1, -1);
+}
+
 void cut_on_close(int socket) {
   const linger cut{1, 0};
   ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &cut, sizeof cut);

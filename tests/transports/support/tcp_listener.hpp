@@ -52,6 +52,9 @@ class SilentPort {
 /// Waits until the peer of `socket` has closed or cut the connection; reads and drops what comes before.
 void wait_for_end(int socket);
 
+/// The same without reading anything.
+void wait_for_hang_up(int socket);
+
 /// Makes the coming close() of `socket` cut the connection (RST) instead of ending it.
 void cut_on_close(int socket);
 
