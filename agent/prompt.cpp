@@ -80,11 +80,11 @@ class WithoutEcho {
 
 transports::Secret ask(const std::string& text) {
   const Terminal terminal;
-  terminal.write(in_one_line(text) + ": ");
   std::string line;
   line.reserve(longest);  // It must not move and leave copies behind.
   {
     const WithoutEcho quiet{terminal};
+    terminal.write(in_one_line(text) + ": ");
     // One byte at a time: what follows the line belongs to whoever reads the terminal next.
     for (char byte = 0;
          line.size() < longest && read(terminal.descriptor(), &byte, 1) == 1 && byte != '\n';) {

@@ -1,5 +1,6 @@
 #include "agent/report.hpp"
 #include "agent/screen.hpp"
+#include "parsers/message.hpp"
 
 #include <fmt/format.h>
 
@@ -130,6 +131,18 @@ std::string expectation_problem(const ExpectationResult& one, const std::string&
   return text;
 }
 
+/// What can be done about the error in `answer`; empty if it is not a known one.
+std::string advice_about(const std::string& answer) {
+  for (std::size_t at = 0; at < answer.size();) {
+    const std::size_t end = std::min(answer.find('\n', at), answer.size());
+    const auto message = parsers::parse_message(std::string_view{answer}.substr(at, end - at));
+    const auto* error = message ? std::get_if<parsers::ErrorMessage>(&*message) : nullptr;
+    if (error != nullptr) return std::string{parsers::advice(error->refusal)};
+    at = end + 1;
+  }
+  return {};
+}
+
 std::string line_problem(const LineResult& line, std::size_t number, const std::string& place) {
   std::string text;
   if (line.state == LineState::refused) {
@@ -137,6 +150,8 @@ std::string line_problem(const LineResult& line, std::size_t number, const std::
     if (!line.expected_error.empty())
       text += "    expected   an error with: " + in_one_line(line.expected_error) + "\n";
     text += "    answer     " + in_one_line(line.answer) + "\n";
+    const std::string advice = advice_about(line.answer);
+    if (!advice.empty()) text += "    next       " + advice + "\n";
   } else if (line.state == LineState::acknowledged) {
     text = fmt::format("NOT REFUSED: {}, line {}: {}\n", place, number, in_one_line(line.shown));
     text += "    expected   an error with: " + in_one_line(line.expected_error) + "\n";

@@ -1,5 +1,6 @@
 #include "playbooks/runner.hpp"
 
+#include "parsers/message.hpp"
 #include "playbooks/leave.hpp"
 #include "playbooks/runner_state.hpp"
 #include "playbooks/side_by_side.hpp"
@@ -18,11 +19,20 @@ namespace {
 
 /// CONFIG0 by number: a bare `save` may go to external memory. Source: command reference 56.3.3.
 constexpr int save_slot = 0;
+constexpr std::string_view saved_file = "CONFIG0";
 
-/// `Saving ... CONFIG0 Done .` or `セーブ中... CONFIG0 終了`.
+/// Whether the router says so itself: `Saving ... CONFIG0 Done .`
 bool says_saved(const transports::Reply& reply) {
-  const auto says = [&](std::string_view words) { return reply.text.find(words) != std::string::npos; };
-  return !reply.error && says("CONFIG0") && (says("Done") || says("終了"));
+  if (reply.error) return false;
+  std::string_view rest = reply.text;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const auto message = parsers::parse_message(line);
+    const auto* save = message ? std::get_if<parsers::SaveMessage>(&*message) : nullptr;
+    if (save != nullptr && save->done && save->target == saved_file) return true;
+  }
+  return false;
 }
 
 std::string unfolded(std::string_view text) {

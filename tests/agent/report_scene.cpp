@@ -58,10 +58,11 @@ RunReport met_report() {
     router.saved = true;
     router.save_answer = "Saving ... CONFIG0 Done .";
   }
-  StepResult& first = report.steps.emplace_back();
+  report.steps.resize(2);
+  StepResult& first = report.steps[0];
   first.name = "Tunnel";
   first.verdict = Verdict::met;
-  StepResult& second = report.steps.emplace_back();
+  StepResult& second = report.steps[1];
   second.name = "NAT";
   second.verdict = Verdict::met;
   for (int end = 0; end < 2; ++end) {

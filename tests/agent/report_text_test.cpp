@@ -67,6 +67,7 @@ NOT MET: VPN on tokyo-osaka (12.3 s)
 
 REFUSED: tokyo, step 1 "Tunnel", line 2: l2tp tunnel auth on *
     answer     Error: Parameter out of range
+    next       the number is outside what this model allows
     written at vpn.toml:12
 
 What is in effect:

@@ -34,9 +34,8 @@ TEST_SUITE("agent/run_check") {
   }
 
   TEST_CASE("what changes something needs to be allowed") {
-    for (const auto* command :
-         {"ip route default gateway 192.0.2.1", "no ip route default", "tunnel select 1", "clear log",
-          "something unheard of", "show log > usb1:/log.txt"}) {
+    for (const auto* command : {"ip route default gateway 192.0.2.1", "no ip route default",
+                                "tunnel select 1", "something unheard of", "show log > usb1:/log.txt"}) {
       CAPTURE(command);
       CHECK_FALSE(refusal(command).empty());
       CHECK(refusal(command, true).empty());
@@ -44,8 +43,9 @@ TEST_SUITE("agent/run_check") {
   }
 
   TEST_CASE("saving, leaving and what is dangerous is never typed, nor are its abbreviations") {
-    for (const auto* command : {"save", "save 0", "sav", "sa 0", "SAVE", "exit", "quit save", "ex",
-                                "administrator", "cold start", "restart", "rest", "less config"}) {
+    for (const auto* command :
+         {"save", "save 0", "sav", "sa 0", "SAVE", "exit", "quit save", "ex", "administrator", "cold start",
+          "restart", "rest", "less config", "clear log"}) {
       CAPTURE(command);
       CHECK_FALSE(refusal(command, true).empty());
     }
