@@ -31,7 +31,10 @@ std::string year_of(const std::string& revision) {
 }  // namespace
 
 Console::Console(Device& device, std::string user, std::string door)
-    : device_{device}, user_{std::move(user)}, door_{std::move(door)}, terminal_{device.router().settings().console} {
+    : device_{device},
+      user_{std::move(user)},
+      door_{std::move(door)},
+      terminal_{device.router().settings().console} {
   terminal_.use(device.configured_display());
   device_.enter(*this);
 }

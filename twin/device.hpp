@@ -37,8 +37,8 @@ class Device {
   [[nodiscard]] std::chrono::seconds login_timer() const;
   [[nodiscard]] std::size_t session_limit() const;
 
-  /// Whether its SSH server is on. A real router's is off without `sshd service on`; a lab whose configuration
-  /// does not speak of it means a router that can be reached.
+  /// Whether its SSH server is on. A real router's is off without `sshd service on`; a lab whose
+  /// configuration does not speak of it means a router that can be reached.
   [[nodiscard]] bool ssh_service() const;
 
   /// Whether somebody can connect now: it has booted, the SSH server is on, a session is free.

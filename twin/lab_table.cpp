@@ -150,7 +150,8 @@ std::map<std::string, std::string> LabTable::free_texts(std::string_view key) {
     if (const auto* value = node.as_string()) {
       texts.emplace(name.str(), value->get());
     } else if (node.is_table()) {
-      for (auto& [inner, text] : given->free_texts(name.str())) texts.emplace(std::string{name.str()} + '.' + inner, text);
+      for (auto& [inner, text] : given->free_texts(name.str()))
+        texts.emplace(std::string{name.str()} + '.' + inner, text);
     } else {
       given->fail(name.str(), "expected a text in quotes");
     }

@@ -16,8 +16,9 @@ namespace {
 using namespace rtx::twin;
 
 LabRouter router_for(std::uint8_t choice) {
-  constexpr std::string_view faults[] = {"lose-first-command", "message-at-prompt", "pause-after-hash", "wrong-prompt",
-                                         "split-every-byte",   "ask-on",            "save-usb-dialogue"};
+  constexpr std::string_view faults[] = {"lose-first-command", "message-at-prompt", "pause-after-hash",
+                                         "wrong-prompt",       "split-every-byte",  "ask-on",
+                                         "save-usb-dialogue"};
   LabRouter router;
   router.name = "rtx";
   router.config = "ip lan1 address 192.0.2.1/24\nip filter 1 pass * * * * *\n";
