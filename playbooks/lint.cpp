@@ -1,5 +1,7 @@
 #include "playbooks/lint.hpp"
 
+#include "playbooks/document.hpp"
+#include "playbooks/file.hpp"
 #include "playbooks/plan.hpp"
 #include "playbooks/playbook.hpp"
 #include "playbooks/secrets.hpp"
@@ -23,10 +25,26 @@ Diagnostics sorted(Diagnostics diagnostics) {
   return diagnostics;
 }
 
+/// A file with routers, groups or pairs and without steps.
+bool is_inventory(const std::filesystem::path& file) {
+  Diagnostics ignored;
+  const auto document = parse_document(read_file(file).text, file.string(), ignored);
+  if (!document) return false;
+  const auto& entries = std::get<Item::Table>(document->data);
+  const auto has = [&](std::string_view key) {
+    return std::ranges::find(entries, key, &Entry::key) != entries.end();
+  };
+  return !has("step") && (has("router") || has("group") || has("pair"));
+}
+
 }  // namespace
 
 std::vector<Diagnostic> lint(const std::filesystem::path& file) {
   try {
+    if (is_inventory(file)) {
+      (void)Inventory::load(file);
+      return {};
+    }
     return sorted(Playbook::load(file).warnings);
   } catch (const PlaybookError& error) {
     return sorted(error.diagnostics);

@@ -34,6 +34,14 @@ save
     CHECK(lint(std::string{RTX_SOURCE_DIR} + "/playbooks/seed/1-wan.toml").empty());
   }
 
+  TEST_CASE("an inventory is checked as one") {
+    const TemporaryDirectory directory;
+    CHECK(lint(std::string{RTX_SOURCE_DIR} + "/playbooks/seed/inventory.toml").empty());
+    const auto found = lint(directory.write("i.toml", "[router.a]\nhots = \"x\"\n"));
+    REQUIRE(found.size() == 2);
+    CHECK(found[1].message == "unknown key 'hots' in router 'a'");
+  }
+
   TEST_CASE("a file that is not there is an error like any other") {
     CHECK(lines_of(lint("nowhere.toml")) ==
           Strings{"nowhere.toml:cannot read the playbook 'nowhere.toml': no such file"});
