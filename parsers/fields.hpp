@@ -65,7 +65,20 @@ constexpr bool is_name_character(char c) noexcept {
 }
 
 /// `assign` puts matched text into a field; false if it does not fit.
-template <std::integral Integer>
+template <std::unsigned_integral Integer>
+[[nodiscard]] bool assign(Integer& field, std::string_view text) noexcept {
+  // So many digits cannot overflow 64 bits, and leading zeros beyond that are no number of a router's.
+  if (text.empty() || text.size() > std::numeric_limits<std::uint64_t>::digits10) return false;
+  std::uint64_t value = 0;
+  for (const char c : text) {
+    if (!is_digit(c)) return false;
+    value = value * 10 + static_cast<unsigned>(c - '0');
+  }
+  field = static_cast<Integer>(value);
+  return field == value;
+}
+
+template <std::signed_integral Integer>
 [[nodiscard]] bool assign(Integer& field, std::string_view text) noexcept {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), field);
   return error == std::errc{} && end == text.data() + text.size();

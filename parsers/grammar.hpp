@@ -14,11 +14,14 @@
 #include <tao/pegtl/contrib/analyze.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstddef>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace rtx::parsers {
 
@@ -39,8 +42,8 @@ class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::
 
   /// Called once per failed rule, innermost first: the first that has a name tells what was expected.
   void note_failure(std::string_view expected) const noexcept {
-    if (current() < furthest_ || rejected_) return;
-    if (current() == furthest_ && !expected_.empty()) return;
+    if (current() < furthest_) return;
+    if (rejected_ || (current() == furthest_ && !expected_.empty())) return;
     furthest_ = current();
     expected_ = expected;
   }
@@ -119,6 +122,18 @@ struct lit : detail::characters<Literal> {
 
 // --- Terminals -------------------------------------------------------------------------------------
 
+namespace detail {
+
+/// `Is` of every byte, looked up instead of computed.
+template <auto Is>
+inline constexpr auto table = [] {
+  std::array<bool, 256> is{};
+  for (std::size_t byte = 0; byte < is.size(); ++byte) is[byte] = Is(static_cast<char>(byte));
+  return is;
+}();
+
+}  // namespace detail
+
 /// The longest run of bytes for which `Is` holds, at least `Min` of them.
 template <auto Is, std::size_t Min = 1>
 struct run {
@@ -128,7 +143,8 @@ struct run {
   template <class Input>
   [[nodiscard]] static bool match(Input& in) noexcept {
     const char* at = in.current();
-    while (at != in.end() && Is(*at)) ++at;
+    const char* const end = in.end();
+    while (at != end && detail::table<Is>[static_cast<unsigned char>(*at)]) ++at;
     const auto size = static_cast<std::size_t>(at - in.current());
     if (size < Min) return false;
     in.bump(size);
@@ -242,16 +258,43 @@ struct unknown_text : rest_of_line {
 };
 struct unknown_line : pegtl::seq<not_committed, unknown_text> {};
 
-struct more : pegtl::not_at<pegtl::eof> {};
+namespace detail {
+
+/// Lines in any order, until nothing is left or `Other` refuses one that is none of `Forms`.
+///
+/// It means what `star<sor<Forms..., Other>, space>` means, and is faster by what routers do: they print
+/// lines in a fixed order, so after a line of one form it goes on with the next form instead of the first.
+template <class Other, class... Forms>
+struct lines {
+  using rule_t = lines;
+  using subs_t = pegtl::type_list<pegtl::opt<Forms, space>..., pegtl::opt<Other, space>>;
+
+  template <pegtl::apply_mode Apply, pegtl::rewind_mode /*rewind*/, template <class...> class Action,
+            template <class...> class Control, class... States>
+  [[nodiscard]] static bool match(Text& text, States&&... states) {
+    const auto matches = [&]<class Rule>(std::type_identity<Rule>) {
+      return Control<Rule>::template match<Apply, pegtl::rewind_mode::required, Action, Control>(text,
+                                                                                                 states...);
+    };
+    while (!text.empty()) {
+      const char* const before = text.current();
+      // Nothing is tried at the end of the text: what is missing there is for the rule behind to say.
+      static_cast<void>(((text.empty() || matches(std::type_identity<pegtl::opt<Forms, space>>{})) && ...));
+      if (text.current() == before && !matches(std::type_identity<pegtl::seq<Other, space>>{})) break;
+    }
+    return true;
+  }
+};
+
+}  // namespace detail
 
 /// Lines of the forms `Forms` in any order, unknown lines between them, until nothing is left.
 template <class... Forms>
-struct lines : pegtl::star<more, pegtl::sor<Forms..., unknown_line>, space> {};
+struct lines : detail::lines<unknown_line, Forms...> {};
 
 /// As `lines`, but it ends before a line that begins with `Stop`.
 template <class Stop, class... Forms>
-struct lines_before
-    : pegtl::star<more, pegtl::sor<Forms..., pegtl::seq<pegtl::not_at<Stop>, unknown_line>>, space> {};
+struct lines_before : detail::lines<pegtl::seq<pegtl::not_at<Stop>, unknown_line>, Forms...> {};
 
 /// Fails at the end of the text, saying that `What` is missing.
 template <FixedString What>
@@ -278,6 +321,17 @@ struct store {
   }
 };
 
+/// Makes room for one more element in a long table, and at once for as many as the rest of the text will
+/// bring if it goes on like this.
+template <class Record>
+void make_room(std::vector<Record>& records, const Text& text) {
+  constexpr std::size_t long_table = 64;
+  if (records.size() < records.capacity() || records.size() < long_table) return;
+  const auto read = static_cast<std::size_t>(text.current() - text.begin());
+  const auto rest = static_cast<std::size_t>(text.end() - text.current());
+  records.reserve(records.size() + records.size() * rest / read + records.size() / 2);
+}
+
 /// "A new element begins in that vector." With a second path, which starts at the element, what the rule
 /// matched is stored there. The rule must be one that only matches when an element is really there: what an
 /// action did is not undone by backing out.
@@ -285,6 +339,7 @@ template <auto Vector, auto... Path>
 struct append {
   template <class Input, class Record>
   [[nodiscard]] static bool apply(const Input& matched, Record& record) {
+    make_room(record.*Vector, static_cast<const Text&>(matched.input()));
     (record.*Vector).emplace_back();
     return store<Vector, Path...>::apply(matched, record);
   }
@@ -327,6 +382,9 @@ template <class Record, class Grammar, template <class...> class Action>
 template <class Name, auto Is, std::size_t Min>
 struct tao::pegtl::analyze_traits<Name, rtx::parsers::run<Is, Min>>
     : std::conditional_t<Min == 0, analyze_opt_traits<>, analyze_any_traits<>> {};
+template <class Name, class Other, class... Forms>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::detail::lines<Other, Forms...>>
+    : analyze_opt_traits<Forms..., Other> {};
 template <class Name>
 struct tao::pegtl::analyze_traits<Name, rtx::parsers::rest_of_line> : analyze_any_traits<> {};
 template <class Name>

@@ -68,8 +68,9 @@ struct counts : sor<seq<at<english::counts_begin>, known, english::counts>,
                     seq<at<japanese::counts_begin>, known, japanese::counts>> {};
 struct counts_begin : sor<english::counts_begin, japanese::counts_begin> {};
 
-struct report : seq<lines_before<counts_begin, english::reply, japanese::reply>, needed<"packet statistics">,
-                    counts, space, lines<english::round_trip, japanese::round_trip>> {};
+struct report
+    : seq<lines_before<counts_begin, sor<english::reply, japanese::reply>>, needed<"packet statistics">,
+          counts, space, lines<sor<english::round_trip, japanese::round_trip>>> {};
 
 }  // namespace grammar
 

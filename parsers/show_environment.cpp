@@ -10,7 +10,6 @@ namespace {
 namespace grammar {
 
 using pegtl::alnum;
-using pegtl::at;
 using pegtl::eol;
 using pegtl::one;
 using pegtl::opt;
@@ -66,17 +65,21 @@ struct minutes : number {};
 struct seconds : number {};
 struct elapsed : seq<opt<days, some_blanks>, hours, lit<":">, minutes, lit<":">, seconds> {};
 
-// The console's width may have put a line end between any two of these characters.
+// The console's width may have put a line end between any two characters of the main board's line.
 struct cut : opt<eol> {};
 template <char... C>
 struct cut_text : seq<seq<cut, one<C>>...> {};
+struct pair : seq<alnum, alnum> {};
 struct cut_pair : seq<cut, alnum, cut, alnum> {};
+
 /// `00:a0:de:00:00:01`, or `00a0.de00.0001` as switches print it; letters may be masked.
-struct mac : sor<seq<cut_pair, rep<5, cut_text<':'>, cut_pair>>,
+struct mac : sor<seq<pair, rep<5, one<':'>, pair>>,  // whole, which is faster to see
+                 seq<cut_pair, rep<5, cut_text<':'>, cut_pair>>,
                  seq<rep<2, cut_pair>, rep<2, cut_text<'.'>, rep<2, cut_pair>>>> {
   static constexpr std::string_view expected = "MAC address";
 };
-struct mac_label : cut_text<'M', 'A', 'C', '-', 'A', 'd', 'd', 'r', 'e', 's', 's', '='> {};
+struct mac_label
+    : sor<lit<"MAC-Address=">, cut_text<'M', 'A', 'C', '-', 'A', 'd', 'd', 'r', 'e', 's', 's', '='>> {};
 struct macs : seq<mac, opt<lit<" - ">, mac>> {};
 
 template <class Label, class Field>
@@ -94,9 +97,9 @@ struct revision_line
 };
 
 //   main:  RTX1200 ver=c0 serial=S00000001 MAC-Address=00:a0:de:00:00:01 MAC-Address=00:a0:de:00:00:02
-struct main_board : seq<sor<label<"main">, begins<"main=">>, word, blanks, lit<"ver=">, hardware, blanks,
-                        lit<"serial=">, serial, star<space, at<mac_label>, known, mac_label, macs>,
-                        opt<blanks, lit<"TAM=">, word>, end_of_item> {};
+struct main_board
+    : seq<sor<label<"main">, begins<"main=">>, word, blanks, lit<"ver=">, hardware, blanks, lit<"serial=">,
+          serial, star<space, mac_label, known, macs>, opt<blanks, lit<"TAM=">, word>, end_of_item> {};
 
 // CPU:   1%(5sec)   2%(1min)   3%(5min)
 struct cpu : seq<label<"CPU">, cpu_sec5, lit<"%(5sec)">, some_blanks, cpu_min1, lit<"%(1min)">, some_blanks,

@@ -58,12 +58,12 @@ struct rule : seq<run<is_dash, 4>, end_of_item> {};
 
 // 2     1    6     tra[0001]esp  send 28777   192.0.2.1
 // 6     1    -     isakmp        -    28775   192.0.2.1
-struct row : seq<at<row_begin>, known, id, blanks, gateway, blanks, sor<parent, none>, blanks, connection,
-                 opt<lit<"[">, tunnel, lit<"]">, protocol>, blanks, sor<direction, none>, blanks, life,
-                 blanks, remote_id, some_blanks> {};
+struct row : seq<at<number, blanks, number>, known, id, blanks, gateway, blanks, sor<parent, none>, blanks,
+                 connection, opt<lit<"[">, tunnel, lit<"]">, protocol>, blanks, sor<direction, none>, blanks,
+                 life, blanks, remote_id, some_blanks> {};
 
 struct table
-    : seq<lines_before<lit<"Total">>, needed<"\"Total:\"">, total, space, lines<row, heading, rule>> {};
+    : seq<lines_before<lit<"Total">>, needed<"\"Total:\"">, total, space, lines<sor<row, heading, rule>>> {};
 struct report : sor<pegtl::eof, table> {};
 
 }  // namespace grammar

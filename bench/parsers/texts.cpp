@@ -45,11 +45,10 @@ std::vector<std::string> ipsec_sa_texts(std::size_t bytes) {
   Numbers random;
   std::string rows;
   unsigned id = 0;
-  while (rows.size() < bytes) {
+  for (unsigned gateway = 1; rows.size() < bytes; ++gateway) {
     const auto parent = ++id;
-    const auto gateway = random.below(6000) + 1;
     const auto peer = random.below(256);
-    const auto life = random.below(28800);
+    const auto life = 7200 + random.below(21600);  // renewed when a quarter is left
     print(rows, "%-5u %-4u -     isakmp        -    %-7u 203.0.113.%u\n", parent, gateway, life, peer);
     for (int pair = 0; pair < 2; ++pair) {
       for (const auto* const direction : {"send", "recv"}) {
