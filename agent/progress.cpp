@@ -112,9 +112,8 @@ struct Progress::Teller {
   void operator()(const event::Left& e) const {
     progress.doing(e.router, {});
     if (!e.result->trouble.empty()) progress.tell(e.router, in_one_line(e.result->trouble), Colour::bad);
-    for (const std::string& setting : e.result->not_put_back) {
-      progress.tell(e.router, "left changed: " + in_one_line(setting), Colour::doubtful);
-    }
+    if (!e.result->not_put_back.empty())
+      progress.tell(e.router, "console settings left changed", Colour::doubtful);
   }
 
   static const char* word(LineState state) {

@@ -55,7 +55,7 @@ std::string cell_of(const StepResult& step, const EndResult& end) {
   };
   if (const auto n = count(Verdict::met)) add(cell, fmt::format("{} met", n));
   if (const auto n = count(Verdict::not_met)) add(cell, fmt::format("{} NOT MET", n));
-  if (const auto n = count(Verdict::could_not_tell)) add(cell, fmt::format("{} NOT TOLD", n));
+  if (const auto n = count(Verdict::could_not_tell)) add(cell, fmt::format("{} COULD NOT TELL", n));
   if (const auto n = count(Verdict::not_run)) add(cell, fmt::format("{} not asked", n));
   return cell.empty() ? "-" : cell;
 }
@@ -126,7 +126,7 @@ std::string expectation_problem(const ExpectationResult& one, const std::string&
     text += "    got        " + in_one_line(assertion.outcome.got) + "\n";
   }
   if (!one.trouble.empty()) text += "    trouble\n" + indented(one.trouble, "      ");
-  if (one.samples > 0) text += "    the router said\n" + evidence(one.output, complete);
+  if (unmet || !one.output.empty()) text += "    the router said\n" + evidence(one.output, complete);
   if (!one.next_step.empty()) text += "    next       " + in_one_line(one.next_step) + "\n";
   return text;
 }
@@ -190,8 +190,9 @@ std::string router_problem(const RouterResult& router) {
     text += indented(router.trouble, "    ");
     if (!router.next_step.empty()) text += "    next       " + in_one_line(router.next_step) + "\n";
   }
-  for (const std::string& setting : router.not_put_back) {
-    text += fmt::format("LEFT CHANGED: {}: {}\n", in_one_line(router.name), in_one_line(setting));
+  if (!router.not_put_back.empty()) {
+    text += fmt::format("LEFT CHANGED: {}: console settings; to be put back:\n", in_one_line(router.name));
+    for (const std::string& setting : router.not_put_back) text += "    " + in_one_line(setting) + "\n";
   }
   return text;
 }

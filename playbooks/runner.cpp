@@ -82,6 +82,15 @@ RunReport blank_report(const Plan& plan) {
   return report;
 }
 
+/// What to do after a connection that was there is gone, and nobody said more.
+std::string next_after(transports::Trouble trouble, const RouterResult& router) {
+  using transports::Trouble;
+  const bool gone =
+      trouble == Trouble::closed || trouble == Trouble::reset || trouble == Trouble::prompt_timeout;
+  if (!gone || !router.connected) return {};
+  return "rtxctl run " + router.name + " -- show environment   (is it there again, and did it restart?)";
+}
+
 /// What saving adds to the verdict of a run whose steps are all met.
 Verdict verdict_of_saving(const RouterResult& router) {
   if (router.saved) return Verdict::met;
@@ -132,7 +141,8 @@ void Runner::lose(std::size_t router, std::string during, const std::exception_p
   } catch (const transports::Failure& failure) {
     result.trouble = redacted(failure.what());
     result.trouble_kind = transports::name_of(failure.trouble);
-    result.next_step = redacted(failure.next_step);
+    result.next_step =
+        failure.next_step.empty() ? next_after(failure.trouble, result) : redacted(failure.next_step);
   } catch (const boost::system::system_error& failure) {
     const bool cancelled = failure.code() == asio::error::operation_aborted;
     result.trouble = cancelled ? "stopped" : redacted(failure.what());

@@ -89,7 +89,8 @@ NOT MET: VPN on tokyo-osaka (12.3 s)
     CHECK(text.find(R"(TROUBLE: 大阪: step "Tunnel", line 2: l2tp tunnel auth on *
     ssh admin@198.51.100.1:22: the connection was reset
     next       see whether the router is still there
-LEFT CHANGED: 大阪: console columns 80
+LEFT CHANGED: 大阪: console settings; to be put back:
+    console columns 80
 )") != std::string::npos);
     CHECK(text.find("1 of 2 lines, line 2 UNKNOWN") != std::string::npos);
     CHECK(text.find("      UNKNOWN    l2tp tunnel auth on *") != std::string::npos);
