@@ -49,7 +49,8 @@ TEST_SUITE("parsers/show ipsec sa") {
   }
 
   TEST_CASE("a kind of SA that is new is kept as printed") {
-    const auto output = parse_show_ipsec_sa(table("1 1 - ikevthree - 5 192.0.2.1\n"));
+    const auto text = table("1 1 - ikevthree - 5 192.0.2.1\n");
+    const auto output = parse_show_ipsec_sa(text);
     REQUIRE(output.has_value());
     CHECK(output->sa[0].connection == "ikevthree");
     CHECK_FALSE(output->sa[0].parent);
@@ -58,8 +59,9 @@ TEST_SUITE("parsers/show ipsec sa") {
   }
 
   TEST_CASE("lines between the rows are kept") {
-    const auto output = parse_show_ipsec_sa(
-        table("1 1 - ike - 5 192.0.2.1\n      user-name: someone\n2 1 1 tun[0001]esp send 4 192.0.2.1\n"));
+    const auto text =
+        table("1 1 - ike - 5 192.0.2.1\n      user-name: someone\n2 1 1 tun[0001]esp send 4 192.0.2.1\n");
+    const auto output = parse_show_ipsec_sa(text);
     REQUIRE(output.has_value());
     CHECK(output->sa.size() == 2);
     CHECK(output->unrecognised == std::vector<std::string_view>{"user-name: someone"});

@@ -34,7 +34,8 @@ TEST_SUITE("parsers/show status l2tp") {
   }
 
   TEST_CASE("blanks before a colon do not matter") {
-    const auto output = parse_show_status_l2tp(tunnel("\tTunnel State   :established\n   Version :L2TPv3\n"));
+    const auto text = tunnel("\tTunnel State   :established\n   Version :L2TPv3\n");
+    const auto output = parse_show_status_l2tp(text);
     REQUIRE(output.has_value());
     CHECK(output->tunnel.at(0).state == "established");
     CHECK(output->tunnel.at(0).version == L2tpVersion{"L2TPv3"});
