@@ -5,6 +5,8 @@
 #include <array>
 #include <csignal>
 #include <fcntl.h>
+#include <optional>
+#include <poll.h>
 #include <string.h>  // explicit_bzero is not in <cstring>'s namespace std
 #include <string>
 #include <termios.h>
@@ -48,13 +50,20 @@ void note(int signal) {
 }
 
 /// Echo off for as long as it lives. A signal that would end the program ends the reading instead, so that
-/// echo is on again before it does its work.
+/// echo is on again before it does its work. Such signals only arrive inside `read_byte`: one that came just
+/// before it would otherwise be noted, and the reading would go on for ever.
 class WithoutEcho {
  public:
   explicit WithoutEcho(const Terminal& terminal) : terminal_{&terminal} {
     came = 0;
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : signals) sigaddset(&held, signal);
+    pthread_sigmask(SIG_BLOCK, &held, &mask_before_);
+    mask_while_waiting_ = mask_before_;
+    for (const int signal : signals) sigdelset(&mask_while_waiting_, signal);
     struct sigaction action{};
-    action.sa_handler = &note;  // Without SA_RESTART: `read` returns.
+    action.sa_handler = &note;
     for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before_[i]);
     changed_ = tcgetattr(terminal.descriptor(), &settings_) == 0;
     if (!changed_) return;
@@ -68,12 +77,24 @@ class WithoutEcho {
   ~WithoutEcho() {
     if (changed_) tcsetattr(terminal_->descriptor(), TCSAFLUSH, &settings_);
     for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &before_[i], nullptr);
+    pthread_sigmask(SIG_SETMASK, &mask_before_, nullptr);
+  }
+
+  /// The next byte; nothing at the end of input and when a signal came.
+  [[nodiscard]] std::optional<char> read_byte() const {
+    pollfd ready{terminal_->descriptor(), POLLIN, 0};
+    if (ppoll(&ready, 1, nullptr, &mask_while_waiting_) != 1 || came != 0) return std::nullopt;
+    char byte = 0;
+    if (read(terminal_->descriptor(), &byte, 1) != 1) return std::nullopt;
+    return byte;
   }
 
  private:
   static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   const Terminal* terminal_;
   std::array<struct sigaction, signals.size()> before_{};
+  sigset_t mask_before_{};
+  sigset_t mask_while_waiting_{};
   termios settings_{};
   bool changed_ = false;
 };
@@ -86,9 +107,9 @@ transports::Secret ask(const std::string& text) {
     const WithoutEcho quiet{terminal};
     terminal.write(in_one_line(text) + ": ");
     // One byte at a time: what follows the line belongs to whoever reads the terminal next.
-    for (char byte = 0;
-         line.size() < longest && read(terminal.descriptor(), &byte, 1) == 1 && byte != '\n';) {
-      line += byte;
+    for (auto byte = quiet.read_byte(); byte && *byte != '\n' && line.size() < longest;
+         byte = quiet.read_byte()) {
+      line += *byte;
     }
   }
   if (came != 0) {

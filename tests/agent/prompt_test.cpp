@@ -49,10 +49,20 @@ class Person {
   }
   [[nodiscard]] const std::string& seen() const { return seen_; }
 
-  /// How the child ended: its exit status, or minus the signal.
+  /// How the child ended: its exit status, or minus the signal. One that does not end in ten seconds is
+  /// killed.
   int end() {
     int status = 0;
-    REQUIRE(waitpid(child_, &status, 0) == child_);
+    pid_t ended = 0;
+    for (int i = 0; i < 1000 && ended == 0; ++i) {
+      ended = waitpid(child_, &status, WNOHANG);
+      if (ended == 0) usleep(10'000);
+    }
+    if (ended == 0) {
+      kill(child_, SIGKILL);
+      ended = waitpid(child_, &status, 0);
+    }
+    REQUIRE(ended == child_);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   }
 
