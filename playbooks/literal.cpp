@@ -53,7 +53,7 @@ std::optional<std::int64_t> scaled(const Number& number, std::uint64_t scale) {
   std::uint64_t rest = scale;
   for (const char digit : number.fraction) {
     if (digit == '0') {
-      rest /= rest % 10 == 0 ? 10 : 1;
+      if (rest % 10 == 0) rest /= 10;
       continue;
     }
     if (rest % 10 != 0) return std::nullopt;
