@@ -142,7 +142,8 @@ Failure SshLink::failure() const {
   if (text == "Socket error: disconnected") {
     return failure(Trouble::closed, "the router ended the connection");
   }
-  if (text.starts_with("Socket error:")) {
+  // libssh passes the system's words on, with its own before them or without.
+  if (text.starts_with("Socket error:") || text == "Broken pipe" || text == "Connection reset by peer") {
     return failure(Trouble::reset, "the connection was cut (" + error_text() + ")");
   }
   if (text.starts_with("Received SSH_MSG_DISCONNECT:")) {
@@ -157,6 +158,10 @@ Failure SshLink::failure(Trouble trouble, const std::string& message, std::strin
 
 Failure SshLink::failure(const boost::system::system_error& error) const {
   if (means_cancelled(error)) return failure(Trouble::cancelled, "stopped");
+  const bool is_cut = error.code() == asio::error::broken_pipe ||
+                      error.code() == asio::error::connection_reset ||
+                      error.code() == asio::error::not_connected;
+  if (is_cut) return failure(Trouble::reset, "the connection was cut (" + error.code().message() + ")");
   return failure(Trouble::broken, error.code().message());
 }
 

@@ -77,7 +77,9 @@ asio::awaitable<tcp::socket> connect(tcp::endpoint endpoint, Deadline at) {
   } catch (const boost::system::system_error& error) {
     throw Failure{trouble_of(error.code()), error.code().message()};
   }
-  socket.set_option(tcp::no_delay{true});
+  // A connection that has been cut already refuses the option; the first read says so in better words.
+  boost::system::error_code already_cut;
+  socket.set_option(tcp::no_delay{true}, already_cut);
   co_return std::move(socket);
 }
 

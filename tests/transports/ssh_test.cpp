@@ -389,7 +389,8 @@ TEST_SUITE("transports/ssh/not ssh") {
   }
 
   TEST_CASE("a server that cuts the connection at once has reset it") {
-    CHECK(failure_against(cut_on_close).trouble != Trouble::broken);
+    const Failure failure = failure_against(cut_on_close);
+    CHECK_MESSAGE(failure.trouble != Trouble::broken, std::string{failure.what()});
   }
 
   TEST_CASE("a telnet server is not SSH") {
