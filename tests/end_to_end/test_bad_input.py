@@ -56,7 +56,6 @@ class Files(EndToEnd):
         self.refused(push("tunnel select 1", "tunnel encapsulation l2tpv4"), "playbook.toml:6:", "l2tpv3")
 
     def test_a_value_that_smuggles_a_second_command(self):
-        playbook = self.write("playbook.toml", '[vars]\nx = { type = "text" }\n' + push("description lan1 {{x}}"))
         playbook = self.write("playbook.toml", 'name = "P"\n[vars]\nx = { type = "text" }\n[[step]]\nname = "s"\n'
                                                'run = "description lan1 {{x}}"\n')
         run = self.rtxctl("apply", playbook, "--router", "127.0.0.1:9", "--set", "x=a\rcold start")
