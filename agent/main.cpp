@@ -10,9 +10,8 @@
 #include <exception>
 #include <iostream>
 
+namespace rtx::agent {
 namespace {
-
-using namespace rtx::agent;
 
 int carry_out(const Invocation& invocation, const Screen& screen) {
   struct Doer {
@@ -41,19 +40,17 @@ int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
     return carry_out(read_command_line(arguments), screen);
   } catch (const UsageError& error) {
     return complain(screen, error.what(), error.hint, Exit::usage);
-  } catch (const rtx::playbooks::PlaybookError& error) {
-    *screen.story << for_terminal(rtx::playbooks::describe_all(error.diagnostics));
+  } catch (const playbooks::PlaybookError& error) {
+    *screen.story << for_terminal(playbooks::describe_all(error.diagnostics));
     return code(Exit::usage);
-  } catch (const rtx::transports::Failure& failure) {
+  } catch (const transports::Failure& failure) {
     return complain(screen, failure.what(), failure.next_step, Exit::could_not_tell);
   } catch (const std::exception& error) {
     return complain(screen, std::string{"unexpected: "} + error.what(), {}, Exit::could_not_tell);
   }
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int start(int argc, char** argv) {
   // A reader that goes away (`| head`) must not end the program before routers have been left in order.
   std::signal(SIGPIPE, SIG_IGN);
   const Screen screen = Screen::standard();
@@ -63,4 +60,11 @@ int main(int argc, char** argv) {
     return complain(screen, "standard output could not be written", {}, Exit::could_not_tell);
   }
   return result;
+}
+
+}  // namespace
+}  // namespace rtx::agent
+
+int main(int argc, char** argv) {
+  return rtx::agent::start(argc, argv);
 }

@@ -15,6 +15,7 @@ struct FixedString {
   char chars[N]{};
 
   consteval FixedString() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): a template argument is written as a plain literal.
   consteval FixedString(const char (&text)[N]) { std::copy_n(text, N, chars); }
 
   [[nodiscard]] constexpr std::string_view view() const { return {chars, N - 1}; }

@@ -264,11 +264,11 @@ class Checker {
   NodePtr check(const syntax::Node& node) {
     using K = syntax::Node::Kind;
     switch (node.kind) {
-      case K::or_:
+      case K::disjunction:
         return made(Or{all_of(node)});
-      case K::and_:
+      case K::conjunction:
         return made(And{all_of(node)});
-      case K::not_:
+      case K::negation:
         return made(Not{check(node.children.front())});
       case K::comparison:
         return comparison(node);

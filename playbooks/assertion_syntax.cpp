@@ -245,7 +245,7 @@ Node unary_of(const Tree& tree) {
   auto node = node_of(*tree.children.back());
   const bool denied = tree.children.size() % 2 == 0;  // an odd number of `not` before the primary
   if (!denied) return node;
-  auto outer = begun(Node::Kind::not_, tree);
+  auto outer = begun(Node::Kind::negation, tree);
   outer.children.push_back(std::move(node));
   return outer;
 }
@@ -261,7 +261,8 @@ Node node_of(const Tree& tree) {
   }
   // A condition, a disjunction, a conjunction: with one part they are that part.
   if (tree.children.size() == 1) return node_of(*tree.children.front());
-  auto node = begun(tree.is_type<grammar::conjunction>() ? Node::Kind::and_ : Node::Kind::or_, tree);
+  auto node =
+      begun(tree.is_type<grammar::conjunction>() ? Node::Kind::conjunction : Node::Kind::disjunction, tree);
   for (const auto& child : tree.children) node.children.push_back(node_of(*child));
   return node;
 }

@@ -49,15 +49,15 @@ using Operand = std::variant<Path, Literal, Count>;
 
 struct Node {
   enum class Kind {
-    or_,         ///< `children`, at least two.
-    and_,        ///< `children`, at least two.
-    not_,        ///< One of `children`.
-    comparison,  ///< Two `operands` and `name`, the operator.
-    membership,  ///< One of `operands`, `choices`; `negated` for `not in`.
-    match,       ///< One of `operands`, `choices` holds the pattern; `negated` for `not matches`.
-    flag,        ///< One of `operands`, which is true or false by itself.
-    quantifier,  ///< `name` is `all` or `any`; the list in `operands`, the condition in `children`.
-    exists,      ///< One of `operands`.
+    disjunction,  ///< `children`, at least two.
+    conjunction,  ///< `children`, at least two.
+    negation,     ///< One of `children`.
+    comparison,   ///< Two `operands` and `name`, the operator.
+    membership,   ///< One of `operands`, `choices`; `negated` for `not in`.
+    match,        ///< One of `operands`, `choices` holds the pattern; `negated` for `not matches`.
+    flag,         ///< One of `operands`, which is true or false by itself.
+    quantifier,   ///< `name` is `all` or `any`; the list in `operands`, the condition in `children`.
+    exists,       ///< One of `operands`.
   };
   Kind kind = Kind::flag;
   std::size_t column = 1;

@@ -25,11 +25,11 @@ class Authentication {
   asio::awaitable<void> run() {
     link_.enter("authentication");
     co_await request_service();
-    if (co_await by_key_files()) co_return;
-    if (co_await by_password()) co_return;
-    if (co_await by_agent()) co_return;
-    if (co_await by_nothing()) co_return;
-    throw refused();
+    bool accepted = co_await by_key_files();
+    if (!accepted) accepted = co_await by_password();
+    if (!accepted) accepted = co_await by_agent();
+    if (!accepted) accepted = co_await by_nothing();
+    if (!accepted) throw refused();
   }
 
  private:

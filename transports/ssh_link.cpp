@@ -142,12 +142,12 @@ Failure SshLink::failure() const {
   if (text == "Socket error: disconnected") {
     return failure(Trouble::closed, "the router ended the connection");
   }
-  // libssh passes the system's words on, with its own before them or without; "Success" if another call has
-  // cleared the error number in between.
-  if (text.starts_with("Socket error:") || text == "Broken pipe" || text == "Connection reset by peer" ||
-      text == "Success") {
+  // libssh passes the system's words on, with its own before them or without.
+  if (text.starts_with("Socket error:") || text == "Broken pipe" || text == "Connection reset by peer") {
     return failure(Trouble::reset, "the connection was cut (" + error_text() + ")");
   }
+  // It failed to read or write, but another call has cleared the error number before libssh looked at it.
+  if (text == "Success") return failure(Trouble::reset, "the connection was cut");
   if (text.starts_with("Received SSH_MSG_DISCONNECT:")) {
     return failure(Trouble::closed, "the router ended the connection (" + error_text() + ")");
   }
