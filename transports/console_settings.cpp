@@ -130,6 +130,24 @@ void Settings::wanted_by_user(std::string_view line) {
   state.original_line = line_of(set->setting, set->value);
 }
 
+std::string Settings::as_found(std::string_view config) const {
+  std::string text;
+  while (!config.empty()) {
+    const std::string_view whole = config.substr(0, std::min(config.find('\n'), config.size() - 1) + 1);
+    config.remove_prefix(whole.size());
+    const std::string_view line = without_trailing_blanks(whole.substr(0, whole.find('\n')));
+    const auto set = line.starts_with("console ") ? setting_in(line) : std::nullopt;
+    const State* state = set ? &states_[static_cast<std::size_t>(set->setting)] : nullptr;
+    const bool ours = state != nullptr && set->value == state->current && state->current != state->original;
+    if (!ours) {
+      text += whole;
+    } else if (!state->original.empty()) {
+      text.append(state->original_line).append(whole.substr(line.size()));
+    }
+  }
+  return text;
+}
+
 const std::string& Settings::original(Setting setting) const {
   return states_[static_cast<std::size_t>(setting)].original;
 }

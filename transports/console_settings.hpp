@@ -50,6 +50,10 @@ class Settings {
   /// The user's own `line` was carried out: what it sets is what is put back from now on.
   void wanted_by_user(std::string_view line);
 
+  /// `config`, a `show config` or a part of it, with the lines that we have set as they were found: what the
+  /// configuration is without us.
+  [[nodiscard]] std::string as_found(std::string_view config) const;
+
   /// The value found or set by the user; empty if the configuration has no such line.
   [[nodiscard]] const std::string& original(Setting setting) const;
 

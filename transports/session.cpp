@@ -56,6 +56,12 @@ void check(const Command& command) {
   }
 }
 
+/// `show config`, with or without a filter behind it.
+bool shows_config(std::string_view command) {
+  constexpr std::string_view name = "show config";
+  return command.starts_with(name) && (command.size() == name.size() || command[name.size()] == ' ');
+}
+
 std::uint16_t random_nonce() {
   std::random_device random;
   return static_cast<std::uint16_t>(random());
@@ -297,7 +303,9 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::exchange(std::vector<Command
   for (std::size_t at = 0; at < ours.size(); ++at) take_in(ours[at], replies[at]);
   replies.erase(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(ours.size()));
   for (std::size_t at = 0; at < texts.size(); ++at) {
-    if (!replies[at].error) settings_.wanted_by_user(texts[at]);
+    if (replies[at].error) continue;
+    settings_.wanted_by_user(texts[at]);
+    if (shows_config(texts[at])) replies[at].text = settings_.as_found(replies[at].text);
   }
   co_return replies;
 }

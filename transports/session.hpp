@@ -74,7 +74,7 @@ struct Banner {
 /// It learns the prompt, sets what makes output readable (`console character en.ascii`, `columns`,
 /// `lines infinity`) and puts those settings back exactly as found in `close`, before every `save`, and
 /// on every other way out that still has a connection. Nothing is ever saved unless `save` is called;
-/// the router's question at `exit` is answered N.
+/// the router's question at `exit` is answered N. A `show config` is given as if they had not been set.
 ///
 /// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called. After
 /// `Trouble::cancelled` the calling coroutine is still in Asio's cancelled state, in which nothing can be

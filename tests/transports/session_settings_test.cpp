@@ -47,11 +47,15 @@ TEST_SUITE("transports/session settings") {
           const Reply reply = co_await session.send(std::move(command));
           CHECK(reply.text.empty());
           for (const std::string& line : row.set) CHECK(has(wire.router.config, line));
+          Command show = ahead("show config");
+          const Reply config = co_await session.send(std::move(show));
+          for (const std::string& line : row.set) CHECK(config.text.find(line) == std::string::npos);
+          for (const std::string& line : habits.config) CHECK(config.text.find(line) != std::string::npos);
         };
         CHECK(converse(wire, talk).empty());
         Lines expected{"administrator", "show config | grep console"};
         expected.insert(expected.end(), row.set.begin(), row.set.end());
-        expected.push_back("ip lan1 address 192.0.2.1/24");
+        expected.insert(expected.end(), {"ip lan1 address 192.0.2.1/24", "show config"});
         expected.insert(expected.end(), row.put_back.begin(), row.put_back.end());
         expected.insert(expected.end(), {"exit", "exit"});
         CHECK(wire.router.commands == expected);
