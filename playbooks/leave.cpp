@@ -31,7 +31,7 @@ asio::awaitable<std::vector<std::string>> close_quietly(transports::Session& ses
 }  // namespace
 
 asio::awaitable<std::vector<std::string>> leave(transports::Session& session) {
-  using namespace asio::experimental::awaitable_operators;
+  using asio::experimental::awaitable_operators::operator||;
   asio::steady_timer deadline{co_await asio::this_coro::executor, leaving_takes_at_most};
   auto ended = co_await (close_quietly(session) || deadline.async_wait(asio::use_awaitable));
   if (ended.index() == 0) co_return std::get<0>(std::move(ended));

@@ -23,11 +23,11 @@
 #include <unistd.h>
 #include <vector>
 
+namespace rtx::twin {
 namespace {
 
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
-using namespace rtx::twin;
 
 constexpr int exit_failure = 2;
 
@@ -194,13 +194,18 @@ int run(int argc, char** argv) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int start(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {
     std::cerr << "rtxtwin: " << error.what() << '\n';
     return exit_failure;
   }
+}
+
+}  // namespace
+}  // namespace rtx::twin
+
+int main(int argc, char** argv) {
+  return rtx::twin::start(argc, argv);
 }

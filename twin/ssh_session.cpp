@@ -95,7 +95,7 @@ class SshSession {
   bool has_unsent() const { return (::ssh_get_status(session_.get()) & SSH_WRITE_PENDING) != 0; }
 
   asio::awaitable<void> wait(Clock::time_point deadline) {
-    using namespace asio::experimental::awaitable_operators;
+    using asio::experimental::awaitable_operators::operator||;
     // libssh makes the shared file description blocking behind our back.
     boost::system::error_code ignored;
     wire_.socket.native_non_blocking(true, ignored);

@@ -13,11 +13,11 @@ struct Calendar {
 };
 
 Calendar japanese_calendar(WallTime time) {
-  using namespace std::chrono;
-  const auto local = floor<seconds>(time + hours(9));
-  const auto day = floor<days>(local);
-  const year_month_day date(day);
-  const hh_mm_ss clock(local - day);
+  namespace chrono = std::chrono;
+  const auto local = chrono::floor<chrono::seconds>(time + chrono::hours(9));
+  const auto day = chrono::floor<chrono::days>(local);
+  const chrono::year_month_day date(day);
+  const chrono::hh_mm_ss clock(local - day);
   return {static_cast<int>(date.year()),
           static_cast<unsigned>(date.month()),
           static_cast<unsigned>(date.day()),

@@ -188,11 +188,11 @@ void Tunnels::schedule(TunnelLink& link, LabTime now) {
   else if (!link.ike_due)
     link.ike_due = now + timing_.isakmp;
 
-  const bool protected_ = !ipsec || (sas_agree(link.ends) && left.sas->up_at());
+  const bool is_protected = !ipsec || (sas_agree(link.ends) && left.sas->up_at());
   const bool someone_dials =
       (verdict.l2tp_initiates[0] && !left.l2tp) || (verdict.l2tp_initiates[1] && !right.l2tp);
   const bool connects =
-      protected_ && tunnel(link.ends.left)->is_l2tpv3() && verdict.reaches(Stage::control) && someone_dials;
+      is_protected && tunnel(link.ends.left)->is_l2tpv3() && verdict.reaches(Stage::control) && someone_dials;
   if (!connects)
     link.l2tp_due.reset();
   else if (!link.l2tp_due)
