@@ -14,11 +14,18 @@ std::string_view without_trailing(std::string_view text, std::string_view letter
   return text.substr(0, text.find_last_not_of(letters) + 1);
 }
 
+/// `line` without what ends it: a carriage return, also with blanks around it. Blanks alone stay: in a
+/// here-document they may be meant.
+std::string_view without_return(std::string_view line) {
+  const auto bare = without_trailing(line, " \t\r");
+  return line.find('\r', bare.size()) == std::string_view::npos ? line : bare;
+}
+
 std::vector<std::string_view> lines_of(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
-    lines.push_back(without_trailing(text.substr(0, end), "\r"));
+    lines.push_back(without_return(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;

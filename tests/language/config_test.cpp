@@ -66,6 +66,11 @@ Config typed(const std::vector<std::string>& lines) {
 }
 
 TEST_SUITE("language/config") {
+  TEST_CASE("a carriage return ends a line also where blanks follow it") {
+    const auto config = Config::parse("ip lan1 address 192.0.2.1/24 \r \t\r\nconsole columns 100\r");
+    CHECK(config.render() == "console columns 100\nip lan1 address 192.0.2.1/24\n");
+  }
+
   TEST_CASE("the seed's commands, typed in its order, print in the router's") {
     const auto config = typed({"console prompt yamaha01",
                                "bridge member bridge1 lan1 tunnel1",
