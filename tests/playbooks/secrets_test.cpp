@@ -86,8 +86,8 @@ TEST_SUITE("playbooks/secrets") {
     CHECK(errors_in(source(From::command, "yes")) ==
           Strings{"4:12: the password: the command 'yes' printed more than 65536 bytes"});
     const auto before = std::chrono::steady_clock::now();
-    CHECK(errors_in(source(From::command, "sleep 30"), 100ms) ==
-          Strings{"4:12: the password: the command 'sleep 30' did not end in time"});
+    CHECK(errors_in(source(From::command, "exec sleep 30"), 100ms) ==
+          Strings{"4:12: the password: the command 'exec sleep 30' did not end in time"});
     CHECK(errors_in(source(From::command, "exec >&-; exec sleep 30"), 100ms).size() == 1);
     CHECK(std::chrono::steady_clock::now() - before < 10s);
   }
