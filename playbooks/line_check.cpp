@@ -214,8 +214,10 @@ class LineCheck {
         values_.own.at(reference->name).type == VariableType::secret)
       return report(Severity::error, at,
                     "the value of the secret '" + reference->name + "' does not fit here", {});
+    const bool meant = purpose_ == Purpose::be_refused;
+    if (mistake.fault != Fault::unknown_command && meant) return;
     if (mistake.fault != Fault::unknown_command) return report(Severity::error, at, mistake.message, {});
-    if (abbreviates_what_is_refused()) return;
+    if (abbreviates_what_is_refused() || meant) return;
     if (purpose_ == Purpose::display)
       return report(Severity::error, at, "'show' takes a command that displays: " + mistake.message, {});
     report(Severity::warning, at, mistake.message, "the line will be sent as it is");

@@ -18,7 +18,11 @@ struct EndValues {
 };
 
 /// What a command line is for.
-enum class Purpose { change, display };
+enum class Purpose {
+  change,
+  display,
+  be_refused  ///< Typed to see the router refuse it (`expect_error`): its mistake is its point.
+};
 
 /// A line that may be typed.
 struct CheckedLine {

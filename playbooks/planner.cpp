@@ -73,7 +73,9 @@ class Planner {
     std::vector<PlannedLine> lines;
     for (const auto& line : step.run) {
       const auto rendered = put(line.text, end, Quoting::command);
-      const auto checked = check_line(line.text, rendered, Purpose::change, step.allow, ends_[end].values,
+      const bool to_be_refused = step.expect_error && &line == &step.run.back();
+      const auto purpose = to_be_refused ? Purpose::be_refused : Purpose::change;
+      const auto checked = check_line(line.text, rendered, purpose, step.allow, ends_[end].values,
                                       selections_[end], result_.problems);
       if (checked.empty) continue;
       PlannedLine planned;

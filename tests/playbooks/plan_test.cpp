@@ -276,6 +276,29 @@ show = "show environment"
     CHECK(plan.steps[3].ends[0].expect[0]->command.typing == Typing::ahead);
   }
 
+  TEST_CASE("what is wrong with a line that is meant to be refused is its point") {
+    const auto plan = plan_of(R"([[step]]
+run = """
+tunnel select 1
+tunnel select none of them
+"""
+expect_error = "Invalid parameter"
+[[step]]
+run = "frobnicate on"
+expect_error = "Invalid command name"
+)",
+                              {target("r")});
+    CHECK(plan.steps[0].ends[0].lines[1].command.text == "tunnel select none of them");
+    CHECK(plan.steps[1].ends[0].lines[0].expect_error == "Invalid command name");
+    const auto others = errors_in(
+        "[[step]]\nrun = \"tunnel select none of them\\nip lan1 address dhcp\"\n"
+        "expect_error = \"Invalid parameter\"\n",
+        {target("r")});
+    CHECK(others.size() == 1);
+    const auto restart = errors_in("[[step]]\nrun = \"restart\"\nexpect_error = \"Invalid\"\n", {target("r")});
+    CHECK(restart.size() == 1);
+  }
+
   TEST_CASE("every command has a deadline that suits it") {
     const auto plan = plan_of(R"([[step]]
 run = """
