@@ -8,8 +8,6 @@
 namespace rtx::twin {
 namespace {
 
-// Output that nobody has fetched yet; beyond it the console waits.
-constexpr std::size_t output_limit = 64 * 1024;
 // Keys that may wait while a command runs.
 constexpr std::size_t typed_limit = 64 * 1024;
 
@@ -105,7 +103,7 @@ void Console::receive(std::string_view bytes) {
 void Console::pass() {
   const auto timer = device_.login_timer(door_);
   if (ending_ == Ending::open && timer && device_.world().now() - last_key_ >= *timer) end(Ending::closed);
-  while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < output_limit && step()) {
+  while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < ahead_ && step()) {
   }
   flush();
 }

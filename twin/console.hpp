@@ -50,6 +50,9 @@ class Console final : public Conversation {
   void cut_off();
   void on_disturbance(std::function<void()> handler) override { disturbed_ = std::move(handler); }
 
+  /// How many bytes of output may wait to be fetched before it stops to make more.
+  void print_ahead(std::size_t limit) noexcept { ahead_ = limit; }
+
   [[nodiscard]] const Display& display() const noexcept { return terminal_.display(); }
   void use(const Display& display) { terminal_.use(display); }
 
@@ -134,6 +137,7 @@ class Console final : public Conversation {
   std::deque<char> typed_;
   std::string line_;         ///< What stands at the prompt, in the console's encoding.
   std::size_t escape_ = 0;   ///< How far into an escape sequence the input is.
+  std::size_t ahead_ = 64 * 1024;
   std::size_t rows_ = 0;     ///< Printed since the last key.
   std::size_t lines_ = 0;    ///< Command lines, comments and empty lines excluded.
   std::size_t entered_ = 0;  ///< Lines of all kinds.

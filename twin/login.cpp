@@ -16,6 +16,8 @@ constexpr char rubout = 0x7f;
 // Names and passwords have at most 32 characters. Source: command reference 4.1, 4.5.
 constexpr std::size_t answer_limit = 128;
 
+constexpr std::size_t slow_line_ahead = 256;
+
 bool is_enter(char byte) {
   return byte == '\r' || byte == '\n';
 }
@@ -155,6 +157,8 @@ void LoginDialogue::let_in(const std::string& user) {
   stage_ = Stage::inside;
   console_ = std::make_unique<Console>(device_, user, door_);
   console_->on_disturbance(disturbed_);
+  // What waits for a slow line cannot be taken back, and Ctrl-C must not be kept waiting behind it.
+  if (is_serial() && device_.router().settings().line.baud != 0) console_->print_ahead(slow_line_ahead);
   console_->open();
 }
 

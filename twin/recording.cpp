@@ -107,18 +107,19 @@ std::size_t echo_at(std::string_view screen, std::size_t place, std::string_view
   return at - place;
 }
 
-// Echoes stand behind a prompt.
+// Echoes stand behind a prompt. One that looks like no other is known by the line that was typed when the
+// router had come to rest behind it.
 bool is_behind_prompt(std::string_view screen, std::size_t place) {
   if (place < 2 || screen[place - 1] != ' ') return false;
   const char mark = screen[place - 2];
   return mark == '>' || mark == '#' || mark == ':';
 }
 
-std::pair<std::size_t, std::size_t> find_echo(std::string_view screen, std::size_t from,
+std::pair<std::size_t, std::size_t> find_echo(std::string_view screen, std::size_t from, std::size_t seen,
                                               const Recording::Unit& unit) {
   if (!unit.enter || unit.typed.empty()) return {from, 0};
   for (std::size_t place = from; place < screen.size(); ++place) {
-    if (place != from && !is_behind_prompt(screen, place)) continue;
+    if (place != seen && !is_behind_prompt(screen, place)) continue;
     if (const std::size_t length = echo_at(screen, place, unit.typed); length > 0) return {place, length};
   }
   return {from, 0};
@@ -131,7 +132,7 @@ Recording take_apart(Events events) {
   auto units = units_of(events);
   session.units.reserve(units.size());
   for (auto& [unit, seen] : units) {
-    const auto [start, length] = find_echo(events.screen, std::max(place, seen), unit);
+    const auto [start, length] = find_echo(events.screen, std::max(place, seen), seen, unit);
     *before = events.screen.substr(place, start - place);
     unit.echo = events.screen.substr(start, length);
     place = start + length;

@@ -16,7 +16,7 @@ constexpr char xoff = 0x13;
 // Start bit, eight data bits, stop bit.
 constexpr std::size_t bits_in_byte = 10;
 // Answers under way beyond which the router takes no further key.
-constexpr std::size_t output_limit = 256;
+constexpr std::size_t paced_output = 64;
 constexpr std::size_t unpaced = 4096;
 
 }  // namespace
@@ -30,6 +30,10 @@ SerialEnd::SerialEnd(Device& device, std::unique_ptr<Conversation> conversation,
 ByteEnd::Clock::duration SerialEnd::byte_time() const {
   return std::chrono::duration_cast<Clock::duration>(std::chrono::seconds{1}) * bits_in_byte /
          std::max(settings_.baud, 1U);
+}
+
+std::size_t SerialEnd::output_limit() const noexcept {
+  return settings_.baud == 0 ? unpaced : paced_output;
 }
 
 // Bytes travel in small groups, so that not every one of them wakes the process.
@@ -63,8 +67,8 @@ void SerialEnd::receive(std::string_view bytes, Clock::time_point now) {
   for (const char byte : bytes) {
     after_xoff_ -= std::min<std::size_t>(after_xoff_, 1);
     push(byte);
+    work();  // between two bytes of the line the router has time
   }
-  work();
 }
 
 // XON, XOFF and Ctrl-C act at once, whatever waits in front of them.
@@ -97,8 +101,8 @@ void SerialEnd::control_flow() {
 void SerialEnd::work() {
   while (true) {
     conversation_->pass();
-    if (out_.size() < output_limit) out_ += conversation_->take(output_limit - out_.size());
-    if (input_.empty() || out_.size() >= output_limit || !conversation_->is_idle()) break;
+    if (out_.size() < output_limit()) out_ += conversation_->take(output_limit() - out_.size());
+    if (input_.empty() || out_.size() >= output_limit() || !conversation_->is_idle()) break;
     const char key = input_.front();
     input_.pop_front();
     conversation_->receive({&key, 1});
@@ -131,7 +135,7 @@ std::optional<ByteEnd::Clock::time_point> SerialEnd::next_event(Clock::time_poin
   const bool has_output = !signals_.empty() || (!out_.empty() && !held_);
   if (has_output) consider(std::max(outward_.free_at, now - slack()) + slack());
   if (capacity(inward_, now) == 0 && !is_stopped()) consider(inward_.free_at + slack());
-  if (const auto event = conversation_->next_event(); event && out_.size() < output_limit)
+  if (const auto event = conversation_->next_event(); event && out_.size() < output_limit())
     consider(now + device_.real_time_until(*event));
   // A program may stop obeying XOFF while it is in force.
   if (xoff_sent_) consider(now + 10 * slack());
@@ -158,7 +162,9 @@ std::unique_ptr<LoginDialogue> serial_dialogue(Device& device) {
   if (administrates) type(device.router().settings().administrator_password + "\r");
   if (state == LineState::pager) {
     // A listing that is longer than this screen, whatever the configuration; the rest is as configured.
-    dialogue->console()->use({.lines = 2});
+    Display small = device.configured_display();
+    small.lines = 2;
+    dialogue->console()->use(small);
     type("show config\r");
     dialogue->console()->use(device.configured_display());
   }

@@ -54,6 +54,7 @@ class SerialEnd final : public ByteEnd {
   void occupy(Lane& lane, std::size_t bytes, Clock::time_point now) const;
   [[nodiscard]] Clock::duration byte_time() const;
   [[nodiscard]] Clock::duration slack() const;
+  [[nodiscard]] std::size_t output_limit() const noexcept;
 
   void push(char key);
   void work();

@@ -33,6 +33,8 @@ constexpr std::chrono::seconds login_grace{120};
 constexpr std::chrono::seconds farewell{2};
 // Between the last bytes and a reset, which would overtake them in the client.
 constexpr std::chrono::milliseconds last_words{20};
+// For a client with which no algorithm is shared to read which ones were offered.
+constexpr std::chrono::milliseconds last_offer{200};
 // A black hole is forgotten after this.
 constexpr std::chrono::minutes silence{30};
 
@@ -54,7 +56,13 @@ class SshSession {
     }
     if (!begin()) co_return;
     const Clock::time_point grace = Clock::now() + login_grace;
-    if (!co_await exchange_keys(grace)) co_return;
+    const bool agreed = co_await exchange_keys(grace);
+    if (!agreed) {
+      // A reset would take from the client what this server has offered, which is what it wants to tell.
+      timer_.expires_after(last_offer);
+      co_await timer_.async_wait(quietly);
+      co_return;
+    }
     while (dialogue_.console() == nullptr) {
       if (!poll() || dialogue_.refused() || Clock::now() >= grace) co_return;
       if (dialogue_.console() == nullptr) co_await wait(grace);
