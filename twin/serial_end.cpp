@@ -146,9 +146,12 @@ std::unique_ptr<LoginDialogue> serial_dialogue(Device& device) {
   auto dialogue = std::make_unique<LoginDialogue>(device, Door::serial);
   dialogue->open();
   const LineState state = device.router().settings().line.state;
+  // What this prints was for somebody else.
   const auto type = [&](std::string_view keys) {
     dialogue->receive(keys);
-    dialogue->pass();
+    do {
+      dialogue->pass();
+    } while (!dialogue->take().empty());
   };
   if (state == LineState::login || state == LineState::wrong_baud) return dialogue;
   if (state == LineState::username) {
@@ -169,9 +172,7 @@ std::unique_ptr<LoginDialogue> serial_dialogue(Device& device) {
     dialogue->console()->use(device.configured_display());
   }
   if (state == LineState::half_typed) type("show environ");
-  // What this has printed was for somebody else.
-  while (!dialogue->take().empty()) {
-  }
+  type("");
   return dialogue;
 }
 

@@ -232,7 +232,9 @@ class SshSession {
 asio::awaitable<void> serve_ssh(asio::ip::tcp::socket client, Device& device, const HostKeys& keys) {
   boost::system::error_code ignored;
   client.set_option(asio::ip::tcp::no_delay{true}, ignored);
-  Wire wire = co_await lengthen(std::move(client), device.router().settings().latency);
+  const LabRouter& router = device.router().settings();
+  const bool may_refuse = router.ssh_algorithms != SshAlgorithms::modern;
+  Wire wire = co_await lengthen(std::move(client), router.latency, may_refuse);
   const auto session = std::make_unique<SshSession>(std::move(wire), device, keys);
   co_await session->run();
 }
