@@ -28,14 +28,15 @@ constexpr std::chrono::milliseconds last_words{20};
 // A black hole is forgotten after this.
 constexpr std::chrono::minutes silence{30};
 constexpr std::chrono::hours far_off{1};
+constexpr std::chrono::milliseconds retry_pause{50};
 constexpr std::size_t chunk = 16 * 1024;
 
 // One client, or one serial line, from the first byte to the last.
 template <class Stream>
 class Carrier {
  public:
-  Carrier(Stream& stream, ByteEnd& end, Device& device, bool can_be_cut)
-      : stream_{stream}, end_{end}, device_{device}, can_be_cut_{can_be_cut}, timer_{stream.get_executor()} {
+  Carrier(Stream& stream, ByteEnd& end, Device& device, bool ends)
+      : stream_{stream}, end_{end}, device_{device}, ends_{ends}, timer_{stream.get_executor()} {
     end_.conversation().on_disturbance([this] { timer_.cancel(); });
   }
   ~Carrier() { end_.conversation().on_disturbance(nullptr); }
@@ -79,6 +80,7 @@ class Carrier {
       boost::system::error_code error;
       const std::size_t size = stream_.read_some(asio::buffer(buffer.data(), room), error);
       if (error == asio::error::would_block) return true;
+      if (error && !ends_) return stumble();
       if (error == asio::error::eof) input_ended_ = true;
       if (error && !input_ended_) return false;
       if (size > 0) end_.receive({buffer.data(), size}, now);
@@ -91,16 +93,22 @@ class Carrier {
     while (true) {
       if (unsent_.empty() && !cut_) {
         unsent_ = end_.take(chunk, Clock::now());
-        if (can_be_cut_) look_for_cut();
+        if (ends_) look_for_cut();
       }
       if (unsent_.empty()) return true;
       boost::system::error_code error;
       const std::size_t written = stream_.write_some(asio::buffer(unsent_), error);
       if (error == asio::error::would_block) return true;
-      if (error) return false;
+      if (error) return !ends_ && stumble();
       unsent_.erase(0, written);
       sent_ += written;
     }
+  }
+
+  // An error of a line that does not end (a program at the other end is hanging up): it is tried again.
+  bool stumble() {
+    retry_at_ = Clock::now() + retry_pause;
+    return true;
   }
 
   void look_for_cut() {
@@ -124,6 +132,11 @@ class Carrier {
     const Clock::time_point now = Clock::now();
     const Clock::time_point event = end_.next_event(now).value_or(now + far_off);
     timer_.expires_at(deadline_ ? std::min(event, *deadline_) : event);
+    if (retry_at_ > now) {
+      timer_.expires_at(retry_at_);
+      co_await timer_.async_wait(quietly);
+      co_return;
+    }
     const bool reads = !input_ended_ && end_.room(now) > 0 && unsent_.size() < chunk;
     const bool writes = !unsent_.empty();
     if (reads && writes) {
@@ -141,13 +154,14 @@ class Carrier {
   Stream& stream_;
   ByteEnd& end_;
   Device& device_;
-  bool can_be_cut_;
+  bool ends_;  // a connection does, a serial line does not
   asio::steady_timer timer_;
   std::string unsent_;
   std::size_t sent_ = 0;
   bool input_ended_ = false;
   bool cut_ = false;
   std::optional<Clock::time_point> deadline_;
+  Clock::time_point retry_at_{};
 };
 
 }  // namespace

@@ -289,8 +289,8 @@ class Serial(Doors):
 
     def test_picocom_logs_in_works_and_leaves_the_line_at_the_login(self):
         self.serve()
-        shown = self.expect(f"picocom -q -b 9600 {self.tty}", f"""
-            send "\\r"; wait "Password: "; send "{WORD}\\r"
+        shown = self.expect(f"picocom -b 9600 {self.tty}", f"""
+            wait "Terminal ready"; send "\\r"; wait "Password: "; send "{WORD}\\r"
             wait "> "; send "show environment\\r"
             wait "Serial Baudrate: 9600"; wait "> "; send "exit\\r"
             wait "exit"; send "\\r"; wait "Password: "
