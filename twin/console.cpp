@@ -1,13 +1,13 @@
 #include "twin/console.hpp"
 
+#include "twin/noise.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace rtx::twin {
 namespace {
 
-// Output that nobody has fetched yet; beyond it the console waits.
-constexpr std::size_t output_limit = 64 * 1024;
 // Keys that may wait while a command runs.
 constexpr std::size_t typed_limit = 64 * 1024;
 
@@ -30,10 +30,10 @@ std::string year_of(const std::string& revision) {
 
 }  // namespace
 
-Console::Console(Device& device, std::string user, std::string door)
+Console::Console(Device& device, std::string user, Door door)
     : device_{device},
       user_{std::move(user)},
-      door_{std::move(door)},
+      door_{door},
       terminal_{device.router().settings().console} {
   terminal_.use(device.configured_display());
   device_.enter(*this);
@@ -56,6 +56,16 @@ void Console::open() {
     mute_ = true;
     return;
   }
+  if (const auto fault = device_.faults().armed("long-banner"); fault && door_ == Door::ssh) {
+    device_.faults().strike(*fault);
+    terminal_.raw(banner_of(fault->number));
+  }
+  print_banner();
+  prompt();
+  flush();
+}
+
+void Console::print_banner() {
   const Router& router = device_.router();
   const std::string revision = router.revision_line();
   print("");
@@ -67,15 +77,14 @@ void Console::open() {
     addresses += (addresses.empty() ? "" : ", ") + address;
   print(addresses);
   print(equipment(router.settings().model));
-  if (user_.empty() && router.running().find("login password") == nullptr) {
+  if (user_.empty() && device_.login_password().empty() &&
+      router.running().find("login password") == nullptr) {
     print("");
     print(
         "The login password is factory default setting. Please request an administrator to change the "
         "password "
         "by the 'login password' command.");
   }
-  prompt();
-  flush();
 }
 
 void Console::receive(std::string_view bytes) {
@@ -92,9 +101,9 @@ void Console::receive(std::string_view bytes) {
 }
 
 void Console::pass() {
-  if (ending_ == Ending::open && device_.world().now() - last_key_ >= device_.login_timer())
-    end(Ending::closed);
-  while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < output_limit && step()) {
+  const auto timer = device_.login_timer(door_);
+  if (ending_ == Ending::open && timer && device_.world().now() - last_key_ >= *timer) end(Ending::closed);
+  while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < ahead_ && step()) {
   }
   flush();
 }
@@ -116,11 +125,12 @@ std::string Console::take(std::size_t most) {
 
 std::optional<LabTime> Console::next_event() const {
   if (ending_ != Ending::open) return gate_.next();
-  LabTime next = last_key_ + device_.login_timer();
-  if (const auto output = gate_.next()) next = std::min(next, *output);
+  std::optional<LabTime> next = gate_.next();
+  const auto consider = [&](LabTime time) { next = next ? std::min(*next, time) : time; };
+  if (const auto timer = device_.login_timer(door_)) consider(last_key_ + *timer);
   if (mode_ == Mode::busy && job_) {
     const bool waits = job_->rows.empty() && !job_->lines.empty();
-    next = std::min(next, waits ? job_->began + job_->lines.front().after : device_.world().now());
+    consider(waits ? job_->began + job_->lines.front().after : device_.world().now());
   }
   return next;
 }
@@ -148,6 +158,7 @@ Language Console::language() const {
 
 void Console::prompt() {
   mode_ = Mode::prompt;
+  if (device_.faults().armed_for("no-prompt", "console")) return;
   if (const auto fault = device_.faults().armed("wrong-prompt"); fault && entered_ > 0) {
     terminal_.write(fault->argument);
     return;
@@ -177,8 +188,8 @@ void Console::complain(ConsoleError error) {
 
 // Source: log lines of real routers; everybody in a lab comes from the loopback address.
 void Console::log(std::string_view event) {
-  const std::string from = door_ == "SSH" ? ": 127.0.0.1 " : " ";
-  device_.router().log(std::string{event} + door_ + (user_.empty() ? "" : from + user_));
+  const std::string from = door_ == Door::serial ? " " : ": 127.0.0.1 ";
+  device_.router().log(std::string{event} + std::string{door_name(door_)} + (user_.empty() ? "" : from + user_));
 }
 
 void Console::ask_password(std::function<void(const std::string&)> then) {

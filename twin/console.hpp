@@ -2,6 +2,7 @@
 
 #include "language/commands.hpp"
 #include "twin/console_text.hpp"
+#include "twin/conversation.hpp"
 #include "twin/device.hpp"
 #include "twin/output_filter.hpp"
 #include "twin/output_gate.hpp"
@@ -17,46 +18,40 @@
 
 namespace rtx::twin {
 
-/// One session's dialogue: typed bytes in, the bytes of the screen out.
-///
-/// A machine without I/O. Whoever carries the bytes calls `receive` with what came in, `pass` when
-/// `next_event` is due (and after `receive`), and sends what `take` returns, until `ending` says how the
-/// session is over. Time is the world's.
-class Console {
+/// The dialogue of a session that has logged in.
+class Console final : public Conversation {
  public:
-  /// `user` is empty for the unnamed user; `door` is how the session came in, for the log: `SSH`, `Serial`.
-  Console(Device& device, std::string user, std::string door = "SSH");
-  ~Console();
-  Console(const Console&) = delete;
-  Console& operator=(const Console&) = delete;
+  using Ending = rtx::twin::Ending;
+
+  /// `user` is empty for the unnamed user; `door` is how the session came in.
+  Console(Device& device, std::string user, Door door = Door::ssh);
+  ~Console() override;
 
   /// Prints the banner and the first prompt.
-  void open();
+  void open() override;
 
-  void receive(std::string_view bytes);
-  void pass();
+  void receive(std::string_view bytes) override;
+  void pass() override;
 
-  /// At most `most` bytes that are due now. Call again until it returns none.
-  [[nodiscard]] std::string take(std::size_t most = 32 * 1024);
-
-  /// When something happens though nothing is received; none if nothing will.
-  [[nodiscard]] std::optional<LabTime> next_event() const;
+  using Conversation::take;
+  [[nodiscard]] std::string take(std::size_t most) override;
+  [[nodiscard]] std::optional<LabTime> next_event() const override;
 
   /// Whether nothing is left to do unless something is received.
-  [[nodiscard]] bool is_idle() const { return mode_ != Mode::busy && typed_.empty() && gate_.pending() == 0; }
+  [[nodiscard]] bool is_idle() const override {
+    return mode_ != Mode::busy && typed_.empty() && gate_.pending() == 0;
+  }
 
-  enum class Ending {
-    open,    ///< It goes on.
-    closed,  ///< Logged out: send what `take` still has, then close.
-    cut,     ///< Send what `take` still has, then cut the line without a word.
-    silent,  ///< Neither read nor write any more, and do not close: the line is a black hole.
-  };
-  [[nodiscard]] Ending ending() const noexcept { return ending_; }
+  [[nodiscard]] Ending ending() const noexcept override { return ending_; }
+  [[nodiscard]] Door door() const noexcept { return door_; }
+  [[nodiscard]] const std::string& user() const noexcept { return user_; }
 
   /// The router cuts the session (`restart`).
   void cut_off();
-  /// Called when something outside has changed the session, so that the carrier looks again.
-  void on_disturbance(std::function<void()> handler) { disturbed_ = std::move(handler); }
+  void on_disturbance(std::function<void()> handler) override { disturbed_ = std::move(handler); }
+
+  /// How many bytes of output may wait to be fetched before it stops to make more.
+  void print_ahead(std::size_t limit) noexcept { ahead_ = limit; }
 
   [[nodiscard]] const Display& display() const noexcept { return terminal_.display(); }
   void use(const Display& display) { terminal_.use(display); }
@@ -93,6 +88,7 @@ class Console {
   // The dialogue (console.cpp)
   bool step();
   void prompt();
+  void print_banner();
   void end(Ending ending);
   [[nodiscard]] Language language() const;
   [[nodiscard]] bool is_administrator() const noexcept { return level_ == Level::administrator; }
@@ -131,7 +127,7 @@ class Console {
 
   Device& device_;
   std::string user_;
-  std::string door_;
+  Door door_;
   Terminal terminal_;
   OutputGate gate_;
   Mode mode_ = Mode::prompt;
@@ -141,6 +137,7 @@ class Console {
   std::deque<char> typed_;
   std::string line_;         ///< What stands at the prompt, in the console's encoding.
   std::size_t escape_ = 0;   ///< How far into an escape sequence the input is.
+  std::size_t ahead_ = 64 * 1024;
   std::size_t rows_ = 0;     ///< Printed since the last key.
   std::size_t lines_ = 0;    ///< Command lines, comments and empty lines excluded.
   std::size_t entered_ = 0;  ///< Lines of all kinds.

@@ -1,23 +1,12 @@
 #include "twin/console.hpp"
 
+#include "twin/noise.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace rtx::twin {
 namespace {
-
-// Bytes of no encoding at all, the same ones every time.
-std::string garbage_bytes() {
-  std::string bytes;
-  std::uint32_t state = 0x2545f491;
-  for (std::size_t i = 0; i < 2048; ++i) {
-    state ^= state << 13;
-    state ^= state >> 17;
-    state ^= state << 5;
-    bytes += static_cast<char>(state & 0xff);
-  }
-  return bytes;
-}
 
 // What a terminal must never be handed: title, clear screen, a question that it would answer, a half
 // sequence.
@@ -72,7 +61,7 @@ void Console::fault_in_output(Job& job) {
   }
   if (const auto fault = faults.armed_for("garbage", job.line)) {
     faults.strike(*fault);
-    terminal_.raw(garbage_bytes());
+    terminal_.raw(noise(2048));
   }
   if (const auto fault = faults.armed_for("escape-sequences", job.line)) {
     faults.strike(*fault);

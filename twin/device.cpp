@@ -1,6 +1,7 @@
 #include "twin/device.hpp"
 
 #include "language/text.hpp"
+#include "twin/addresses.hpp"
 #include "twin/console.hpp"
 
 #include <algorithm>
@@ -40,6 +41,18 @@ Encoding encoding_named(const std::string& name) {
 
 }  // namespace
 
+std::string_view door_name(Door door) noexcept {
+  switch (door) {
+    case Door::ssh:
+      return "SSH";
+    case Door::telnet:
+      return "TELNET";
+    case Door::serial:
+      return "Serial";
+  }
+  return "";
+}
+
 Device::Device(World& world, Router& router)
     : world_{&world},
       router_{&router},
@@ -48,6 +61,15 @@ Device::Device(World& world, Router& router)
 
 LabTime Device::real(std::size_t milliseconds) const {
   return LabTime{static_cast<LabTime::rep>(static_cast<double>(milliseconds) * 1000.0 * world_->lab().speed)};
+}
+
+std::chrono::microseconds Device::real_time_until(LabTime time) const {
+  constexpr std::chrono::microseconds far_off = std::chrono::hours{1};
+  const LabTime lab = std::max(LabTime{0}, time - world_->now());
+  const std::chrono::duration<double, std::micro> real{static_cast<double>(lab.count()) /
+                                                       world_->lab().speed};
+  if (real >= far_off) return far_off;
+  return std::chrono::ceil<std::chrono::microseconds>(real);
 }
 
 Display Device::configured_display() const {
@@ -63,13 +85,35 @@ std::string Device::prompt_string() const {
   return first_value(*router_, "console prompt");
 }
 
-std::chrono::seconds Device::login_timer() const {
-  // `clear` means 300 s for SSH. Source: command reference 4.53.
-  return std::chrono::seconds{number(first_value(*router_, "login timer")).value_or(300)};
+std::optional<std::chrono::seconds> Device::login_timer(Door door) const {
+  // `clear` means 300 s for all but the serial line. Source: command reference 4.53.
+  const std::string setting = first_value(*router_, "login timer");
+  if (door == Door::serial && language::same_word(setting, "clear")) return std::nullopt;
+  return std::chrono::seconds{number(setting).value_or(300)};
 }
 
-std::size_t Device::session_limit() const {
-  return number(first_value(*router_, "sshd session")).value_or(8);
+std::size_t Device::session_limit(Door door) const {
+  return number(first_value(*router_, door == Door::ssh ? "sshd session" : "telnetd session")).value_or(8);
+}
+
+const std::string& Device::login_password() const noexcept {
+  return router_->settings().login_password;
+}
+
+const User* Device::find_user(std::string_view name) const {
+  const std::vector<User>& users = router_->settings().users;
+  const auto found = std::ranges::find(users, name, &User::name);
+  return found == users.end() ? nullptr : &*found;
+}
+
+std::size_t Device::sessions(Door door) const {
+  return static_cast<std::size_t>(std::ranges::count(consoles_, door, &Console::door));
+}
+
+bool Device::has_session(Door door, std::string_view user) const {
+  return std::ranges::any_of(consoles_, [&](const Console* console) {
+    return console->door() == door && console->user() == user;
+  });
 }
 
 bool Device::ssh_service() const {
@@ -78,7 +122,24 @@ bool Device::ssh_service() const {
 }
 
 bool Device::accepts_ssh() const {
-  return world_->now() >= up_at_ && ssh_service() && sessions() < session_limit();
+  return is_up() && ssh_service() && sessions(Door::ssh) < session_limit(Door::ssh);
+}
+
+bool Device::telnet_service() const {
+  return is_up() && !language::same_word(first_value(*router_, "telnetd service"), "off");
+}
+
+// Interfaces are not told apart: whoever comes by the loopback address comes from the LAN.
+// Source: command reference 4.40 (any, none, interfaces, addresses and ranges).
+bool Device::admits_telnet_from(std::string_view address) const {
+  const std::vector<std::string> hosts = router_->running().value("telnetd host");
+  if (hosts.empty()) return true;
+  const std::optional<Address> client = parse_address(address);
+  return std::ranges::any_of(hosts, [&](const std::string& host) {
+    const bool is_address = !host.empty() && language::is_digit(host.front());
+    if (is_address) return client && matches_addresses(host, *client);
+    return !language::same_word(host, "none");
+  });
 }
 
 bool Device::has_unsaved_changes() const {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,11 @@
 namespace rtx::twin {
 
 class Console;
+
+/// How a session comes in.
+enum class Door { ssh, telnet, serial };
+/// As the log says it: `SSH`, `TELNET`, `Serial`.
+[[nodiscard]] std::string_view door_name(Door door) noexcept;
 
 /// One simulated router as the thing that people log in to: what all of its sessions share beside its
 /// configurations. Lives as long as its consoles.
@@ -31,18 +37,33 @@ class Device {
   /// Real milliseconds, in which faults are told, as lab time.
   [[nodiscard]] LabTime real(std::size_t milliseconds) const;
 
+  /// How long it is until a lab time, in real time; an hour at most.
+  [[nodiscard]] std::chrono::microseconds real_time_until(LabTime time) const;
+
   /// What the running configuration says about the console; where it says nothing, the defaults.
   [[nodiscard]] Display configured_display() const;
   [[nodiscard]] std::string prompt_string() const;
-  [[nodiscard]] std::chrono::seconds login_timer() const;
-  [[nodiscard]] std::size_t session_limit() const;
+  /// None: no key for however long ends no session of that door.
+  [[nodiscard]] std::optional<std::chrono::seconds> login_timer(Door door) const;
+  [[nodiscard]] std::size_t session_limit(Door door) const;
+
+  /// The unnamed user's; empty: none is set.
+  [[nodiscard]] const std::string& login_password() const noexcept;
+  /// Someone who may log in under that name; null: nobody.
+  [[nodiscard]] const User* find_user(std::string_view name) const;
 
   /// Whether its SSH server is on. A real router's is off without `sshd service on`; a lab whose
   /// configuration does not speak of it means a router that can be reached.
   [[nodiscard]] bool ssh_service() const;
 
+  /// Whether it has booted.
+  [[nodiscard]] bool is_up() const { return world_->now() >= up_at_; }
   /// Whether somebody can connect now: it has booted, the SSH server is on, a session is free.
   [[nodiscard]] bool accepts_ssh() const;
+  /// Whether its telnet server answers: it has booted, and `telnetd service` is not off.
+  [[nodiscard]] bool telnet_service() const;
+  /// Whether `telnetd host` lets somebody in who comes from `address`.
+  [[nodiscard]] bool admits_telnet_from(std::string_view address) const;
 
   /// Whether `exit` asks.
   [[nodiscard]] bool has_unsaved_changes() const;
@@ -54,9 +75,14 @@ class Device {
   /// that session, or on all, as the habits say.
   void typed_setting(Console& by, std::string_view key);
 
+  /// Which session of a recording the next client is served: 0, 1, ...
+  [[nodiscard]] std::size_t next_replay() noexcept { return replays_++; }
+
   void enter(Console& console) { consoles_.push_back(&console); }
   void leave(Console& console) { std::erase(consoles_, &console); }
   [[nodiscard]] std::size_t sessions() const noexcept { return consoles_.size(); }
+  [[nodiscard]] std::size_t sessions(Door door) const;
+  [[nodiscard]] bool has_session(Door door, std::string_view user) const;
 
  private:
   World* world_;
@@ -64,6 +90,7 @@ class Device {
   Faults faults_;
   std::vector<Console*> consoles_;
   bool ssh_by_default_;
+  std::size_t replays_ = 0;
   LabTime up_at_{0};
 };
 

@@ -1,6 +1,7 @@
 #include "twin/faults.hpp"
 
 #include "language/text.hpp"
+#include "twin/telnet_codec.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,9 @@ struct Kind {
 
 constexpr std::array kinds{
     Kind{"ask-on", Shape::text},
+    Kind{"binary-noise", Shape::number},
     Kind{"black-hole-after-lines", Shape::number},
+    Kind{"disconnect-after-bytes", Shape::number},
     Kind{"drop-after-bytes", Shape::number_and_text},
     Kind{"drop-after-effect", Shape::text},
     Kind{"drop-after-lines", Shape::number},
@@ -31,17 +34,21 @@ constexpr std::array kinds{
     Kind{"escape-sequences", Shape::text},
     Kind{"garbage", Shape::text},
     Kind{"login-restricted", Shape::none},
+    Kind{"long-banner", Shape::number},
     Kind{"lose-first-command", Shape::none},
     Kind{"message-at-prompt", Shape::text},
     Kind{"message-in-output", Shape::text},
+    Kind{"no-prompt", Shape::text},
     Kind{"pause-after-hash", Shape::number},
     Kind{"pause-in-output", Shape::number_and_text},
     Kind{"restart-after-lines", Shape::number},
     Kind{"save-fails", Shape::none},
     Kind{"save-usb-dialogue", Shape::none},
     Kind{"silent-after-login", Shape::none},
+    Kind{"silent-at-connect", Shape::none},
     Kind{"slow-answer", Shape::number_and_text},
     Kind{"split-every-byte", Shape::none},
+    Kind{"telnet-options", Shape::text},
     Kind{"wrong-prompt", Shape::text},
 };
 
@@ -101,6 +108,10 @@ std::string argument_error(const Fault& fault) {
     case Shape::optional_text:
       break;
   }
+  if (fault.kind == "telnet-options" && !is_telnet_fault(fault.argument))
+    return "telnet-options is one of storm, loop, unfinished";
+  if (fault.kind == "no-prompt" && fault.argument != "login" && fault.argument != "console")
+    return "no-prompt is one of login, console";
   return "";
 }
 

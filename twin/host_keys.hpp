@@ -1,6 +1,9 @@
 #pragma once
 
+#include "twin/lab.hpp"
+
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,14 +21,15 @@ class HostKeys {
   /// missing. Throws LabError.
   explicit HostKeys(const std::optional<std::filesystem::path>& file);
 
-  /// Gives `session` the keys and `descriptor`, which libssh owns from then on. False: libssh refused.
-  [[nodiscard]] bool accept(ssh_session_struct* session, int descriptor) const;
+  /// Gives `session` the keys, what of `algorithms` it may offer, and `descriptor`, which libssh owns from
+  /// then on. False: libssh refused.
+  [[nodiscard]] bool accept(ssh_session_struct* session, int descriptor, SshAlgorithms algorithms) const;
 
   /// `SHA256:...` of each key, Ed25519 first.
   [[nodiscard]] const std::vector<std::string>& fingerprints() const noexcept { return fingerprints_; }
 
  private:
-  std::shared_ptr<ssh_bind_struct> bind_;
+  std::map<SshAlgorithms, std::shared_ptr<ssh_bind_struct>> binds_;
   std::vector<std::string> fingerprints_;
 };
 

@@ -57,15 +57,65 @@ Fault read_fault(LabTable table) {
   return fault;
 }
 
+// A text that stands for a value of an enumeration, whose values have the order of `words`.
+template <std::size_t count, class Enumeration>
+void read_choice(LabTable& table, std::string_view key, const std::array<std::string_view, count>& words,
+                 Enumeration& value) {
+  const auto word = table.choice(key, words);
+  if (word) value = static_cast<Enumeration>(std::ranges::find(words, *word) - words.begin());
+}
+
+LoginHabits read_login(LabTable table) {
+  LoginHabits habits;
+  habits.begins_with_username = table.boolean("begins_with_username");
+  read_choice<3>(table, "empty_enter", {"by-users", "asks-username", "logs-in"}, habits.empty_enter);
+  habits.tries = static_cast<unsigned>(table.integer("tries", 0, 1000).value_or(habits.tries));
+  habits.failure_text = table.text("failure_text").value_or(habits.failure_text);
+  habits.session_limit_text = table.text("session_limit_text").value_or(habits.session_limit_text);
+  habits.serial_waits_for_enter = table.boolean("serial_waits_for_enter").value_or(true);
+  read_choice<3>(table, "telnet_opening", {"modest", "curious", "none"}, habits.telnet_opening);
+  habits.telnet_crlf_is_one_enter = table.boolean("telnet_crlf_is_one_enter").value_or(false);
+  table.finish();
+  return habits;
+}
+
+LabLine read_line(LabTable table) {
+  LabLine line;
+  line.baud = static_cast<unsigned>(table.integer("baud", 0, 4'000'000).value_or(0));
+  line.input_buffer = static_cast<std::size_t>(table.integer("input_buffer", 8, 65'536).value_or(64));
+  line.xon_xoff = table.boolean("xon_xoff").value_or(true);
+  read_choice<8>(table, "state",
+                 {"login", "username", "user", "administrator", "administrator-password", "pager",
+                  "half-typed", "wrong-baud"},
+                 line.state);
+  table.finish();
+  return line;
+}
+
+std::optional<std::uint16_t> read_port(LabTable& table, std::string_view key) {
+  const std::optional<std::int64_t> port = table.integer(key, 0, 65'535);
+  if (!port) return std::nullopt;
+  return static_cast<std::uint16_t>(*port);
+}
+
+// The ways in, beside SSH's own address and port.
+void read_doors(LabTable& table, const std::filesystem::path& folder, LabRouter& router) {
+  router.telnet_port = read_port(table, "telnet_port");
+  router.tcp_port = read_port(table, "tcp_port");
+  if (const auto serial = table.text("serial")) router.serial = folder / *serial;
+  if (const auto replay = table.text("replay")) router.replay = folder / *replay;
+  read_choice<3>(table, "ssh_algorithms", {"modern", "ssh-rsa", "legacy"}, router.ssh_algorithms);
+  router.login_password = table.text("login_password").value_or("");
+  if (std::optional<LabTable> login = table.table("login")) router.login = read_login(std::move(*login));
+  if (std::optional<LabTable> line = table.table("serial_line")) router.line = read_line(std::move(*line));
+}
+
 ConsoleHabits read_habits(LabTable table) {
   ConsoleHabits habits;
   habits.settings_per_session = table.boolean("settings_per_session").value_or(habits.settings_per_session);
   habits.settings_count_as_unsaved =
       table.boolean("settings_count_as_unsaved").value_or(habits.settings_count_as_unsaved);
-  constexpr std::array<std::string_view, 3> ways{"overwrite", "backspace", "escape"};
-  if (const auto way = table.choice("pager_erase", ways)) {
-    habits.pager_erase = static_cast<PagerErase>(std::ranges::find(ways, *way) - ways.begin());
-  }
+  read_choice<3>(table, "pager_erase", {"overwrite", "backspace", "escape"}, habits.pager_erase);
   habits.echo_breaks_at_once = table.boolean("echo_breaks_at_once").value_or(habits.echo_breaks_at_once);
   habits.interrupt_discards_typed =
       table.boolean("interrupt_discards_typed").value_or(habits.interrupt_discards_typed);
@@ -97,7 +147,8 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
     table.fail("listen", "'" + router.listen +
                              "' is no loopback address: a simulated router listens on 127.x.y.z or ::1 only");
   }
-  router.port = static_cast<std::uint16_t>(table.integer("port", 0, 65'535).value_or(0));
+  router.port = read_port(table, "port").value_or(0);
+  read_doors(table, folder, router);
   router.administrator_password = table.text("administrator_password").value_or("");
   router.asks_administrator_password_when_unset =
       table.boolean("asks_administrator_password_when_unset").value_or(true);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -46,6 +47,59 @@ struct ConsoleHabits {
   std::string anonymous_prompt = "ppanonymous";  ///< What the prompt shows after `pp select anonymous`.
 };
 
+/// What Enter alone does at the first `Password:` while no login password is set.
+enum class EmptyEnter {
+  by_users,  ///< Asks for `Username:` if the router has users, else logs the unnamed one in.
+  asks_username,
+  logs_in,
+};
+
+/// What a telnet server says before it is asked.
+enum class TelnetOpening {
+  modest,   ///< WILL ECHO, WILL SGA.
+  curious,  ///< And DO TTYPE, DO NAWS.
+  none,     ///< Nothing; requests are answered all the same.
+};
+
+/// What is not known for sure about logging in by telnet and on the serial line.
+struct LoginHabits {
+  std::optional<bool> begins_with_username;  ///< None: as the model has an unnamed user or not.
+  EmptyEnter empty_enter = EmptyEnter::by_users;
+  unsigned tries = 3;  ///< Wrong passwords until a telnet connection is closed; 0: any number.
+  std::string failure_text = "Error: Incorrect password";  ///< Empty: nothing is said.
+  std::string session_limit_text;                          ///< Likewise.
+  bool serial_waits_for_enter = true;                      ///< A serial line shows no prompt before Enter.
+  TelnetOpening telnet_opening = TelnetOpening::modest;
+  bool telnet_crlf_is_one_enter = false;  ///< Two by default, as on the other doors.
+};
+
+/// How a serial line is found when the lab starts.
+enum class LineState {
+  login,                   ///< Nobody is logged in.
+  username,                ///< Somebody has got as far as `Username:`.
+  user,                    ///< Logged in, at the prompt.
+  administrator,           ///< Left over by an administrator.
+  administrator_password,  ///< Somebody has typed `administrator` and gone away.
+  pager,                   ///< A listing waits at `---more---`.
+  half_typed,              ///< A line without its Enter.
+  wrong_baud,              ///< At another speed than whoever connects: what it sends is no text.
+};
+
+/// The serial line of a router, on a pseudo terminal or over TCP.
+struct LabLine {
+  unsigned baud = 0;  ///< Ten bits a byte, both ways; 0: as fast as it goes, and any speed is right.
+  std::size_t input_buffer = 64;  ///< Bytes that wait while the router is busy; more are lost. With `baud`.
+  bool xon_xoff = true;           ///< The router sends XOFF when that buffer is nearly full.
+  LineState state = LineState::login;
+};
+
+/// What the SSH server of a router offers.
+enum class SshAlgorithms {
+  modern,    ///< What libssh does by default.
+  rsa_sha1,  ///< Host key `ssh-rsa`, signed with SHA-1, and nothing else old. Source: RTX1210, RTX830.
+  legacy,    ///< Only ssh-rsa, group1 and group14 with SHA-1, aes128-cbc, 3des-cbc, hmac-sha1.
+};
+
 /// `[[router]]` of a lab file.
 struct LabRouter {
   std::string name;
@@ -53,13 +107,22 @@ struct LabRouter {
   std::string firmware = "15.02.31";
   std::string listen = "127.0.0.1";  ///< Loopback only.
   std::uint16_t port = 0;            ///< 0: any free port.
+  std::optional<std::uint16_t> telnet_port;     ///< None: no telnet door.
+  std::optional<std::uint16_t> tcp_port;        ///< Its serial line over plain TCP, as of a console server.
+  std::optional<std::filesystem::path> serial;  ///< Its serial line: a link to a pseudo terminal.
+  LabLine line;
+  SshAlgorithms ssh_algorithms = SshAlgorithms::modern;
+  std::optional<std::filesystem::path> replay;  ///< A recording that is served instead of a console.
+  bool admits_anybody = false;                  ///< SSH takes any name and password.
   std::vector<User> users;
+  std::string login_password;  ///< The unnamed user's. Empty: none is set.
   std::string administrator_password;                  ///< Empty: none is set.
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
   std::string config;  ///< Running and saved configuration at start, as `show config` prints it.
   /// One way, added to everything that it receives and sends; real time.
   std::chrono::milliseconds latency{0};
   ConsoleHabits console;
+  LoginHabits login;
   std::vector<Fault> faults;
 };
 

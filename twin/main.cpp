@@ -2,6 +2,9 @@
 #include "twin/host_keys.hpp"
 #include "twin/lab.hpp"
 #include "twin/lab_clock.hpp"
+#include "twin/line_server.hpp"
+#include "twin/ready_file.hpp"
+#include "twin/recording.hpp"
 #include "twin/ssh_server.hpp"
 #include "twin/stdio_console.hpp"
 #include "twin/world.hpp"
@@ -10,8 +13,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
-#include <cstdio>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -20,7 +23,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
-#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace rtx::twin {
@@ -33,6 +36,7 @@ constexpr int exit_failure = 2;
 
 struct Options {
   fs::path lab;
+  fs::path recording;
   fs::path ready_file;
   fs::path host_key;
   bool print_ports = false;
@@ -43,47 +47,11 @@ struct Options {
   std::vector<std::string> configs;
 };
 
-std::string json_string(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    if (static_cast<unsigned char>(c) >= 0x20) result += c;
-  }
-  return result + '"';
-}
-
-std::string ready_json(const SshServer& server, const HostKeys& keys) {
-  std::ostringstream json;
-  json << "{\"routers\":[";
-  const char* comma = "";
-  for (const SshServer::Address& address : server.addresses()) {
-    json << comma << "{\"name\":" << json_string(address.router) << ",\"host\":" << json_string(address.host)
-         << ",\"port\":" << address.port << '}';
-    comma = ",";
-  }
-  json << "],\"host_keys\":[";
-  comma = "";
-  for (const std::string& fingerprint : keys.fingerprints()) {
-    json << comma << json_string(fingerprint);
-    comma = ",";
-  }
-  json << "],\"pid\":" << ::getpid() << "}\n";
-  return json.str();
-}
-
-// Whoever waits for the file must never see half of it.
-void write_atomically(const fs::path& file, const std::string& text) {
-  const fs::path draft = file.string() + ".new";
-  std::ofstream out{draft, std::ios::binary};
-  out << text;
-  out.close();
-  if (!out) throw LabError{draft.string() + ": cannot write it"};
-  fs::rename(draft, file);
-}
-
-void serve(const Options& options) {
-  Lab lab = Lab::load(options.lab);
+void serve(Lab lab, const Options& options) {
   if (!options.host_key.empty()) lab.host_key = options.host_key;
+  for (const LabRouter& router : lab.routers) {
+    if (router.replay) static_cast<void>(Recording::load(*router.replay));
+  }
   const HostKeys keys{lab.host_key};
   const double speed = lab.speed;
   World world{std::move(lab), lab_clock(speed)};
@@ -93,14 +61,39 @@ void serve(const Options& options) {
   asio::io_context context{1};
   asio::signal_set signals{context, SIGINT, SIGTERM};
   signals.async_wait([&](const boost::system::error_code&, int) { context.stop(); });
-  SshServer server{context, devices, keys};
-  server.listen();
-  for (const SshServer::Address& address : server.addresses()) {
-    std::cerr << address.router << ": ssh -p " << address.port << " USER@" << address.host << '\n';
-  }
-  if (options.print_ports) std::cout << ready_json(server, keys) << std::flush;
-  if (!options.ready_file.empty()) write_atomically(options.ready_file, ready_json(server, keys));
+  SshServer ssh{context, devices, keys};
+  LineServer lines{context, devices};
+  ssh.listen();
+  lines.listen();
+  std::cerr << ready_text(ssh, lines);
+  if (options.print_ports) std::cout << ready_json(ssh, lines, keys) << std::flush;
+  if (!options.ready_file.empty()) write_atomically(options.ready_file, ready_json(ssh, lines, keys));
   context.run();
+}
+
+// One router for a recording, or for each `NAME.ndjson` of a folder, at the door that was recorded.
+Lab lab_of_recordings(const fs::path& path) {
+  std::vector<fs::path> files;
+  if (fs::is_directory(path)) {
+    for (const fs::directory_entry& entry : fs::directory_iterator{path}) {
+      if (entry.path().extension() == ".ndjson") files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    if (files.empty()) throw LabError{path.string() + ": there is no recording (NAME.ndjson) in this folder"};
+  } else {
+    files.push_back(path);
+  }
+  Lab lab;
+  for (const fs::path& file : files) {
+    const Recording recording = Recording::load(file).front();
+    LabRouter& router = lab.routers.emplace_back();
+    router.name = recording.router.empty() ? file.stem().string() : recording.router;
+    router.replay = file;
+    router.admits_anybody = true;
+    if (recording.transport == "telnet") router.telnet_port = 0;
+    if (recording.transport == "serial" || recording.transport == "tcp") router.tcp_port = 0;
+  }
+  return lab;
 }
 
 Router& find_router(World& world, const std::string& name) {
@@ -161,7 +154,7 @@ int run(int argc, char** argv) {
   Options options;
 
   CLI::App& serving =
-      *app.add_subcommand("serve", "Serve every router of a lab over SSH (also: rtxtwin LAB)");
+      *app.add_subcommand("serve", "Serve every router of a lab (also: rtxtwin LAB)");
   add_lab(serving, options);
   add_serving(serving, options);
 
@@ -178,6 +171,11 @@ int run(int argc, char** argv) {
   talking.add_option("router", options.router, "A router of the lab")->required();
   talking.add_option("--user", options.user, "Who has logged in; the unnamed user if not given");
 
+  CLI::App& replaying = *app.add_subcommand("replay", "Serve sessions that rtxctl --record wrote down");
+  replaying.add_option("recording", options.recording, "A recording, or the folder that they are in")
+      ->required();
+  add_serving(replaying, options);
+
   // `rtxtwin lab.toml` is short for `rtxtwin serve lab.toml`.
   std::vector<std::string> arguments{argv + 1, argv + argc};
   if (!arguments.empty() && arguments.front().ends_with(".toml"))
@@ -188,7 +186,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : exit_failure;
   }
-  if (serving) serve(options);
+  if (serving) serve(Lab::load(options.lab), options);
+  if (replaying) serve(lab_of_recordings(options.recording), options);
   if (explaining) explain(options);
   if (talking) console(options);
   return 0;

@@ -9,13 +9,13 @@ namespace rtx::twin {
 namespace {
 
 constexpr std::array models{
-    Model{"RTX830", 2, 20, 30, 2, 256, "2LAN"},
-    Model{"RTX840", 2, 20, 30, 2, 1024, "2LAN"},
-    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI"},
-    Model{"RTX1220", 3, 100, 100, 10, 256, "3LAN, 1BRI"},
-    Model{"RTX1300", 8, 100, 100, 10, 1024, "8LAN"},
-    Model{"RTX3510", 4, 1000, 150, 30, 4096, "4LAN"},
-    Model{"RTX5000", 4, 3000, 150, 30, 1024, "4LAN"},
+    Model{"RTX830", 2, 20, 30, 2, 256, "2LAN", true},
+    Model{"RTX840", 2, 20, 30, 2, 1024, "2LAN", false},
+    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI", true},
+    Model{"RTX1220", 3, 100, 100, 10, 256, "3LAN, 1BRI", true},
+    Model{"RTX1300", 8, 100, 100, 10, 1024, "8LAN", false},
+    Model{"RTX3510", 4, 1000, 150, 30, 4096, "4LAN", false},
+    Model{"RTX5000", 4, 3000, 150, 30, 1024, "4LAN", true},
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> builds{{

@@ -16,6 +16,7 @@ struct Model {
   int bridge_members;
   int memory_megabytes;
   std::string_view ports;  ///< As the header of `show config` says them: `2LAN`.
+  bool unnamed_user;       ///< Whether somebody without a name may log in. Source: command reference 4.10.
 };
 
 /// The model called `name`; RTX830 for one that is not known.

@@ -1,5 +1,8 @@
 #include "twin/ssh_dialogue.hpp"
 
+#include "twin/console.hpp"
+#include "twin/replay.hpp"
+
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 #include <libssh/server.h>
@@ -12,12 +15,6 @@ namespace rtx::twin {
 namespace {
 
 constexpr unsigned tries = 6;
-
-const User* find_user(const Device& device, std::string_view name) {
-  const std::vector<User>& users = device.router().settings().users;
-  const auto found = std::ranges::find(users, name, &User::name);
-  return found == users.end() ? nullptr : &*found;
-}
 
 // A line of an authorized_keys file: type, base64, comment.
 bool is_key_of(const std::string& line, ssh_key offered) {
@@ -69,13 +66,14 @@ struct SshDialogue::Callbacks {
   static SshDialogue& of(void* self) { return *static_cast<SshDialogue*>(self); }
 
   static int password(ssh_session, const char* name, const char* typed, void* self) {
-    const User* user = find_user(of(self).device_, name);
+    if (of(self).device_.router().settings().admits_anybody) return of(self).let_in(name);
+    const User* user = of(self).device_.find_user(name);
     const bool right = user != nullptr && !user->password.empty() && user->password == typed;
     return right ? of(self).let_in(user->name) : of(self).turn_away();
   }
 
   static int public_key(ssh_session, const char* name, ssh_key_struct* key, char state, void* self) {
-    const User* user = find_user(of(self).device_, name);
+    const User* user = of(self).device_.find_user(name);
     const bool known =
         user != nullptr && std::ranges::any_of(user->authorized_keys,
                                                [&](const std::string& line) { return is_key_of(line, key); });
@@ -101,7 +99,11 @@ struct SshDialogue::Callbacks {
       dialogue.refused_ = true;
       return 1;
     }
-    dialogue.console_ = std::make_unique<Console>(dialogue.device_, dialogue.user_);
+    if (const auto& recording = dialogue.device_.router().settings().replay) {
+      dialogue.console_ = std::make_unique<Replay>(*recording, dialogue.device_.next_replay());
+    } else {
+      dialogue.console_ = std::make_unique<Console>(dialogue.device_, dialogue.user_);
+    }
     dialogue.console_->open();
     return 0;
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "twin/console.hpp"
+#include "twin/conversation.hpp"
 #include "twin/device.hpp"
 
 #include <cstddef>
@@ -26,7 +26,7 @@ class SshDialogue {
   void attach(ssh_session_struct* session);
 
   /// The console, from the shell request on.
-  [[nodiscard]] Console* console() const noexcept { return console_.get(); }
+  [[nodiscard]] Conversation* console() const noexcept { return console_.get(); }
   [[nodiscard]] ssh_channel_struct* channel() const noexcept { return channel_; }
   /// Authentication has failed too often, or no session is free.
   [[nodiscard]] bool refused() const noexcept { return refused_; }
@@ -42,7 +42,7 @@ class SshDialogue {
 
   Device& device_;
   std::unique_ptr<Callbacks> callbacks_;
-  std::unique_ptr<Console> console_;
+  std::unique_ptr<Conversation> console_;
   ssh_session_struct* session_ = nullptr;
   ssh_channel_struct* channel_ = nullptr;
   std::string user_;

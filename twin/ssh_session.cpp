@@ -33,6 +33,8 @@ constexpr std::chrono::seconds login_grace{120};
 constexpr std::chrono::seconds farewell{2};
 // Between the last bytes and a reset, which would overtake them in the client.
 constexpr std::chrono::milliseconds last_words{20};
+// For a client with which no algorithm is shared to read which ones were offered.
+constexpr std::chrono::milliseconds last_offer{200};
 // A black hole is forgotten after this.
 constexpr std::chrono::minutes silence{30};
 
@@ -46,9 +48,21 @@ class SshSession {
         dialogue_{device} {}
 
   asio::awaitable<void> run() {
+    if (const auto fault = device_.faults().armed("silent-at-connect")) {
+      device_.faults().strike(*fault);
+      timer_.expires_after(silence);
+      co_await timer_.async_wait(quietly);
+      co_return;
+    }
     if (!begin()) co_return;
     const Clock::time_point grace = Clock::now() + login_grace;
-    if (!co_await exchange_keys(grace)) co_return;
+    const bool agreed = co_await exchange_keys(grace);
+    if (!agreed) {
+      // A reset would take from the client what this server has offered, which is what it wants to tell.
+      timer_.expires_after(last_offer);
+      co_await timer_.async_wait(quietly);
+      co_return;
+    }
     while (dialogue_.console() == nullptr) {
       if (!poll() || dialogue_.refused() || Clock::now() >= grace) co_return;
       if (dialogue_.console() == nullptr) co_await wait(grace);
@@ -66,7 +80,7 @@ class SshSession {
     // libssh closes what it is given, and so does Asio: each gets a descriptor of its own.
     const int own = ::fcntl(wire_.socket.native_handle(), F_DUPFD_CLOEXEC, 0);
     if (own < 0) return false;
-    if (!keys_.accept(session_.get(), own)) {
+    if (!keys_.accept(session_.get(), own, device_.router().settings().ssh_algorithms)) {
       ::close(own);
       return false;
     }
@@ -112,30 +126,25 @@ class SshSession {
 
   // The console's next event in real time.
   Clock::time_point next_event() const {
-    constexpr std::chrono::hours far_off{1};
     const std::optional<LabTime> next = dialogue_.console()->next_event();
-    if (!next) return Clock::now() + far_off;
-    const auto lab = std::max(LabTime{0}, *next - device_.world().now());
-    const std::chrono::duration<double, std::micro> real{static_cast<double>(lab.count()) /
-                                                         device_.world().lab().speed};
-    const auto rounded = std::chrono::ceil<std::chrono::microseconds>(real);
-    return Clock::now() + std::min<std::chrono::microseconds>(rounded, far_off);
+    return Clock::now() + (next ? device_.real_time_until(*next) : std::chrono::hours{1});
   }
 
   asio::awaitable<void> converse() {
-    Console& console = *dialogue_.console();
+    Conversation& console = *dialogue_.console();
     console.on_disturbance([this] { timer_.cancel(); });
     while (poll() && !dialogue_.hung_up()) {
       console.pass();
       if (!send()) co_return;
+      if (over_limit_) co_return co_await cut();
       switch (console.ending()) {
-        case Console::Ending::open:
+        case Ending::open:
           break;
-        case Console::Ending::closed:
+        case Ending::closed:
           co_return co_await say_goodbye();
-        case Console::Ending::cut:
+        case Ending::cut:
           co_return co_await cut();
-        case Console::Ending::silent:
+        case Ending::silent:
           timer_.expires_after(silence);
           co_await timer_.async_wait(quietly);
           co_return;
@@ -147,21 +156,33 @@ class SshSession {
   // Hands to libssh what the console has and the client's window takes. False: the channel is gone.
   bool send() {
     while (!has_unsent()) {
-      if (unsent_.empty()) unsent_ = dialogue_.console()->take();
+      if (unsent_.empty() && !over_limit_) {
+        unsent_ = dialogue_.console()->take();
+        look_for_limit();
+      }
       if (unsent_.empty()) return true;
       const int written = ::ssh_channel_write(dialogue_.channel(), unsent_.data(),
                                               static_cast<std::uint32_t>(unsent_.size()));
       if (written < 0) return false;
       if (written == 0) return true;
       unsent_.erase(0, static_cast<std::size_t>(written));
+      sent_ += static_cast<std::size_t>(written);
     }
     return true;
+  }
+
+  void look_for_limit() {
+    const auto fault = device_.faults().armed("disconnect-after-bytes");
+    if (!fault || sent_ + unsent_.size() < fault->number) return;
+    device_.faults().strike(*fault);
+    unsent_.resize(fault->number - std::min(sent_, fault->number));
+    over_limit_ = true;
   }
 
   asio::awaitable<void> drain(Clock::time_point deadline) {
     while (Clock::now() < deadline && send() && poll()) {
       const std::optional<LabTime> held = dialogue_.console()->next_event();
-      if (!has_unsent() && unsent_.empty() && !held) co_return;
+      if (!has_unsent() && unsent_.empty() && (!held || over_limit_)) co_return;
       co_await wait(held ? std::min(next_event(), deadline) : deadline);
     }
   }
@@ -202,6 +223,8 @@ class SshSession {
   std::unique_ptr<ssh_session_struct, SessionDeleter> session_;
   std::unique_ptr<ssh_event_struct, EventDeleter> event_;
   std::string unsent_;
+  std::size_t sent_ = 0;  // of the console's bytes
+  bool over_limit_ = false;
 };
 
 }  // namespace
@@ -209,7 +232,9 @@ class SshSession {
 asio::awaitable<void> serve_ssh(asio::ip::tcp::socket client, Device& device, const HostKeys& keys) {
   boost::system::error_code ignored;
   client.set_option(asio::ip::tcp::no_delay{true}, ignored);
-  Wire wire = co_await lengthen(std::move(client), device.router().settings().latency);
+  const LabRouter& router = device.router().settings();
+  const bool may_refuse = router.ssh_algorithms != SshAlgorithms::modern;
+  Wire wire = co_await lengthen(std::move(client), router.latency, may_refuse);
   const auto session = std::make_unique<SshSession>(std::move(wire), device, keys);
   co_await session->run();
 }

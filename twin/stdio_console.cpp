@@ -65,7 +65,7 @@ bool read_some(Console& console, int timeout) {
 
 void run_stdio_console(Device& device, const std::string& user) {
   const RawTerminal raw;
-  Console console{device, user, "Serial"};
+  Console console{device, user, Door::serial};
   console.open();
   bool input_open = true;
   while (true) {
@@ -73,8 +73,8 @@ void run_stdio_console(Device& device, const std::string& user) {
     for (std::string bytes = console.take(); !bytes.empty(); bytes = console.take()) {
       if (!write_all(bytes)) return;
     }
-    if (console.ending() == Console::Ending::cut) return;
-    if (console.ending() == Console::Ending::closed && !console.next_event()) return;
+    if (console.ending() == Ending::cut) return;
+    if (console.ending() == Ending::closed && !console.next_event()) return;
     if (!input_open && console.is_idle()) return;
     if (input_open) {
       input_open = read_some(console, time_left(device, console.next_event()));

@@ -11,6 +11,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <memory>
@@ -27,6 +28,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
+// Longer than the server needs for its answer to a line.
+constexpr std::chrono::milliseconds moment{10};
+
 // What one direction of the wire holds.
 struct Pipe {
   explicit Pipe(const asio::any_io_executor& executor) : changed{executor, Clock::time_point::max()} {}
@@ -36,6 +40,7 @@ struct Pipe {
     std::string bytes;  // empty: the end
   };
   std::deque<Chunk> chunks;
+  bool parts_first_line = false;
   asio::steady_timer changed;  // never expires; cancelled when something was put in
 };
 
@@ -54,6 +59,17 @@ struct LongWire {
   Pipe outward;
 };
 
+// Cuts `chunk` behind its first line end: what follows stays in the pipe, due a moment later.
+void part_first_line(Pipe& pipe, Pipe::Chunk& chunk) {
+  const std::size_t end = chunk.bytes.find('\n');
+  if (end == std::string::npos) return;
+  pipe.parts_first_line = false;
+  const Clock::time_point later = chunk.due + moment;
+  for (Pipe::Chunk& waiting : pipe.chunks) waiting.due = std::max(waiting.due, later);
+  if (end + 1 < chunk.bytes.size()) pipe.chunks.push_front({later, chunk.bytes.substr(end + 1)});
+  chunk.bytes.resize(end + 1);
+}
+
 asio::awaitable<void> fill(std::shared_ptr<LongWire> wire, Socket& from, Pipe& pipe) {
   std::array<char, 16 * 1024> buffer;
   while (true) {
@@ -68,8 +84,9 @@ asio::awaitable<void> drain(std::shared_ptr<LongWire> wire, Pipe& pipe, Socket& 
   asio::steady_timer timer{wire->near.get_executor()};
   while (true) {
     while (pipe.chunks.empty()) co_await pipe.changed.async_wait(quietly);
-    const Pipe::Chunk chunk = std::move(pipe.chunks.front());
+    Pipe::Chunk chunk = std::move(pipe.chunks.front());
     pipe.chunks.pop_front();
+    if (pipe.parts_first_line) part_first_line(pipe, chunk);
     timer.expires_at(chunk.due);
     co_await timer.async_wait(quietly);
     boost::system::error_code error;
@@ -90,10 +107,11 @@ void linger_zero(Socket& socket) {
 
 }  // namespace
 
-asio::awaitable<Wire> lengthen(asio::ip::tcp::socket client, std::chrono::milliseconds latency) {
+asio::awaitable<Wire> lengthen(asio::ip::tcp::socket client, std::chrono::milliseconds latency,
+                               bool first_line_alone) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
   Socket near{std::move(client)};
-  if (latency.count() == 0) {
+  if (latency.count() == 0 && !first_line_alone) {
     Wire wire{std::move(near), nullptr};
     wire.reset = [handle = wire.socket.native_handle()] {
       const ::linger none{1, 0};
@@ -106,6 +124,7 @@ asio::awaitable<Wire> lengthen(asio::ip::tcp::socket client, std::chrono::millis
   asio::local::connect_pair(ours, theirs);
   Socket far{std::move(ours)};
   const auto wire = std::make_shared<LongWire>(std::move(near), std::move(far), latency);
+  wire->inward.parts_first_line = first_line_alone;
   // SYN, SYN-ACK and ACK take their time on a long wire, but the client's kernel has done without.
   asio::steady_timer handshake{executor, 2 * latency};
   co_await handshake.async_wait(quietly);

@@ -1,0 +1,61 @@
+#include "twin/listener.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace rtx::twin {
+namespace {
+
+namespace asio = boost::asio;
+using Tcp = asio::ip::tcp;
+
+constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
+
+}  // namespace
+
+Tcp::acceptor open_acceptor(asio::io_context& context, const LabRouter& router, std::uint16_t port) {
+  boost::system::error_code error;
+  const asio::ip::address address = asio::ip::make_address(router.listen, error);
+  if (error || !address.is_loopback()) {
+    throw LabError{"router " + router.name + ": '" + router.listen + "' is no loopback address"};
+  }
+  const Tcp::endpoint endpoint{address, port};
+  Tcp::acceptor acceptor{context};
+  acceptor.open(endpoint.protocol(), error);
+  if (!error) acceptor.set_option(Tcp::acceptor::reuse_address{true}, error);
+  if (!error) acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (error) {
+    throw LabError{"router " + router.name + ": cannot listen on " + router.listen + " port " +
+                   std::to_string(port) + ": " + error.message()};
+  }
+  return acceptor;
+}
+
+asio::awaitable<void> accept_clients(Tcp::acceptor acceptor, std::function<bool()> accepts,
+                                     std::function<asio::awaitable<void>(Tcp::socket)> serve) {
+  asio::steady_timer pause{acceptor.get_executor()};
+  while (true) {
+    auto [error, client] = co_await acceptor.async_accept(quietly);
+    if (error == asio::error::operation_aborted) co_return;
+    if (error) {  // out of descriptors, most likely: others will be closed
+      pause.expires_after(std::chrono::milliseconds{100});
+      co_await pause.async_wait(quietly);
+    } else if (accepts()) {
+      asio::co_spawn(pause.get_executor(), serve(std::move(client)), asio::detached);
+    } else {
+      boost::system::error_code ignored;
+      client.set_option(asio::socket_base::linger{true, 0},
+                        ignored);  // refused, as by a port without listener
+    }
+  }
+}
+
+}  // namespace rtx::twin
