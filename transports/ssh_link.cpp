@@ -156,13 +156,13 @@ Failure SshLink::failure() const {
 Failure SshLink::failure_by_text() const {
   const std::string_view text = ssh_get_error(session());
   if (text == "Socket error: disconnected") {
-    return failure(Trouble::closed, "the router ended the connection");
+    return failure(Trouble::closed, peer_ + " ended the connection");
   }
   if (text.starts_with("Received SSH_MSG_DISCONNECT:")) {
-    return failure(Trouble::closed, "the router ended the connection (" + error_text() + ")");
+    return failure(Trouble::closed, peer_ + " ended the connection (" + error_text() + ")");
   }
   if (text.find("timed out") != text.npos) {
-    return failure(Trouble::unreachable, "the router does not answer any more (" + error_text() + ")",
+    return failure(Trouble::unreachable, peer_ + " does not answer any more (" + error_text() + ")",
                    "it may have lost power or its way here; what it had been sent before may be in effect");
   }
   // libssh passes the system's words on, with its own before them or without; "Success" are the words where
@@ -182,7 +182,7 @@ Failure SshLink::failure(const boost::system::system_error& error) const {
   if (means_cancelled(error)) return failure(Trouble::cancelled, "stopped");
   if (carrier_ && carrier_->failure()) return failure();
   if (error.code() == asio::error::timed_out) {
-    return failure(Trouble::unreachable, "the router does not answer any more (" + error.code().message() + ")");
+    return failure(Trouble::unreachable, peer_ + " does not answer any more (" + error.code().message() + ")");
   }
   const bool is_cut = error.code() == asio::error::broken_pipe ||
                       error.code() == asio::error::connection_reset ||

@@ -36,6 +36,9 @@ class SshLink {
   /// What is going on, for the message when it fails: `key exchange`.
   void enter(std::string phase) { phase_ = std::move(phase); }
 
+  /// What the other end is, for the message when it fails; `the router` at first.
+  void call_peer(std::string peer) { peer_ = std::move(peer); }
+
   /// Repeats `call` until it returns something else than `again`, and returns that. `call` must stay alive.
   /// libssh says "again" for ever if the peer ends the connection in the middle: that is an error (-1) here.
   template <class Call>
@@ -96,6 +99,7 @@ class SshLink {
   asio::steady_timer timer_;
   std::string name_;
   std::string phase_ = "connecting";
+  std::string peer_ = "the router";
   std::unique_ptr<Counters> counters_;  // libssh writes to it: it goes after the session.
   std::unique_ptr<ssh_session_struct, Free> session_;
 };
