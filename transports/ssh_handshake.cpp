@@ -96,6 +96,7 @@ Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms, 
   const bool ended = failure.trouble == Trouble::closed || failure.trouble == Trouble::reset;
   if (ended && !has_banner(link)) {
     if (link.received() > 0) return not_ssh(link, "it sent text without a version line, and closed");
+    if (!failure.next_step.empty()) return failure;
     failure.next_step =
         "the router closes at once if `sshd host` excludes this machine or all sessions are used: see `show "
         "status user` and `sshd session` on the router";
