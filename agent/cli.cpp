@@ -56,6 +56,9 @@ void add_connection(CLI::App& app, ConnectionOptions& options) {
   app.add_option("--inventory", options.inventory, "Inventory file")->type_name("FILE");
   app.add_option("--known-hosts", options.known_hosts, "Host keys, instead of ~/.ssh/known_hosts")
       ->type_name("FILE");
+  app.add_option("--ssh-config", options.ssh_config,
+                 "OpenSSH client configuration, instead of ~/.ssh/config; 'none': use none")
+      ->type_name("FILE");
   app.add_flag("--accept-new-host-key", options.accept_new_host_key,
                "Take and write down a host key that is not known yet (a changed one is always refused)");
   app.add_flag("-v,--verbose", options.verbosity, "Say what is done; twice: more");

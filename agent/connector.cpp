@@ -1,30 +1,26 @@
 #include "agent/connector.hpp"
 
 #include "agent/targets.hpp"
+#include "transports/proxy_command.hpp"
+#include "transports/ssh_bastion.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace rtx::agent {
 
-namespace {
-
-std::vector<std::filesystem::path> files_of(const std::filesystem::path& given) {
-  // A file that was asked for stands alone; OpenSSH's own defaults are read together.
-  if (!given.empty()) return {given};
-  return {home_folder() / ".ssh" / "known_hosts", "/etc/ssh/ssh_known_hosts"};
-}
-
-}  // namespace
-
 Connector::Connector(const ConnectionOptions& options)
-    : known_hosts_{options.known_hosts}, accept_new_host_key_{options.accept_new_host_key} {}
+    : known_hosts_{options.known_hosts},
+      accept_new_host_key_{options.accept_new_host_key},
+      configuration_{options.ssh_config} {}
 
-transports::KnownHosts& Connector::known_hosts_of(const playbooks::Router& router) {
-  const std::filesystem::path& given = known_hosts_.empty() ? router.known_hosts : known_hosts_;
-  const auto [found, added] = known_hosts_files_.try_emplace(given, files_of(given));
+transports::KnownHosts& Connector::known_hosts_of(const SshHost& host) {
+  Files files = known_hosts_.empty() ? host.known_hosts : Files{known_hosts_};
+  // Files that were asked for stand alone; OpenSSH's own defaults are read together.
+  if (files.empty()) files = {home_folder() / ".ssh" / "known_hosts", "/etc/ssh/ssh_known_hosts"};
+  const auto [found, added] = known_hosts_files_.try_emplace(files, files);
   if (added) {
     for (const std::string& note : found->second.notes()) spdlog::info("known_hosts: {}", note);
   }
@@ -36,32 +32,80 @@ void Connector::prepare(const playbooks::Router& router) {
     throw UsageError{"router '" + router.name + "': transport '" + router.transport + "' is not known",
                      "transport = \"ssh\""};
   }
-  known_hosts_of(router);
+  SshWay way = configuration_.way_to(router);
+  if (way.router.router.user.empty()) {
+    throw UsageError{"which user on " + router.name + "?", "say so in the inventory: user = \"NAME\""};
+  }
+  known_hosts_of(way.router);
+  for (const SshHost& hop : way.hops) known_hosts_of(hop);
+  ways_.insert_or_assign(router.name, std::move(way));
 }
 
 boost::asio::awaitable<std::unique_ptr<transports::Session>> Connector::open(playbooks::Target target,
                                                                              transports::Level level) {
-  const playbooks::Router& router = target.router;
+  transports::LoginOptions login;
+  login.router = target.router.name;
+  login.level = level;
+  login.administrator_password = target.administrator_password;
+
+  auto transport = co_await connect_ssh(target);
+  auto session = co_await transports::Session::open(std::move(transport), std::move(login));
+  co_return session;
+}
+
+boost::asio::awaitable<std::unique_ptr<transports::Transport>> Connector::connect_ssh(
+    const playbooks::Target& target) {
+  const SshHost& host = ways_.at(target.router.name).router;
+  transports::SshOptions ssh = ssh_options(host);
+  ssh.password = target.password;
+  ssh.passphrase = target.passphrase;
+  ssh.dialer = dialer_to(target);
+  auto transport = co_await transports::open_ssh(std::move(ssh), known_hosts_of(host));
+  co_return transport;
+}
+
+transports::SshOptions Connector::ssh_options(const SshHost& host) const {
+  const playbooks::Router& router = host.router;
   transports::SshOptions ssh;
   ssh.router = router.name;
   ssh.host = router.host;
   ssh.port = router.port;
   ssh.user = router.user;
-  ssh.password = target.password;
   ssh.identities = router.identities;
   ssh.use_agent = router.agent;
-  if (accept_new_host_key_ || router.accept_new_host_key)
-    ssh.host_keys = transports::HostKeyPolicy::accept_new;
+  if (router.algorithms == "legacy") ssh.algorithms = transports::AlgorithmSet::legacy;
+  ssh.own_algorithms = host.algorithms;
+  ssh.pinned_host_key = router.pinned_host_key;
+  const bool accept_new = accept_new_host_key_ || router.accept_new_host_key;
+  if (accept_new) ssh.host_keys = transports::HostKeyPolicy::accept_new;
+  return ssh;
+}
 
-  transports::LoginOptions login;
-  login.router = router.name;
-  login.level = level;
-  login.administrator_password = target.administrator_password;
-
-  transports::KnownHosts& known_hosts = known_hosts_of(router);
-  auto transport = co_await transports::open_ssh(std::move(ssh), known_hosts);
-  auto session = co_await transports::Session::open(std::move(transport), std::move(login));
-  co_return session;
+std::shared_ptr<transports::Dialer> Connector::dialer_to(const playbooks::Target& target) {
+  const SshWay& way = ways_.at(target.router.name);
+  std::string key = way.proxy_command;
+  std::shared_ptr<transports::Dialer> dialer;
+  if (!way.proxy_command.empty()) {
+    const SshHost& first = way.hops.empty() ? way.router : way.hops.front();
+    dialer = std::make_shared<transports::ProxyCommand>(way.proxy_command, first.router.user);
+  }
+  for (const SshHost& hop : way.hops) {
+    key += "\n" + hop.router.name + " " + hop.router.user + "@" + hop.router.host + ":" +
+           std::to_string(hop.router.port);
+    std::shared_ptr<transports::Dialer>& bastion = bastions_[key];
+    if (!bastion) {
+      transports::SshOptions ssh = ssh_options(hop);
+      const auto secrets = std::ranges::find(target.hops, hop.router.name, &playbooks::HopSecrets::name);
+      if (secrets != target.hops.end()) {
+        ssh.password = secrets->password;
+        ssh.passphrase = secrets->passphrase;
+      }
+      ssh.dialer = dialer;
+      bastion = std::make_shared<transports::SshBastion>(std::move(ssh), known_hosts_of(hop));
+    }
+    dialer = bastion;
+  }
+  return dialer;
 }
 
 }  // namespace rtx::agent

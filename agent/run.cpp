@@ -98,28 +98,29 @@ transports::Secret secret_for(const SecretSource& source, const std::string& wha
   return prompt ? prompt(what + " (Enter: none)") : transports::Secret{};
 }
 
-Target target_of(const RunOptions& options) {
+Target target_of(const RunOptions& options, Connector& connector, playbooks::Redactor& redactor) {
   const auto inventory = load_inventory(find_inventory(options.connection.inventory));
   const bool listed = inventory.routers.count(options.router) > 0;
   Target target;
   target.router = find_router(inventory, options.router);
   playbooks::Router& router = target.router;
   if (!options.user.empty()) router.user = options.user;
-  if (router.user.empty())
-    throw UsageError{"which user on " + options.router + "?", "say USER@" + router.host + " or --user USER"};
   if (!options.identities.empty()) router.identities = options.identities;
   use_source(router.password, options.password_env, options.password_file, "--password");
   use_source(router.administrator_password, options.administrator_password_env,
              options.administrator_password_file, "--administrator-password");
 
+  connector.prepare(router);
+
   const auto fetch = playbooks::make_secret_fetcher(terminal_prompt());
-  const std::string who = router.user + "@" + router.host;
+  const std::string who = router.user.empty() ? router.host : router.user + "@" + router.host;
   const bool ask_login = !listed && options.identities.empty();
   target.password = secret_for(router.password, "password of " + who, ask_login, fetch);
   if (!options.general) {
     target.administrator_password =
         secret_for(router.administrator_password, "administrator password of " + router.host, !listed, fetch);
   }
+  playbooks::fetch_way(target, fetch, redactor);
   return target;
 }
 
@@ -164,13 +165,12 @@ Exit run(const RunOptions& options, const Screen& screen) {
   start_plain_log(options.connection.verbosity);
   check_command(options.command, options.allow_change);
   if (options.json) static_cast<void>(parser_for(options.command));  // Before any router is contacted.
-  const Target target = target_of(options);
+  Connector connector{options.connection};
   playbooks::Redactor redactor;
+  const Target target = target_of(options, connector, redactor);
   redactor.add(target.password);
   redactor.add(target.administrator_password);
   start_log(options.connection.verbosity, {}, redactor);
-  Connector connector{options.connection};
-  connector.prepare(target.router);
 
   transports::Command command{options.command};
   command.deadline = std::chrono::seconds{options.timeout_seconds};

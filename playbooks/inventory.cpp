@@ -1,6 +1,7 @@
 #include "playbooks/inventory.hpp"
 
 #include "playbooks/file.hpp"
+#include "playbooks/inventory_ssh.hpp"
 #include "playbooks/table_reader.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ struct Settings {
   std::optional<SecretSource> administrator_password;
   std::optional<std::vector<std::filesystem::path>> identities;
   std::optional<bool> agent;
-  std::optional<bool> accept_new_host_key;
+  SshSettings ssh;
   std::optional<std::filesystem::path> known_hosts;
   Variables variables;
   std::vector<Inherited> groups;
@@ -47,7 +48,7 @@ void inherit(Settings& own, const Settings& from) {
   inherit(own.administrator_password, from.administrator_password);
   inherit(own.identities, from.identities);
   inherit(own.agent, from.agent);
-  inherit(own.accept_new_host_key, from.accept_new_host_key);
+  inherit(own.ssh, from.ssh);
   inherit(own.known_hosts, from.known_hosts);
   own.variables.insert(from.variables.begin(), from.variables.end());
 }
@@ -85,6 +86,8 @@ class InventoryReader {
       check_groups(group.groups, path);
     }
     for (const auto& entry : routers) read_router(entry);
+    for (const auto& [name, jump] : jumps_)
+      resolve_jump(inventory_.routers.at(name), jump, jumps_, inventory_, file_, problems_);
     for (const auto& entry : pairs) read_pair(entry);
   }
 
@@ -114,8 +117,8 @@ class InventoryReader {
     settings.password = secret(reader, "password");
     settings.administrator_password = secret(reader, "administrator_password");
     settings.agent = reader.boolean("agent");
-    settings.accept_new_host_key = host_key(reader);
     const auto directory = std::filesystem::path{file_}.parent_path();
+    settings.ssh = read_ssh_settings(reader, directory, private_file_, problems_);
     if (const auto path = reader.text("known_hosts")) settings.known_hosts = resolved(*path, directory);
     if (reader.take("identities") != nullptr) {
       settings.identities.emplace();
@@ -132,15 +135,6 @@ class InventoryReader {
     const auto* item = reader.take(key);
     if (item == nullptr) return std::nullopt;
     return read_secret_source(*item, file_, "'" + key + "'", private_file_, problems_);
-  }
-
-  std::optional<bool> host_key(TableReader& reader) {
-    const auto policy = reader.text("host_key");
-    if (!policy) return std::nullopt;
-    if (*policy != "verify" && *policy != "accept-new")
-      problems_.push_back(error_at(reader.place_of("host_key"), "'host_key' is '" + printable(*policy) + "'",
-                                   suggestion(*policy, {"verify", "accept-new"})));
-    return *policy == "accept-new";
   }
 
   void read_group(const Entry& entry) {
@@ -169,6 +163,7 @@ class InventoryReader {
     std::set<std::string> seen;
     const auto groups = settings.groups;
     inherit_groups(settings, groups, seen);
+    if (settings.ssh.jump) jumps_.emplace(entry.key, *settings.ssh.jump);
     fill(router, std::move(settings));
     inventory_.routers.emplace(entry.key, std::move(router));
   }
@@ -181,7 +176,8 @@ class InventoryReader {
     if (settings.administrator_password) router.administrator_password = *settings.administrator_password;
     if (settings.identities) router.identities = *settings.identities;
     if (settings.agent) router.agent = *settings.agent;
-    if (settings.accept_new_host_key) router.accept_new_host_key = *settings.accept_new_host_key;
+    fill_ssh(router, settings.ssh);
+    router.port_given = settings.port.has_value();
     if (settings.known_hosts) router.known_hosts = *settings.known_hosts;
     router.variables = std::move(settings.variables);
   }
@@ -271,6 +267,7 @@ class InventoryReader {
   bool private_file_;
   Diagnostics problems_;
   std::map<std::string, Settings, std::less<>> groups_;
+  std::map<std::string, std::vector<JumpName>> jumps_;  ///< By router.
   std::set<std::string> checked_;  ///< Groups whose own groups have been checked.
   Inventory inventory_;
 };
@@ -325,7 +322,9 @@ Router router_from_address(const std::string& address) {
     router.host.erase(0, at + 1);
     if (router.user.empty()) bad_address(address, "nothing stands before '@'");
   }
-  if (const auto port = take_port(router.host, address)) router.port = *port;
+  const auto port = take_port(router.host, address);
+  router.port_given = port.has_value();
+  if (port) router.port = *port;
   if (router.host.empty()) bad_address(address, "the host is missing");
   if (has_control_character(address) || address.find(' ') != std::string::npos)
     bad_address(address, "it holds a blank or control character");

@@ -16,14 +16,22 @@ struct Router {
   std::string name;
   std::string host;
   std::uint16_t port = 22;
+  bool port_given = false;  ///< Somebody said so; else the SSH configuration may.
   std::string transport = "ssh";
   std::string user;
   SecretSource password;
   SecretSource administrator_password;
   std::vector<std::filesystem::path> identities;
   bool agent = true;
+  SecretSource passphrase;  ///< Of encrypted private keys.
+  std::string algorithms;   ///< `modern`, `legacy`; empty: modern, unless the SSH configuration says others.
   bool accept_new_host_key = false;
+  std::string pinned_host_key;  ///< `SHA256:...`; empty: known_hosts is asked.
   std::filesystem::path known_hosts;  ///< Empty: `~/.ssh/known_hosts`.
+  bool has_jump = false;             ///< The way is given, also as "no jump": the SSH configuration's does not count.
+  std::vector<Router> hops;          ///< The jump hosts on the way, the nearest to us first; theirs are empty.
+  bool use_ssh_config = true;        ///< Ask OpenSSH's client configuration.
+  std::filesystem::path ssh_config;  ///< Empty: `~/.ssh/config`, if it is there.
   Variables variables;
   Place place;
 };

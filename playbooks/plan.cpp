@@ -61,6 +61,10 @@ class Binder {
         fetched(target.router.administrator_password, "administrator password of router '" + name + "'");
     plan_.redactor.add(target.password);
     plan_.redactor.add(target.administrator_password);
+    fetch_way(
+        target,
+        [this](const SecretSource& source, const std::string& what) { return fetched(source, what); },
+        plan_.redactor);
 
     PlannedRole end;
     end.role = target.role;
@@ -155,6 +159,24 @@ class Binder {
 };
 
 }  // namespace
+
+void fetch_way(Target& target, const SecretFetcher& fetch, Redactor& redactor) {
+  const auto fetched = [&](const SecretSource& source, const std::string& what) {
+    auto secret = fetch(source, what);
+    redactor.add(secret);
+    return secret;
+  };
+  const Router& router = target.router;
+  target.passphrase = fetched(router.passphrase, "passphrase of the keys for router '" + router.name + "'");
+  target.hops.clear();
+  for (const Router& hop : router.hops) {
+    HopSecrets secrets;
+    secrets.name = hop.name;
+    secrets.password = fetched(hop.password, "password of jump host '" + hop.name + "'");
+    secrets.passphrase = fetched(hop.passphrase, "passphrase of the keys for jump host '" + hop.name + "'");
+    target.hops.push_back(std::move(secrets));
+  }
+}
 
 Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
           const Variables& overrides, const SecretFetcher& fetch) {

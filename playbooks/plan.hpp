@@ -42,12 +42,21 @@ struct PlannedStep {
   std::vector<PlannedEnd> ends;  ///< One per target.
 };
 
+/// What logs in at a jump host.
+struct HopSecrets {
+  std::string name;  ///< Of the host in `Router::hops`.
+  transports::Secret password;
+  transports::Secret passphrase;
+};
+
 /// A router that takes part, in a role.
 struct Target {
   Router router;
   std::string role;                           ///< Empty before `bind`: by its position.
   transports::Secret password;                ///< Set by `bind`; empty if the router has no source for it.
   transports::Secret administrator_password;  ///< The same.
+  transports::Secret passphrase;              ///< The same, of its private keys.
+  std::vector<HopSecrets> hops;               ///< One for each jump host on the way; set by `bind`.
 };
 
 /// A playbook bound to routers and values: everything that will be typed, checked before any router is
@@ -68,6 +77,10 @@ struct Plan {
 
 /// Fetches the value behind a secret's source. Throws PlaybookError.
 using SecretFetcher = std::function<transports::Secret(const SecretSource&, const std::string& what)>;
+
+/// Fetches what opens the private keys for `target`, and what the jump hosts on the way to it want; tells
+/// `redactor` of all of it.
+void fetch_way(Target& target, const SecretFetcher& fetch, Redactor& redactor);
 
 /// Binds `playbook` to `targets`, one for each role, or any number of them if there is only one role. Values
 /// by precedence `overrides` (--set), router, pair, the declaration's environment variable, its default.

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "transports/dialer.hpp"
 #include "transports/known_hosts.hpp"
 #include "transports/secret.hpp"
+#include "transports/ssh_algorithms.hpp"
 #include "transports/transport.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,14 +26,18 @@ struct SshOptions {
   std::uint16_t port = 22;
   std::string user;
   Secret password;  ///< Empty: password authentication is not tried.
-  std::vector<std::filesystem::path>
-      identities;         ///< Private key files, tried in order; encrypted ones cannot be used.
-  bool use_agent = true;  ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
+  std::vector<std::filesystem::path> identities;  ///< Private key files, tried in order.
+  Secret passphrase;                              ///< Of those that are encrypted.
+  bool use_agent = true;                          ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
+  AlgorithmSet algorithms = AlgorithmSet::modern;
+  SshAlgorithms own_algorithms;  ///< Lists that stand instead of the set's; empty ones do not.
   HostKeyPolicy host_keys = HostKeyPolicy::verify;
+  std::string pinned_host_key;     ///< `SHA256:...`: the only key taken; known_hosts is not asked then.
+  std::shared_ptr<Dialer> dialer;  ///< How to get there; null: TCP from here.
   std::chrono::milliseconds connect_timeout{15'000};  ///< From the first packet to the shell.
 };
 
-/// Connects, verifies the host key against `known_hosts`, authenticates (key files, password, agent), opens a
+/// Connects, verifies the host key against the pinned one or `known_hosts`, authenticates (key files, password, agent), opens a
 /// session channel with a PTY and a shell. Never the exec channel: an RTX has none.
 ///
 /// libssh runs non-blocking on the calling coroutine's executor, which must be single-threaded and run until

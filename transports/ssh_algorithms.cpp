@@ -40,8 +40,33 @@ SshAlgorithms modern_algorithms() {
       "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512,hmac-sha1";
   algorithms.user_keys =
       "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,"
-      "rsa-sha2-512,rsa-sha2-256,ssh-rsa";
+      "rsa-sha2-512,rsa-sha2-256";
   return algorithms;
+}
+
+SshAlgorithms legacy_algorithms() {
+  SshAlgorithms algorithms = modern_algorithms();
+  algorithms.key_exchange +=
+      ",diffie-hellman-group14-sha1,diffie-hellman-group-exchange-sha1,diffie-hellman-group1-sha1";
+  algorithms.ciphers += ",aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc";
+  algorithms.user_keys += ",ssh-rsa";
+  return algorithms;
+}
+
+SshAlgorithms algorithms_of(AlgorithmSet set) {
+  return set == AlgorithmSet::legacy ? legacy_algorithms() : modern_algorithms();
+}
+
+SshAlgorithms replaced_by(SshAlgorithms lists, const SshAlgorithms& own) {
+  const auto replace = [](std::string& list, const std::string& by) {
+    if (!by.empty()) list = by;
+  };
+  replace(lists.key_exchange, own.key_exchange);
+  replace(lists.host_keys, own.host_keys);
+  replace(lists.ciphers, own.ciphers);
+  replace(lists.macs, own.macs);
+  replace(lists.user_keys, own.user_keys);
+  return lists;
 }
 
 std::string known_first(const std::string& host_keys, const std::vector<std::string>& known_types) {

@@ -42,13 +42,30 @@ class Authentication {
   asio::awaitable<bool> by_key_files() {
     for (const auto& identity : identities_.keys) {
       if (!may_try(SSH_AUTH_METHOD_PUBLICKEY)) break;
-      const auto call = [this, key = identity.key.get()] {
-        return ssh_userauth_publickey(link_.session(), nullptr, key);
-      };
-      const int result = co_await link_.repeat(call, SSH_AUTH_AGAIN, deadline_);
-      if (settle(result, "the key " + identity.file.string())) co_return true;
+      const std::string name = "the key " + identity.file.string();
+      const int result = co_await show_key(identity.key.get());
+      if (settle(result, name)) co_return true;
+      const bool is_rsa = ssh_key_type(identity.key.get()) == SSH_KEYTYPE_RSA;
+      tried_rsa_ = tried_rsa_ || is_rsa;
+      if (!is_rsa || options_.algorithms != AlgorithmSet::legacy) continue;
+      // Old firmware refuses SHA-2 signatures that it has announced itself. Source: cli-protocol notes of
+      // operators (RTX1210).
+      sign_by("ssh-rsa");
+      const int again = co_await show_key(identity.key.get());
+      if (settle(again, name + " (signed with SHA-1)")) co_return true;
+      sign_by(algorithms_of(options_.algorithms).user_keys);
     }
     co_return false;
+  }
+
+  asio::awaitable<int> show_key(ssh_key key) {
+    const auto call = [this, key] { return ssh_userauth_publickey(link_.session(), nullptr, key); };
+    const int result = co_await link_.repeat(call, SSH_AUTH_AGAIN, deadline_);
+    co_return result;
+  }
+
+  void sign_by(const std::string& algorithms) {
+    ssh_options_set(link_.session(), SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, algorithms.c_str());
   }
 
   asio::awaitable<bool> by_password() {
@@ -166,9 +183,12 @@ class Authentication {
     if (!identities_.problems.empty()) {
       message += fmt::format("; not used: {}", fmt::join(identities_.problems, ", "));
     }
-    return link_.failure(
-        Trouble::authentication_refused, message,
-        "check the user name (`login user` on the router) and where its password or key comes from");
+    std::string advice =
+        "check the user name (`login user` on the router) and where its password or key comes from";
+    if (tried_rsa_ && options_.algorithms != AlgorithmSet::legacy) {
+      advice += "; old firmware takes RSA keys signed with SHA-1 only: algorithms = \"legacy\" in the inventory";
+    }
+    return link_.failure(Trouble::authentication_refused, message, advice);
   }
 
   SshLink& link_;
@@ -176,6 +196,7 @@ class Authentication {
   const SshIdentities& identities_;
   Deadline deadline_;
   std::vector<std::string> tried_;
+  bool tried_rsa_ = false;
 };
 
 }  // namespace

@@ -62,13 +62,25 @@ bool has_banner(const SshLink& link) {
   return ssh_get_serverbanner(link.session()) != nullptr;
 }
 
-Failure no_common_algorithm(const SshLink& link, const std::string& disagreement) {
-  return link.failure(Trouble::no_common_algorithm, "no common " + disagreement,
-                      "newer firmware offers newer algorithms; see `show sshd public key` and `sshd encrypt "
-                      "algorithm` on the router");
+/// What can be done about algorithms that do not meet.
+std::string way_to_agree(const SshOptions& options, std::string_view first_bytes) {
+  if (offers_only_dsa(first_bytes)) {
+    return "the router has a DSA host key only (ssh-dss), which no current SSH library speaks: make an RSA "
+           "key on it (`sshd host key generate`), update its firmware, or use transport = \"telnet\"";
+  }
+  const auto legacy = replaced_by(legacy_algorithms(), options.own_algorithms);
+  const bool legacy_helps =
+      options.algorithms != AlgorithmSet::legacy && disagreement(first_bytes, legacy).empty();
+  if (legacy_helps) {
+    return fmt::format("old firmware needs old algorithms: add algorithms = \"legacy\" to [router.{}] in the "
+                       "inventory, or update the firmware",
+                       printable(options.router.empty() ? "NAME" : options.router));
+  }
+  return "newer firmware offers newer algorithms; see `show sshd public key` and `sshd encrypt algorithm` on "
+         "the router";
 }
 
-Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms,
+Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms, const SshOptions& options,
                           std::string_view first_bytes) {
   const std::string_view error = ssh_get_error(link.session());
   if (error.starts_with("No version of SSH protocol usable")) {
@@ -76,12 +88,18 @@ Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms,
   }
   if (error.starts_with("Receiving banner")) return not_ssh(link, "no version line within 255 characters");
   const std::string disagrees = disagreement(first_bytes, algorithms);
-  if (!disagrees.empty()) return no_common_algorithm(link, disagrees);
+  if (!disagrees.empty()) {
+    return link.failure(Trouble::no_common_algorithm, "no common " + disagrees,
+                        way_to_agree(options, first_bytes));
+  }
   Failure failure = link.failure();
-  if (!has_banner(link)) {
+  const bool ended = failure.trouble == Trouble::closed || failure.trouble == Trouble::reset;
+  if (ended && !has_banner(link)) {
     if (link.received() > 0) return not_ssh(link, "it sent text without a version line, and closed");
+    if (!failure.next_step.empty()) return failure;
     failure.next_step =
-        "the router closes at once if `sshd host` excludes this machine or all sessions are used";
+        "the router closes at once if `sshd host` excludes this machine or all sessions are used: see `show "
+        "status user` and `sshd session` on the router";
   }
   return failure;
 }
@@ -148,6 +166,17 @@ Failure changed(const SshLink& link, const SshOptions& options, const KnownHosts
       "find out why at the router itself (`show sshd public key`); only then remove the old line");
 }
 
+Failure not_the_pinned(const SshLink& link, const SshOptions& options, const HostKey& key) {
+  return link.failure(
+      Trouble::host_key_changed,
+      fmt::format("THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows {}, host_key is {}. Somebody "
+                  "may be listening in, or the router was replaced or its key renewed",
+                  fingerprint_of(key), printable(options.pinned_host_key)),
+      fmt::format("find out why at the router itself (`show sshd public key fingerprint`; {}); only then change "
+                  "host_key in the inventory",
+                  key.md5));
+}
+
 Failure revoked(const SshLink& link, const HostKey& key) {
   return link.failure(Trouble::host_key_changed,
                       fmt::format("the host key {} is marked as revoked", fingerprint_of(key)),
@@ -156,9 +185,9 @@ Failure revoked(const SshLink& link, const HostKey& key) {
 
 }  // namespace
 
-asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, std::string user,
+asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, const SshOptions& options,
                                     Deadline deadline) {
-  set_options(link, algorithms, user);
+  set_options(link, algorithms, options.user);
   link.enter("key exchange");
   link.hand_over_socket();
   std::string first_bytes;
@@ -172,7 +201,7 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, std
   };
   try {
     if (co_await link.repeat(call, SSH_AGAIN, deadline) != SSH_OK) {
-      throw why_not_connected(link, algorithms, first_bytes);
+      throw why_not_connected(link, algorithms, options, first_bytes);
     }
   } catch (const Failure& failure) {
     // Something that talks, but not SSH: a telnet server waits for the user name just as we do.
@@ -184,6 +213,10 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, std
 
 void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts) {
   const HostKey key = host_key_of(link);
+  if (!options.pinned_host_key.empty()) {
+    if (key.fingerprint != options.pinned_host_key) throw not_the_pinned(link, options, key);
+    return;
+  }
   switch (known_hosts.look_up(options.host, options.port, key)) {
     case KnownHosts::Answer::known:
       return;

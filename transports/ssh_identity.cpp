@@ -1,22 +1,54 @@
 #include "transports/ssh_identity.hpp"
 
-#include "transports/secret.hpp"
-
 #include <libssh/libssh.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <fstream>
+#include <string_view>
 
 namespace rtx::transports {
 namespace {
 
 constexpr std::uintmax_t largest_key_file = 64 * 1024;
 
-/// libssh asks for a passphrase: it is noted that it did, and refused.
-int note_encrypted(const char*, char*, std::size_t, int, int, void* asked) {
-  *static_cast<bool*>(asked) = true;
-  return -1;
+/// libssh asks for a passphrase only where one is needed: that is noted.
+struct Question {
+  const Secret& passphrase;
+  bool asked = false;
+};
+
+int answer(const char*, char* buffer, std::size_t size, int, int, void* data) {
+  auto& question = *static_cast<Question*>(data);
+  question.asked = true;
+  const std::string_view passphrase = question.passphrase.reveal();
+  if (passphrase.empty() || passphrase.size() >= size) return -1;
+  passphrase.copy(buffer, passphrase.size());
+  buffer[passphrase.size()] = '\0';
+  return 0;
+}
+
+using Key = std::unique_ptr<ssh_key_struct, SshIdentity::Free>;
+
+/// An encrypted key that has been opened.
+struct Opened {
+  std::string text;  ///< Of its file, encrypted.
+  Secret passphrase;
+  Key key;
+};
+
+std::vector<Opened>& opened_keys() {
+  static std::vector<Opened> keys;
+  return keys;
+}
+
+Key opened_before(std::string_view text, const Secret& passphrase) {
+  for (const Opened& opened : opened_keys()) {
+    if (opened.text == text && opened.passphrase.reveal() == passphrase.reveal()) {
+      return Key{ssh_key_dup(opened.key.get())};
+    }
+  }
+  return nullptr;
 }
 
 struct Loaded {
@@ -41,20 +73,30 @@ Secret read(const std::filesystem::path& file, std::string& problem) {
   return {};
 }
 
-Loaded load(const std::filesystem::path& file) {
+std::string problem_of(const Question& question, int result) {
+  if (result == SSH_OK) return {};
+  if (!question.asked) return "not a private key";
+  if (question.passphrase.empty()) {
+    return "the key is encrypted; say where its passphrase is (passphrase = { env = \"NAME\" } in the "
+           "inventory), or give the key to the agent with ssh-add";
+  }
+  return "the key is encrypted, and the passphrase does not open it";
+}
+
+Loaded load(const std::filesystem::path& file, const Secret& passphrase) {
   Loaded loaded;
   loaded.identity.file = file;
   const Secret text = read(file, loaded.problem);
   if (!loaded.problem.empty()) return loaded;
-  bool encrypted = false;
+  loaded.identity.key = opened_before(text.reveal(), passphrase);
+  if (loaded.identity.key) return loaded;
+  Question question{passphrase};
   ssh_key key = nullptr;
-  const int result =
-      ssh_pki_import_privkey_base64(text.reveal_c_string(), nullptr, note_encrypted, &encrypted, &key);
+  const int result = ssh_pki_import_privkey_base64(text.reveal_c_string(), nullptr, answer, &question, &key);
   loaded.identity.key.reset(key);
-  if (encrypted) {
-    loaded.problem = "the key is encrypted; give it to the agent with ssh-add";
-  } else if (result != SSH_OK) {
-    loaded.problem = "not a private key";
+  loaded.problem = problem_of(question, result);
+  if (result == SSH_OK && question.asked) {
+    opened_keys().push_back({std::string{text.reveal()}, passphrase, Key{ssh_key_dup(key)}});
   }
   return loaded;
 }
@@ -65,10 +107,10 @@ void SshIdentity::Free::operator()(ssh_key_struct* owned) const noexcept {
   ssh_key_free(owned);
 }
 
-SshIdentities load_identities(const std::vector<std::filesystem::path>& files) {
+SshIdentities load_identities(const std::vector<std::filesystem::path>& files, const Secret& passphrase) {
   SshIdentities identities;
   for (const auto& file : files) {
-    Loaded loaded = load(file);
+    Loaded loaded = load(file, passphrase);
     if (loaded.problem.empty()) {
       identities.keys.push_back(std::move(loaded.identity));
     } else {

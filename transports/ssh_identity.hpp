@@ -1,5 +1,7 @@
 #pragma once
 
+#include "transports/secret.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -25,7 +27,10 @@ struct SshIdentities {
   std::vector<std::string> problems;
 };
 
-/// Reads private key files (OpenSSH's format, PEM). Encrypted ones are among the problems.
-[[nodiscard]] SshIdentities load_identities(const std::vector<std::filesystem::path>& files);
+/// Reads private key files (OpenSSH's format, PEM). `passphrase` opens encrypted ones; those that it does not
+/// open are among the problems. Deriving a key from a passphrase takes some 100 ms: keys once opened are kept
+/// for the program's life, so that many routers with one key cost that once.
+[[nodiscard]] SshIdentities load_identities(const std::vector<std::filesystem::path>& files,
+                                            const Secret& passphrase);
 
 }  // namespace rtx::transports

@@ -50,8 +50,9 @@ void SshLink::Free::operator()(ssh_session_struct* session) const noexcept {
   ssh_free(session);
 }
 
-SshLink::SshLink(asio::ip::tcp::socket socket, std::string name)
-    : socket_{std::move(socket)},
+SshLink::SshLink(Connection connection, std::string name)
+    : carrier_{std::move(connection.carrier)},
+      socket_{std::move(connection.socket)},
       timer_{socket_.get_executor()},
       name_{std::move(name)},
       counters_{std::make_unique<Counters>()} {
@@ -67,7 +68,6 @@ SshLink::~SshLink() = default;
 asio::awaitable<void> SshLink::wait(Deadline deadline) {
   using asio::experimental::make_parallel_group;
   using asio::experimental::wait_for_one;
-  using Socket = asio::ip::tcp::socket;
 
   if (!is_alive()) throw failure();
   // A peer that never stops sending keeps the socket ready; the timer alone would then come too late.
@@ -75,16 +75,16 @@ asio::awaitable<void> SshLink::wait(Deadline deadline) {
   timer_.expires_at(deadline);
   bool expired = false;
   boost::system::error_code error;
-  if ((ssh_get_status(session()) & SSH_WRITE_PENDING) != 0) {
+  if (has_unsent()) {
     auto group = make_parallel_group(timer_.async_wait(asio::deferred),
-                                     socket_.async_wait(Socket::wait_read, asio::deferred),
-                                     socket_.async_wait(Socket::wait_write, asio::deferred));
+                                     socket_.async_wait(StreamSocket::wait_read, asio::deferred),
+                                     socket_.async_wait(StreamSocket::wait_write, asio::deferred));
     const auto [order, timer, read, write] = co_await group.async_wait(wait_for_one(), asio::use_awaitable);
     expired = order[0] == 0 && !timer;
     error = order[0] == 0 ? timer : order[0] == 1 ? read : write;
   } else {
     auto group = make_parallel_group(timer_.async_wait(asio::deferred),
-                                     socket_.async_wait(Socket::wait_read, asio::deferred));
+                                     socket_.async_wait(StreamSocket::wait_read, asio::deferred));
     const auto [order, timer, read] = co_await group.async_wait(wait_for_one(), asio::use_awaitable);
     expired = order[0] == 0 && !timer;
     error = order[0] == 0 ? timer : read;
@@ -126,6 +126,10 @@ std::string SshLink::error_text() const {
   return printable(ssh_get_error(session()));
 }
 
+bool SshLink::has_unsent() const {
+  return (ssh_get_status(session()) & SSH_WRITE_PENDING) != 0;
+}
+
 std::string SshLink::peek() {
   std::string bytes(read_at_once, '\0');
   const auto length = ::recv(socket_.native_handle(), bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
@@ -138,20 +142,36 @@ std::uint64_t SshLink::received() const {
 }
 
 Failure SshLink::failure() const {
+  // What lies under the connection knows better than libssh, which only sees it end.
+  if (carrier_) {
+    if (const auto cause = carrier_->failure()) {
+      return failure(cause->trouble, cause->what(), cause->next_step);
+    }
+  }
+  // With the connection still standing, the error is libssh's own.
+  if (is_alive()) return failure(Trouble::broken, error_text());
+  return failure_by_text();
+}
+
+Failure SshLink::failure_by_text() const {
   const std::string_view text = ssh_get_error(session());
   if (text == "Socket error: disconnected") {
-    return failure(Trouble::closed, "the router ended the connection");
+    return failure(Trouble::closed, peer_ + " ended the connection");
   }
-  // libssh passes the system's words on, with its own before them or without.
-  if (text.starts_with("Socket error:") || text == "Broken pipe" || text == "Connection reset by peer") {
-    return failure(Trouble::reset, "the connection was cut (" + error_text() + ")");
-  }
-  // It failed to read or write, but another call has cleared the error number before libssh looked at it.
-  if (text == "Success") return failure(Trouble::reset, "the connection was cut");
   if (text.starts_with("Received SSH_MSG_DISCONNECT:")) {
-    return failure(Trouble::closed, "the router ended the connection (" + error_text() + ")");
+    return failure(Trouble::closed, peer_ + " ended the connection (" + error_text() + ")");
   }
-  return failure(Trouble::broken, error_text());
+  if (text.find("timed out") != text.npos) {
+    return failure(Trouble::unreachable, peer_ + " does not answer any more (" + error_text() + ")",
+                   "it may have lost power or its way here; what it had been sent before may be in effect");
+  }
+  // libssh passes the system's words on, with its own before them or without; "Success" are the words where
+  // another call has cleared the error number before libssh looked at it.
+  const bool is_cut = text.starts_with("Socket error:") || text == "Broken pipe" ||
+                      text == "Connection reset by peer" || text == "Success";
+  if (!is_cut) return failure(Trouble::broken, error_text());
+  const bool has_words = text != "Success";
+  return failure(Trouble::reset, "the connection was cut" + (has_words ? " (" + error_text() + ")" : ""));
 }
 
 Failure SshLink::failure(Trouble trouble, const std::string& message, std::string next_step) const {
@@ -160,6 +180,10 @@ Failure SshLink::failure(Trouble trouble, const std::string& message, std::strin
 
 Failure SshLink::failure(const boost::system::system_error& error) const {
   if (means_cancelled(error)) return failure(Trouble::cancelled, "stopped");
+  if (carrier_ && carrier_->failure()) return failure();
+  if (error.code() == asio::error::timed_out) {
+    return failure(Trouble::unreachable, peer_ + " does not answer any more (" + error.code().message() + ")");
+  }
   const bool is_cut = error.code() == asio::error::broken_pipe ||
                       error.code() == asio::error::connection_reset ||
                       error.code() == asio::error::not_connected;

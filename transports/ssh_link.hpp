@@ -1,9 +1,9 @@
 #pragma once
 
+#include "transports/dialer.hpp"
 #include "transports/failure.hpp"
 #include "transports/transport.hpp"
 
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/system/system_error.hpp>
 
@@ -24,8 +24,8 @@ namespace rtx::transports {
 /// libssh ask for it even with nothing to write). One call at a time.
 class SshLink {
  public:
-  /// Takes over a connected socket. `name` is for messages: `ssh admin@192.0.2.1:22`.
-  SshLink(asio::ip::tcp::socket socket, std::string name);
+  /// Takes over a connection. `name` is for messages: `ssh admin@192.0.2.1:22`.
+  SshLink(Connection connection, std::string name);
   SshLink(const SshLink&) = delete;
   SshLink& operator=(const SshLink&) = delete;
   ~SshLink();
@@ -35,6 +35,9 @@ class SshLink {
 
   /// What is going on, for the message when it fails: `key exchange`.
   void enter(std::string phase) { phase_ = std::move(phase); }
+
+  /// What the other end is, for the message when it fails; `the router` at first.
+  void call_peer(std::string peer) { peer_ = std::move(peer); }
 
   /// Repeats `call` until it returns something else than `again`, and returns that. `call` must stay alive.
   /// libssh says "again" for ever if the peer ends the connection in the middle: that is an error (-1) here.
@@ -65,6 +68,10 @@ class SshLink {
   [[nodiscard]] bool is_alive() const;
   /// libssh's own words for its last error, fit for a message.
   [[nodiscard]] std::string error_text() const;
+  /// The socket, for whoever has to wait for more than this link.
+  [[nodiscard]] StreamSocket& socket() noexcept { return socket_; }
+  /// True if libssh holds bytes that did not go out yet.
+  [[nodiscard]] bool has_unsent() const;
   /// What has arrived for libssh and was not read yet, as much as it would read at once.
   [[nodiscard]] std::string peek();
   /// How many bytes of the peer libssh has read.
@@ -84,10 +91,15 @@ class SshLink {
   };
   struct Counters;
 
-  asio::ip::tcp::socket socket_;
+  /// What libssh's error text says of the connection.
+  [[nodiscard]] Failure failure_by_text() const;
+
+  std::shared_ptr<Carrier> carrier_;  // First: it goes after the socket.
+  StreamSocket socket_;
   asio::steady_timer timer_;
   std::string name_;
   std::string phase_ = "connecting";
+  std::string peer_ = "the router";
   std::unique_ptr<Counters> counters_;  // libssh writes to it: it goes after the session.
   std::unique_ptr<ssh_session_struct, Free> session_;
 };

@@ -78,14 +78,24 @@ std::string disagreement(std::string_view first_bytes, const SshAlgorithms& ours
                         {"MAC", ours.macs},
                         {"MAC", ours.macs}};
   std::string_view lists = lists_of(first_bytes);
+  std::string message;
+  std::string_view named;
   for (const auto& kind : kinds) {
     const auto theirs = take_list(lists);
     if (!theirs) return {};
-    if (have_common(kind.ours, *theirs)) continue;
-    return fmt::format("{}: the router offers {}", kind.name,
-                       theirs->empty() ? "nothing" : printable(*theirs));
+    if (named == kind.name || have_common(kind.ours, *theirs)) continue;
+    named = kind.name;
+    message += fmt::format("{}{}: the router offers {}", message.empty() ? "" : "; ", kind.name,
+                           theirs->empty() ? "nothing" : printable(*theirs));
   }
-  return {};
+  return message;
+}
+
+bool offers_only_dsa(std::string_view first_bytes) {
+  std::string_view lists = lists_of(first_bytes);
+  const auto key_exchange = take_list(lists);
+  const auto host_keys = take_list(lists);
+  return key_exchange && host_keys && *host_keys == "ssh-dss";
 }
 
 }  // namespace rtx::transports

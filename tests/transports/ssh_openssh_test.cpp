@@ -162,7 +162,7 @@ TEST_SUITE("transports/ssh/openssh") {
       options.identities = {key};
       const Failure failure = failure_with(options, sshd);
       CHECK(failure.trouble == Trouble::authentication_refused);
-      CHECK_MESSAGE(says(failure, key.string() + ": the key is encrypted; give it to the agent with ssh-add"),
+      CHECK_MESSAGE(says(failure, key.string() + ": the key is encrypted; say where its passphrase is"),
                     std::string{failure.what()});
     }
   }

@@ -176,16 +176,43 @@ TEST_SUITE("transports/ssh/offer") {
               .empty());
   }
 
-  TEST_CASE("the first kind without anything in common is named with what the router has") {
+  TEST_CASE("every kind without anything in common is named once, with what the router has") {
     const auto ours = modern_algorithms();
-    CHECK(disagreement(offer("diffie-hellman-group1-sha1", "ssh-dss", "3des-cbc", "hmac-md5"), ours) ==
-          "key exchange method: the router offers diffie-hellman-group1-sha1");
-    CHECK(disagreement(offer("curve25519-sha256", "ssh-dss", "3des-cbc", "hmac-md5"), ours) ==
+    CHECK(disagreement(offer("diffie-hellman-group1-sha1", "ssh-rsa", "3des-cbc", "hmac-sha1"), ours) ==
+          "key exchange method: the router offers diffie-hellman-group1-sha1; "
+          "cipher: the router offers 3des-cbc");
+    CHECK(disagreement(offer("curve25519-sha256", "ssh-dss", "aes128-ctr", "hmac-sha1"), ours) ==
           "type of host key: the router offers ssh-dss");
-    CHECK(disagreement(offer("curve25519-sha256", "ssh-rsa", "3des-cbc,\x1b[", "hmac-md5"), ours) ==
+    CHECK(disagreement(offer("curve25519-sha256", "ssh-rsa", "3des-cbc,\x1b[", "hmac-sha1"), ours) ==
           "cipher: the router offers 3des-cbc,?[");
     CHECK(disagreement(offer("curve25519-sha256", "ssh-rsa", "aes128-ctr", ""), ours) ==
           "MAC: the router offers nothing");
+  }
+
+  TEST_CASE("what old firmware offers is agreed on by the legacy set, and only by it") {
+    const auto old = offer("diffie-hellman-group1-sha1", "ssh-rsa", "aes128-cbc", "hmac-sha1");
+    CHECK_FALSE(disagreement(old, modern_algorithms()).empty());
+    CHECK(disagreement(old, transports::legacy_algorithms()).empty());
+    CHECK_FALSE(transports::offers_only_dsa(old));
+    CHECK(transports::offers_only_dsa(offer("curve25519-sha256", "ssh-dss", "aes128-ctr", "hmac-sha1")));
+    CHECK_FALSE(transports::offers_only_dsa("SSH-2.0-x"));
+  }
+
+  TEST_CASE("the legacy set begins with the modern one") {
+    const auto modern = modern_algorithms();
+    const auto legacy = transports::legacy_algorithms();
+    CHECK(legacy.key_exchange.starts_with(modern.key_exchange + ","));
+    CHECK(legacy.host_keys == modern.host_keys);
+    CHECK(legacy.ciphers.starts_with(modern.ciphers + ","));
+    CHECK(legacy.user_keys == modern.user_keys + ",ssh-rsa");
+  }
+
+  TEST_CASE("lists of one's own stand instead of the set's") {
+    transports::SshAlgorithms own;
+    own.ciphers = "aes256-ctr";
+    const auto lists = transports::replaced_by(modern_algorithms(), own);
+    CHECK(lists.ciphers == "aes256-ctr");
+    CHECK(lists.macs == modern_algorithms().macs);
   }
 
   TEST_CASE("no prefix of an offer, and no garbage, is taken for a disagreement that is not there") {

@@ -14,6 +14,9 @@
 namespace rtx::tests {
 namespace {
 
+/// How often a connection without traffic looks whether it is to be cut.
+constexpr int look_every_ms = 20;
+
 int connect_to(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
@@ -53,7 +56,11 @@ void FaultProxy::serve(int client) {
   if (!going) play(client);
   while (going) {
     std::array<pollfd, 2> waiting{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
-    ::poll(waiting.data(), waiting.size(), -1);
+    ::poll(waiting.data(), waiting.size(), look_every_ms);
+    if (cut_) {
+      cut_on_close(client);
+      break;
+    }
     if (waiting[0].revents != 0) going = pass_on(client, server);
     if (going && waiting[1].revents != 0) going = pass_to_client(server, client, passed);
   }

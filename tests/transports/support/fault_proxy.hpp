@@ -2,6 +2,7 @@
 
 #include "tests/transports/support/tcp_listener.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -26,6 +27,8 @@ class FaultProxy {
              std::function<void()> on_fault = {});
 
   [[nodiscard]] std::uint16_t port() const noexcept { return listener_->port(); }
+  /// Cuts every connection, now (RST).
+  void cut() noexcept { cut_ = true; }
   /// How many bytes had come from the server each time that some came: where a conversation can break.
   [[nodiscard]] std::vector<std::size_t> boundaries() const;
 
@@ -39,6 +42,7 @@ class FaultProxy {
   Fault fault_;
   std::size_t after_;
   std::function<void()> on_fault_;
+  std::atomic<bool> cut_ = false;
   mutable std::mutex mutex_;
   std::vector<std::size_t> boundaries_;
   std::unique_ptr<TcpListener> listener_;  // Last: it ends first.

@@ -1,14 +1,12 @@
 #include "tests/transports/support/sshd.hpp"
 
+#include "tests/transports/support/inetd.hpp"
+
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdlib>
-#include <fcntl.h>
 #include <pwd.h>
-#include <spawn.h>
 #include <stdexcept>
-#include <sys/wait.h>
 #include <unistd.h>
 
 namespace rtx::tests {
@@ -67,26 +65,7 @@ Sshd::Sshd(const std::string& command, const std::string& more_configuration) {
 }
 
 void Sshd::serve(int socket) const {
-  const std::string config = (folder_ / "sshd_config").string();
-  const std::string log = (folder_ / "log").string();
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO);
-  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND,
-                                     0600);
-  std::string name = program;
-  std::string file = config;
-  std::string inetd = "-i";
-  std::string to_stderr = "-e";
-  std::string with_file = "-f";
-  const std::array<char*, 6> arguments{name.data(),      inetd.data(), to_stderr.data(),
-                                       with_file.data(), file.data(),  nullptr};
-  pid_t child = 0;
-  const int result = ::posix_spawn(&child, program, &actions, nullptr, arguments.data(), environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  ::close(socket);
-  if (result == 0) ::waitpid(child, nullptr, 0);
+  serve_as_inetd(socket, {program, "-i", "-e", "-f", (folder_ / "sshd_config").string()}, folder_ / "log");
 }
 
 }  // namespace rtx::tests

@@ -1,0 +1,76 @@
+#include "transports/ssh_login.hpp"
+
+#include "transports/deadline.hpp"
+#include "transports/printable.hpp"
+#include "transports/ssh_authentication.hpp"
+#include "transports/ssh_handshake.hpp"
+#include "transports/tcp_connect.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace rtx::transports {
+namespace {
+
+asio::awaitable<Connection> dial(const SshOptions& options, Deadline deadline) {
+  if (options.dialer) {
+    auto connection = co_await options.dialer->dial(options.host, options.port, deadline);
+    co_return connection;
+  }
+  auto socket = co_await connect_tcp(options.host, options.port, deadline);
+  co_return Connection{StreamSocket{std::move(socket)}, nullptr};
+}
+
+asio::awaitable<std::unique_ptr<SshLink>> connect(const SshOptions& options, std::string name,
+                                                  Deadline deadline) {
+  try {
+    auto connection = co_await dial(options, deadline);
+    co_return std::make_unique<SshLink>(std::move(connection), name);
+  } catch (const Failure& failure) {
+    throw Failure{failure.trouble, fmt::format("{}: {}", name, failure.what()), failure.next_step};
+  }
+}
+
+SshAlgorithms algorithms_for(const SshOptions& options, const KnownHosts& known_hosts) {
+  SshAlgorithms algorithms = replaced_by(algorithms_of(options.algorithms), options.own_algorithms);
+  if (options.pinned_host_key.empty() && options.own_algorithms.host_keys.empty()) {
+    algorithms.host_keys =
+        known_first(algorithms.host_keys, known_hosts.known_types(options.host, options.port));
+  }
+  return algorithms;
+}
+
+asio::awaitable<std::unique_ptr<SshLink>> enter(const SshOptions& options, KnownHosts& known_hosts,
+                                                Deadline deadline) {
+  const SshIdentities identities = load_identities(options.identities, options.passphrase);
+  auto link = co_await connect(options, name_of(options), deadline);
+  auto algorithms = algorithms_for(options, known_hosts);
+  co_await exchange_keys(*link, std::move(algorithms), options, deadline);
+  verify_host_key(*link, options, known_hosts);
+  co_await authenticate(*link, options, identities, deadline);
+  co_return link;
+}
+
+}  // namespace
+
+std::string name_of(const SshOptions& options) {
+  std::string name =
+      fmt::format("ssh {}@{}", printable(options.user), host_and_port(options.host, options.port));
+  if (options.dialer) name += " through " + options.dialer->describe();
+  return name;
+}
+
+asio::awaitable<std::unique_ptr<SshLink>> log_in(const SshOptions& options, KnownHosts& known_hosts,
+                                                 Deadline deadline) {
+  try {
+    auto link = co_await enter(options, known_hosts, deadline);
+    co_return link;
+  } catch (const boost::system::system_error& error) {
+    const bool cancelled = means_cancelled(error);
+    throw Failure{cancelled ? Trouble::cancelled : Trouble::broken,
+                  fmt::format("{}: {}", name_of(options), cancelled ? "stopped" : error.code().message())};
+  }
+}
+
+}  // namespace rtx::transports
