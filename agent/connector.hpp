@@ -26,10 +26,19 @@ class Connector {
                                                                     transports::Level level);
 
  private:
+  boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect(const playbooks::Target& target);
+  boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_ssh(const playbooks::Target& target);
+  boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_telnet(
+      const playbooks::Target& target);
+  static boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_serial(
+      const playbooks::Target& target);
+  static boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_raw_tcp(
+      const playbooks::Target& target);
   transports::KnownHosts& known_hosts_of(const playbooks::Router& router);
 
   std::filesystem::path known_hosts_;
   bool accept_new_host_key_;
+  bool has_warned_of_telnet_ = false;
   std::map<std::filesystem::path, transports::KnownHosts> known_hosts_files_;
 };
 

@@ -105,7 +105,7 @@ Target target_of(const RunOptions& options) {
   target.router = find_router(inventory, options.router);
   playbooks::Router& router = target.router;
   if (!options.user.empty()) router.user = options.user;
-  if (router.user.empty())
+  if (router.user.empty() && router.transport == "ssh")
     throw UsageError{"which user on " + options.router + "?", "say USER@" + router.host + " or --user USER"};
   if (!options.identities.empty()) router.identities = options.identities;
   use_source(router.password, options.password_env, options.password_file, "--password");
@@ -113,12 +113,13 @@ Target target_of(const RunOptions& options) {
              options.administrator_password_file, "--administrator-password");
 
   const auto fetch = playbooks::make_secret_fetcher(terminal_prompt());
-  const std::string who = router.user + "@" + router.host;
+  const std::string place = router.transport == "serial" ? router.device : router.host;
+  const std::string who = router.user.empty() ? place : router.user + "@" + place;
   const bool ask_login = !listed && options.identities.empty();
   target.password = secret_for(router.password, "password of " + who, ask_login, fetch);
   if (!options.general) {
     target.administrator_password =
-        secret_for(router.administrator_password, "administrator password of " + router.host, !listed, fetch);
+        secret_for(router.administrator_password, "administrator password of " + place, !listed, fetch);
   }
   return target;
 }
