@@ -265,23 +265,24 @@ std::string Entrance::last_words() const {
   return words;
 }
 
-/// Counts the bytes that are not ASCII text, and those of them that are text in no charset either.
+/// Counts the bytes that are not ASCII text, and the line ends.
 void Entrance::count(std::string_view bytes) {
   bytes_ += bytes.size();
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
     const bool control = (byte < ' ' && !is_control_of_text(byte)) || byte == 0x7f;
-    // As good as never in Shift_JIS, EUC-JP or UTF-8; what is left of a character read at the wrong speed.
-    const bool in_no_charset = byte == 0x80 || byte == 0xa0 || byte >= 0xf0;
     if (control || byte >= 0x80) ++odd_bytes_;
-    if (control || in_no_charset) ++wrong_bytes_;
+    if (c == '\n' && last_byte_ == '\r') ++line_ends_;
+    last_byte_ = c;
   }
 }
 
-/// Japanese text has many odd bytes and hardly a wrong one; a line read at the wrong speed is full of both.
+/// Japanese text has odd bytes, too, but lines that end, and every Enter ends one. A line that is read at the
+/// wrong speed has hardly ever the two bytes of a line end next to each other.
 bool Entrance::is_garbled() const {
-  constexpr std::size_t few = 4;
-  return bytes_ >= few && odd_bytes_ * 100 >= bytes_ * 40 && wrong_bytes_ * 100 >= bytes_ * 8;
+  constexpr std::size_t few = 2;
+  constexpr std::size_t longest_line = 200;
+  return bytes_ >= few && odd_bytes_ * 100 >= bytes_ * 20 && line_ends_ * longest_line < bytes_;
 }
 
 }  // namespace rtx::transports::console

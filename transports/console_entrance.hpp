@@ -62,14 +62,15 @@ class Entrance {
   Console& console_;
   EntranceOptions options_;
   State state_;
-  std::size_t typed_at_ = 0;     ///< Size of the screen's text when something was typed last.
-  int keys_ = 0;                 ///< Pressed to wake the line.
-  int typed_ = 0;                ///< Everything typed.
-  int enters_ = 0;               ///< Pressed at `Password:` to be asked for the user.
-  int passwords_ = 0;            ///< Typed.
-  std::size_t bytes_ = 0;        ///< Received,
-  std::size_t odd_bytes_ = 0;    ///< how many of them are not ASCII text,
-  std::size_t wrong_bytes_ = 0;  ///< and how many are text in no charset.
+  std::size_t typed_at_ = 0;   ///< Size of the screen's text when something was typed last.
+  int keys_ = 0;               ///< Pressed to wake the line.
+  int typed_ = 0;              ///< Everything typed.
+  int enters_ = 0;             ///< Pressed at `Password:` to be asked for the user.
+  int passwords_ = 0;          ///< Typed.
+  std::size_t bytes_ = 0;      ///< Received,
+  std::size_t odd_bytes_ = 0;  ///< how many of them are not ASCII text,
+  std::size_t line_ends_ = 0;  ///< and how many line ends (CR LF) are among them.
+  char last_byte_ = '\0';
 };
 
 /// True if `tail` (UTF-8) is what a console without a session asks: `Password:` or `Username:`, nothing else.
