@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 /// Handed to the kernel at once. Small, so that a router's XOFF finds little still on its way.
 constexpr std::size_t largest_chunk = 32;
-constexpr auto look_again = 5ms;
+constexpr auto look_again = 2ms;
 
 class SerialLine final : public Transport {
  public:
@@ -71,10 +71,10 @@ class SerialLine final : public Transport {
  private:
   /// Until what was written before is on the line: by the clock, and as far as the kernel knows.
   asio::awaitable<void> wait_until_drained(Deadline at) {
-    for (Deadline until = free_at_; until > Clock::now() || unsent_bytes(device_.descriptor) > 0;
-         until = Clock::now() + look_again) {
-      if (Clock::now() >= at) throw held();
-      timer_.expires_at(std::min(until, at));
+    while (free_at_ > Clock::now() || unsent_bytes(device_.descriptor) > largest_chunk / 2) {
+      const Deadline now = Clock::now();
+      if (now >= at) throw held();
+      timer_.expires_at(std::min(at, std::max(free_at_, now + look_again)));
       co_await timer_.async_wait(asio::use_awaitable);
     }
   }
