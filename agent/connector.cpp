@@ -65,10 +65,10 @@ boost::asio::awaitable<std::unique_ptr<transports::Session>> Connector::open(pla
 boost::asio::awaitable<std::unique_ptr<transports::Transport>> Connector::connect(
     const playbooks::Target& target) {
   const std::string& transport = target.router.transport;
-  if (transport == "telnet") co_return co_await connect_telnet(target);
-  if (transport == "serial") co_return co_await connect_serial(target);
-  if (transport == "tcp") co_return co_await connect_raw_tcp(target);
-  co_return co_await connect_ssh(target);
+  if (transport == "telnet") return connect_telnet(target);
+  if (transport == "serial") return connect_serial(target);
+  if (transport == "tcp") return connect_raw_tcp(target);
+  return connect_ssh(target);
 }
 
 boost::asio::awaitable<std::unique_ptr<transports::Transport>> Connector::connect_ssh(
