@@ -1,111 +1,90 @@
 #include "agent/connector.hpp"
 
-#include "agent/targets.hpp"
-#include "transports/proxy_command.hpp"
-#include "transports/ssh_bastion.hpp"
+#include "transports/raw_tcp.hpp"
+#include "transports/serial.hpp"
+#include "transports/telnet.hpp"
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace rtx::agent {
+namespace {
 
-Connector::Connector(const ConnectionOptions& options)
-    : known_hosts_{options.known_hosts},
-      accept_new_host_key_{options.accept_new_host_key},
-      configuration_{options.ssh_config} {}
-
-transports::KnownHosts& Connector::known_hosts_of(const SshHost& host) {
-  Files files = known_hosts_.empty() ? host.known_hosts : Files{known_hosts_};
-  // Files that were asked for stand alone; OpenSSH's own defaults are read together.
-  if (files.empty()) files = {home_folder() / ".ssh" / "known_hosts", "/etc/ssh/ssh_known_hosts"};
-  const auto [found, added] = known_hosts_files_.try_emplace(files, files);
-  if (added) {
-    for (const std::string& note : found->second.notes()) spdlog::info("known_hosts: {}", note);
-  }
-  return found->second;
+transports::LoginOptions login_options(const playbooks::Target& target, transports::Level level) {
+  const playbooks::Router& router = target.router;
+  transports::LoginOptions login;
+  login.router = router.name;
+  login.level = level;
+  login.administrator_password = target.administrator_password;
+  login.keep_settings = router.keep_console;
+  if (router.transport == "ssh") return login;
+  transports::EntranceOptions entrance;
+  entrance.user = router.user;
+  entrance.password = target.password;
+  entrance.wake = router.transport != "telnet";
+  login.entrance = std::move(entrance);
+  return login;
 }
 
-void Connector::prepare(const playbooks::Router& router) {
-  if (router.transport != "ssh") {
-    throw UsageError{"router '" + router.name + "': transport '" + router.transport + "' is not known",
-                     "transport = \"ssh\""};
-  }
-  SshWay way = configuration_.way_to(router);
-  if (way.router.router.user.empty()) {
-    throw UsageError{"which user on " + router.name + "?", "say so in the inventory: user = \"NAME\""};
-  }
-  known_hosts_of(way.router);
-  for (const SshHost& hop : way.hops) known_hosts_of(hop);
-  ways_.insert_or_assign(router.name, std::move(way));
+boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_serial(
+    const playbooks::Router& router) {
+  transports::SerialOptions serial;
+  serial.router = router.name;
+  serial.device = router.device;
+  serial.baud = router.baud;
+  if (router.flow == "rts-cts") serial.flow = transports::SerialFlow::rts_cts;
+  if (router.flow == "none") serial.flow = transports::SerialFlow::none;
+  return transports::open_serial(std::move(serial));
 }
+
+}  // namespace
 
 boost::asio::awaitable<std::unique_ptr<transports::Session>> Connector::open(playbooks::Target target,
                                                                              transports::Level level) {
-  transports::LoginOptions login;
-  login.router = target.router.name;
-  login.level = level;
-  login.administrator_password = target.administrator_password;
-
-  auto transport = co_await connect_ssh(target);
+  transports::LoginOptions login = login_options(target, level);
+  auto transport = co_await connect(target);
   auto session = co_await transports::Session::open(std::move(transport), std::move(login));
   co_return session;
 }
 
-boost::asio::awaitable<std::unique_ptr<transports::Transport>> Connector::connect_ssh(
-    const playbooks::Target& target) {
-  const SshHost& host = ways_.at(target.router.name).router;
-  transports::SshOptions ssh = ssh_options(host);
-  ssh.password = target.password;
-  ssh.passphrase = target.passphrase;
-  ssh.dialer = dialer_to(target);
-  auto transport = co_await transports::open_ssh(std::move(ssh), known_hosts_of(host));
-  co_return transport;
+Connector::Opening Connector::connect(const playbooks::Target& target) {
+  const std::string& transport = target.router.transport;
+  if (transport == "telnet") return connect_telnet(target);
+  if (transport == "serial") return connect_serial(target.router);
+  if (transport == "tcp") return connect_raw_tcp(target);
+  return ssh_.open(target);
 }
 
-transports::SshOptions Connector::ssh_options(const SshHost& host) const {
-  const playbooks::Router& router = host.router;
-  transports::SshOptions ssh;
-  ssh.router = router.name;
-  ssh.host = router.host;
-  ssh.port = router.port;
-  ssh.user = router.user;
-  ssh.identities = router.identities;
-  ssh.use_agent = router.agent;
-  if (router.algorithms == "legacy") ssh.algorithms = transports::AlgorithmSet::legacy;
-  ssh.own_algorithms = host.algorithms;
-  ssh.pinned_host_key = router.pinned_host_key;
-  const bool accept_new = accept_new_host_key_ || router.accept_new_host_key;
-  if (accept_new) ssh.host_keys = transports::HostKeyPolicy::accept_new;
-  return ssh;
+Connector::Opening Connector::connect_telnet(const playbooks::Target& target) {
+  const playbooks::Router& router = target.router;
+  warn_of_telnet(router);
+  transports::TelnetOptions telnet;
+  telnet.router = router.name;
+  telnet.host = router.host;
+  telnet.port = router.port;
+  telnet.dialer = ssh_.dialer_to(target);
+  return transports::open_telnet(std::move(telnet));
 }
 
-std::shared_ptr<transports::Dialer> Connector::dialer_to(const playbooks::Target& target) {
-  const SshWay& way = ways_.at(target.router.name);
-  std::string key = way.proxy_command;
-  std::shared_ptr<transports::Dialer> dialer;
-  if (!way.proxy_command.empty()) {
-    const SshHost& first = way.hops.empty() ? way.router : way.hops.front();
-    dialer = std::make_shared<transports::ProxyCommand>(way.proxy_command, first.router.user);
-  }
-  for (const SshHost& hop : way.hops) {
-    key += "\n" + hop.router.name + " " + hop.router.user + "@" + hop.router.host + ":" +
-           std::to_string(hop.router.port);
-    std::shared_ptr<transports::Dialer>& bastion = bastions_[key];
-    if (!bastion) {
-      transports::SshOptions ssh = ssh_options(hop);
-      const auto secrets = std::ranges::find(target.hops, hop.router.name, &playbooks::HopSecrets::name);
-      if (secrets != target.hops.end()) {
-        ssh.password = secrets->password;
-        ssh.passphrase = secrets->passphrase;
-      }
-      ssh.dialer = dialer;
-      bastion = std::make_shared<transports::SshBastion>(std::move(ssh), known_hosts_of(hop));
-    }
-    dialer = bastion;
-  }
-  return dialer;
+Connector::Opening Connector::connect_raw_tcp(const playbooks::Target& target) {
+  const playbooks::Router& router = target.router;
+  transports::RawTcpOptions tcp;
+  tcp.router = router.name;
+  tcp.host = router.host;
+  tcp.port = router.port;
+  tcp.baud = router.baud;
+  tcp.dialer = ssh_.dialer_to(target);
+  return transports::open_raw_tcp(std::move(tcp));
+}
+
+/// Once for all routers of a run.
+void Connector::warn_of_telnet(const playbooks::Router& router) {
+  if (!router.telnet_warning || std::exchange(has_warned_of_telnet_, true)) return;
+  spdlog::warn(
+      "telnet is clear text: who listens on the way to {} reads all of it, passwords too "
+      "(telnet_warning = false in the inventory silences this)",
+      router.name);
 }
 
 }  // namespace rtx::agent

@@ -1,51 +1,39 @@
 #pragma once
 
 #include "agent/options.hpp"
-#include "agent/ssh_way.hpp"
+#include "agent/ssh_connector.hpp"
 #include "playbooks/runner.hpp"
-#include "transports/dialer.hpp"
 #include "transports/session.hpp"
-#include "transports/ssh.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
-#include <filesystem>
-#include <map>
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace rtx::agent {
 
-/// Opens sessions of routers as the inventory and the command line say. It must outlive them.
+/// Opens sessions of routers as the inventory and the command line say, whatever door that is. It must
+/// outlive them.
 class Connector {
  public:
-  explicit Connector(const ConnectionOptions& options);
+  explicit Connector(const ConnectionOptions& options) : ssh_{options} {}
 
-  /// Finds the way to `router` and reads the known_hosts files of all hosts on it. To be called before the loop
-  /// runs: it may take its time. Throws UsageError.
-  void prepare(const playbooks::Router& router);
+  /// Finds the way to `router`. To be called before the loop runs: it may take its time. Throws UsageError.
+  void prepare(const playbooks::Router& router) { ssh_.prepare(router); }
 
   /// Connects and logs in with the target's passwords. Precondition: its router has been prepared.
   boost::asio::awaitable<std::unique_ptr<transports::Session>> open(playbooks::Target target,
                                                                     transports::Level level);
 
  private:
-  using Files = std::vector<std::filesystem::path>;
+  using Opening = boost::asio::awaitable<std::unique_ptr<transports::Transport>>;
 
-  boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_ssh(const playbooks::Target& target);
-  transports::SshOptions ssh_options(const SshHost& host) const;
-  /// What leads to `target`: its jump hosts, or the proxy command; null: TCP from here. Jump hosts are shared
-  /// by all routers whose way begins alike.
-  std::shared_ptr<transports::Dialer> dialer_to(const playbooks::Target& target);
-  transports::KnownHosts& known_hosts_of(const SshHost& host);
+  Opening connect(const playbooks::Target& target);
+  Opening connect_telnet(const playbooks::Target& target);
+  Opening connect_raw_tcp(const playbooks::Target& target);
+  void warn_of_telnet(const playbooks::Router& router);
 
-  std::filesystem::path known_hosts_;
-  bool accept_new_host_key_;
-  SshConfiguration configuration_;
-  std::map<std::string, SshWay> ways_;                                  // By router.
-  std::map<std::string, std::shared_ptr<transports::Dialer>> bastions_;  // By the way to them.
-  std::map<Files, transports::KnownHosts> known_hosts_files_;
+  SshConnector ssh_;
+  bool has_warned_of_telnet_ = false;
 };
 
 }  // namespace rtx::agent

@@ -11,9 +11,9 @@ namespace rtx::agent {
 struct ConnectionOptions {
   std::filesystem::path inventory;    ///< `--inventory`; empty: looked for (see `find_inventory`).
   std::filesystem::path known_hosts;  ///< `--known-hosts`; empty: the inventory's, or OpenSSH's.
-  std::string ssh_config;             ///< `--ssh-config`: a file, or `none`; empty: the inventory's, or `~/.ssh/config`.
-  bool accept_new_host_key = false;   ///< A key that known_hosts does not hold is taken and written down.
-  int verbosity = 0;                  ///< `-v`: what is done; `-vv`: more.
+  std::string ssh_config;  ///< `--ssh-config`: a file, or `none`; empty: the inventory's, or `~/.ssh/config`.
+  bool accept_new_host_key = false;  ///< A key that known_hosts does not hold is taken and written down.
+  int verbosity = 0;                 ///< `-v`: what is done; `-vv`: more.
 };
 
 struct ApplyOptions {

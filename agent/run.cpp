@@ -113,12 +113,13 @@ Target target_of(const RunOptions& options, Connector& connector, playbooks::Red
   connector.prepare(router);
 
   const auto fetch = playbooks::make_secret_fetcher(terminal_prompt());
-  const std::string who = router.user.empty() ? router.host : router.user + "@" + router.host;
+  const std::string place = router.transport == "serial" ? router.device : router.host;
+  const std::string who = router.user.empty() ? place : router.user + "@" + place;
   const bool ask_login = !listed && options.identities.empty();
   target.password = secret_for(router.password, "password of " + who, ask_login, fetch);
   if (!options.general) {
     target.administrator_password =
-        secret_for(router.administrator_password, "administrator password of " + router.host, !listed, fetch);
+        secret_for(router.administrator_password, "administrator password of " + place, !listed, fetch);
   }
   playbooks::fetch_way(target, fetch, redactor);
   return target;

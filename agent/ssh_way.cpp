@@ -28,8 +28,8 @@ std::vector<std::string> arguments_of_ssh(const fs::path& file) {
 
 /// A file name of the configuration; nothing if it holds tokens that are not known here.
 std::optional<fs::path> file_of(const std::string& text, const Router& router) {
-  const auto file = transports::replace_tokens(
-      text, {router.host, router.port, router.user, home_folder().string()});
+  const auto file =
+      transports::replace_tokens(text, {router.host, router.port, router.user, home_folder().string()});
   if (!file) return std::nullopt;
   return fs::path{*file};
 }
@@ -104,8 +104,9 @@ SshHost SshConfiguration::describe(const Router& router, const std::optional<Ssh
 }
 
 /// The jump hosts that the configuration names for `router`, the first with its own before it.
-std::vector<SshHost> SshConfiguration::hops_before(const std::vector<std::string>& names, const Router& router,
-                                                   std::string& proxy_command, int depth) {
+std::vector<SshHost> SshConfiguration::hops_before(const std::vector<std::string>& names,
+                                                   const Router& router, std::string& proxy_command,
+                                                   int depth) {
   if (depth > deepest) {
     throw UsageError{"router '" + router.name + "': the way through jump hosts has no end",
                      "see ProxyJump in the SSH configuration"};
@@ -128,7 +129,8 @@ std::vector<SshHost> SshConfiguration::hops_before(const std::vector<std::string
 
 SshWay SshConfiguration::way_to(const Router& router) {
   SshWay way;
-  const auto config = ask(router);
+  // Telnet and console servers have jump hosts, too, but OpenSSH's configuration is not about them.
+  const auto config = router.transport == "ssh" ? ask(router) : std::nullopt;
   way.router = describe(router, config);
   if (router.has_jump) {
     for (const Router& hop : router.hops) {

@@ -13,8 +13,8 @@ namespace rtx::agent {
 
 /// A host to log in at, as inventory and OpenSSH's client configuration describe it together.
 struct SshHost {
-  playbooks::Router router;              ///< What the inventory says wins.
-  transports::SshAlgorithms algorithms;  ///< Lists of the configuration; empty ones are not said.
+  playbooks::Router router;                        ///< What the inventory says wins.
+  transports::SshAlgorithms algorithms;            ///< Lists of the configuration; empty ones are not said.
   std::vector<std::filesystem::path> known_hosts;  ///< Empty: the usual ones.
 };
 

@@ -1,11 +1,11 @@
 #include "playbooks/inventory.hpp"
 
 #include "playbooks/file.hpp"
+#include "playbooks/inventory_line.hpp"
 #include "playbooks/inventory_ssh.hpp"
 #include "playbooks/table_reader.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
@@ -23,6 +23,7 @@ struct Inherited {
 struct Settings {
   std::optional<std::uint16_t> port;
   std::optional<std::string> transport;
+  LineSettings line;
   std::optional<std::string> user;
   std::optional<SecretSource> password;
   std::optional<SecretSource> administrator_password;
@@ -43,6 +44,11 @@ void inherit(std::optional<T>& own, const std::optional<T>& from) {
 void inherit(Settings& own, const Settings& from) {
   inherit(own.port, from.port);
   inherit(own.transport, from.transport);
+  inherit(own.line.device, from.line.device);
+  inherit(own.line.baud, from.line.baud);
+  inherit(own.line.flow, from.line.flow);
+  inherit(own.line.telnet_warning, from.line.telnet_warning);
+  inherit(own.line.keep_console, from.line.keep_console);
   inherit(own.user, from.user);
   inherit(own.password, from.password);
   inherit(own.administrator_password, from.administrator_password);
@@ -108,11 +114,8 @@ class InventoryReader {
     Settings settings;
     if (const auto port = reader.integer("port", 1, 65'535))
       settings.port = static_cast<std::uint16_t>(*port);
-    settings.transport = reader.text("transport");
-    if (settings.transport && *settings.transport != "ssh")
-      problems_.push_back(error_at(reader.place_of("transport"),
-                                   "unknown transport '" + printable(*settings.transport) + "'",
-                                   "known are: ssh"));
+    settings.transport = read_transport(reader, problems_);
+    settings.line = read_line_settings(reader, problems_);
     settings.user = reader.text("user");
     settings.password = secret(reader, "password");
     settings.administrator_password = secret(reader, "administrator_password");
@@ -151,7 +154,6 @@ class InventoryReader {
     router.name = entry.key;
     router.place = reader.place(entry.spot);
     const auto host = reader.text("host");
-    if (!host) error(entry.spot, "router '" + entry.key + "' has no host", "write host = \"ADDRESS\"");
     if (host && (host->empty() || has_control_character(*host) || host->find(' ') != std::string::npos))
       problems_.push_back(
           error_at(reader.place_of("host"), "'" + printable(*host) + "' is no host name or address"));
@@ -165,12 +167,14 @@ class InventoryReader {
     inherit_groups(settings, groups, seen);
     if (settings.ssh.jump) jumps_.emplace(entry.key, *settings.ssh.jump);
     fill(router, std::move(settings));
+    check_transport(reader, router, problems_);
     inventory_.routers.emplace(entry.key, std::move(router));
   }
 
   static void fill(Router& router, Settings settings) {
-    if (settings.port) router.port = *settings.port;
     if (settings.transport) router.transport = *settings.transport;
+    router.port = settings.port.value_or(default_port(router.transport));
+    fill_line(router, settings.line);
     if (settings.user) router.user = *settings.user;
     if (settings.password) router.password = *settings.password;
     if (settings.administrator_password) router.administrator_password = *settings.administrator_password;
@@ -268,37 +272,9 @@ class InventoryReader {
   Diagnostics problems_;
   std::map<std::string, Settings, std::less<>> groups_;
   std::map<std::string, std::vector<JumpName>> jumps_;  ///< By router.
-  std::set<std::string> checked_;  ///< Groups whose own groups have been checked.
+  std::set<std::string> checked_;                       ///< Groups whose own groups have been checked.
   Inventory inventory_;
 };
-
-[[noreturn]] void bad_address(const std::string& address, const std::string& why) {
-  throw PlaybookError{
-      {error_at(Place{}, "'" + printable(address) + "' is no address of a router: " + why,
-                "write HOST, USER@HOST or USER@HOST:PORT; an IPv6 address with a port in brackets")}};
-}
-
-/// Takes `:port` off the end of `host`.
-std::optional<std::uint16_t> take_port(std::string& host, const std::string& address) {
-  const bool bracketed = host.starts_with('[');
-  const auto end = bracketed ? host.find(']') : std::string::npos;
-  if (bracketed && end == std::string::npos) bad_address(address, "'[' without ']'");
-  const auto colon = host.find(':', bracketed ? end : 0);
-  const bool bare_ipv6 =
-      !bracketed && colon != std::string::npos && host.find(':', colon + 1) != std::string::npos;
-  std::optional<std::uint16_t> port;
-  if (colon != std::string::npos && !bare_ipv6) {
-    const auto digits = std::string_view{host}.substr(colon + 1);
-    std::uint16_t number = 0;
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (error != std::errc{} || stop != digits.data() + digits.size() || number == 0)
-      bad_address(address, "'" + printable(digits) + "' is no port");
-    port = number;
-    host.resize(colon);
-  }
-  if (bracketed) host = host.substr(1, end - 1);
-  return port;
-}
 
 }  // namespace
 
@@ -311,24 +287,6 @@ Inventory Inventory::load(const std::filesystem::path& file) {
   if (!read.problem.empty())
     throw PlaybookError{{error_at(Place{file.string(), 0, 0}, "cannot read the inventory: " + read.problem)}};
   return parse(read.text, file, read.private_mode);
-}
-
-Router router_from_address(const std::string& address) {
-  Router router;
-  router.name = address;
-  router.host = address;
-  if (const auto at = router.host.rfind('@'); at != std::string::npos) {
-    router.user = router.host.substr(0, at);
-    router.host.erase(0, at + 1);
-    if (router.user.empty()) bad_address(address, "nothing stands before '@'");
-  }
-  const auto port = take_port(router.host, address);
-  router.port_given = port.has_value();
-  if (port) router.port = *port;
-  if (router.host.empty()) bad_address(address, "the host is missing");
-  if (has_control_character(address) || address.find(' ') != std::string::npos)
-    bad_address(address, "it holds a blank or control character");
-  return router;
 }
 
 }  // namespace rtx::playbooks

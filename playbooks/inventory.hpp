@@ -16,8 +16,13 @@ struct Router {
   std::string name;
   std::string host;
   std::uint16_t port = 22;
-  bool port_given = false;  ///< Somebody said so; else the SSH configuration may.
-  std::string transport = "ssh";
+  bool port_given = false;        ///< Somebody said so; else the SSH configuration may.
+  std::string transport = "ssh";  ///< `ssh`, `telnet`, `serial`, `tcp`.
+  std::string device;             ///< Of a serial line: `/dev/ttyUSB0`.
+  unsigned baud = 9600;           ///< Of a serial line, also of one behind a console server.
+  std::string flow = "xon-xoff";  ///< `xon-xoff`, `rts-cts`, `none`.
+  bool telnet_warning = true;     ///< Say that telnet is clear text.
+  bool keep_console = false;      ///< `console = "untouched"`: no console setting is changed.
   std::string user;
   SecretSource password;
   SecretSource administrator_password;
@@ -26,10 +31,10 @@ struct Router {
   SecretSource passphrase;  ///< Of encrypted private keys.
   std::string algorithms;   ///< `modern`, `legacy`; empty: modern, unless the SSH configuration says others.
   bool accept_new_host_key = false;
-  std::string pinned_host_key;  ///< `SHA256:...`; empty: known_hosts is asked.
+  std::string pinned_host_key;        ///< `SHA256:...`; empty: known_hosts is asked.
   std::filesystem::path known_hosts;  ///< Empty: `~/.ssh/known_hosts`.
-  bool has_jump = false;             ///< The way is given, also as "no jump": the SSH configuration's does not count.
-  std::vector<Router> hops;          ///< The jump hosts on the way, the nearest to us first; theirs are empty.
+  bool has_jump = false;     ///< The way is given, also as "no jump": the SSH configuration's does not count.
+  std::vector<Router> hops;  ///< The jump hosts on the way, the nearest to us first; theirs are empty.
   bool use_ssh_config = true;        ///< Ask OpenSSH's client configuration.
   std::filesystem::path ssh_config;  ///< Empty: `~/.ssh/config`, if it is there.
   Variables variables;
@@ -59,7 +64,12 @@ struct Inventory {
 };
 
 /// A router that is in no inventory: `user@host:port`, each part but host optional; an IPv6 address with a
-/// port stands in brackets. Throws PlaybookError.
+/// port stands in brackets. `ssh://`, `telnet://` and `tcp://` before it name the transport; a serial line is
+/// `serial:/dev/ttyUSB0` or `serial://user@/dev/ttyUSB0`, with `?baud=19200&flow=none` behind it if need be.
+/// Throws PlaybookError.
 [[nodiscard]] Router router_from_address(const std::string& address);
+
+/// Where `router` is reached, for messages: `192.0.2.1:22`, `[2001:db8::1]:23`, `/dev/ttyUSB0`.
+[[nodiscard]] std::string address_of(const Router& router);
 
 }  // namespace rtx::playbooks

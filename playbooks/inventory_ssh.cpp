@@ -177,8 +177,8 @@ void fill_ssh(Router& router, const SshSettings& settings) {
 }
 
 void resolve_jump(Router& router, const std::vector<JumpName>& jump,
-                  const std::map<std::string, std::vector<JumpName>>& jumps_of_all, const Inventory& inventory,
-                  const std::string& file, Diagnostics& problems) {
+                  const std::map<std::string, std::vector<JumpName>>& jumps_of_all,
+                  const Inventory& inventory, const std::string& file, Diagnostics& problems) {
   router.hops = Way{jumps_of_all, inventory, file, problems}.hops(router, jump, {});
 }
 

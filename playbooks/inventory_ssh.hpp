@@ -28,7 +28,8 @@ struct SshSettings {
   std::optional<std::filesystem::path> ssh_config;  ///< Empty: the usual one.
 };
 
-/// `algorithms`, `passphrase`, `host_key`, `jump` and `ssh_config`, checked; paths are taken from `directory`.
+/// `algorithms`, `passphrase`, `host_key`, `jump` and `ssh_config`, checked; paths are taken from
+/// `directory`.
 [[nodiscard]] SshSettings read_ssh_settings(TableReader& reader, const std::filesystem::path& directory,
                                             bool private_file, Diagnostics& problems);
 
@@ -42,7 +43,7 @@ void fill_ssh(Router& router, const SshSettings& settings);
 /// hops before it), or addresses, which use the router's keys, agent and known_hosts. Reports unknown names,
 /// hosts that are not reached by SSH, and circles.
 void resolve_jump(Router& router, const std::vector<JumpName>& jump,
-                  const std::map<std::string, std::vector<JumpName>>& jumps_of_all, const Inventory& inventory,
-                  const std::string& file, Diagnostics& problems);
+                  const std::map<std::string, std::vector<JumpName>>& jumps_of_all,
+                  const Inventory& inventory, const std::string& file, Diagnostics& problems);
 
 }  // namespace rtx::playbooks

@@ -62,8 +62,7 @@ class Binder {
     plan_.redactor.add(target.password);
     plan_.redactor.add(target.administrator_password);
     fetch_way(
-        target,
-        [this](const SecretSource& source, const std::string& what) { return fetched(source, what); },
+        target, [this](const SecretSource& source, const std::string& what) { return fetched(source, what); },
         plan_.redactor);
 
     PlannedRole end;

@@ -181,7 +181,7 @@ asio::awaitable<void> Runner::open_one(std::size_t router) {
   // Nothing has been changed yet, so even a gentle stop may break this off at once.
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   const Target& target = plan_->targets[router];
-  const std::string where = target.router.host + ":" + std::to_string(target.router.port);
+  const std::string where = address_of(target.router);
   observer_->on(event::Connecting{router, where});
   try {
     sessions_[router] = co_await open_(target);

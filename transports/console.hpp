@@ -28,6 +28,11 @@ struct Console {
   Charset charset = Charset::unknown;
   bool pages = true;         ///< Output may stop at a pager.
   std::size_t output_limit;  ///< In bytes, of one command.
+
+  /// How many bytes may be typed ahead of the router. Its input buffer's size is not documented; a line of
+  /// about 2,450 characters is known to pass, and 4,095 is the longest one allowed. Source: command reference
+  /// 1.5.
+  std::size_t window = 4096;
 };
 
 /// `line` of the router's raw text, fit for a message: decoded, sanitised, cut after 200 bytes.

@@ -1,6 +1,7 @@
 #include "transports/console_exchange.hpp"
 
 #include "transports/console_echo.hpp"
+#include "transports/console_entrance.hpp"
 #include "transports/console_reply.hpp"
 
 #include <algorithm>
@@ -10,10 +11,6 @@ namespace rtx::transports::console {
 namespace {
 
 using namespace std::chrono_literals;
-
-/// How much may be typed ahead of the router. Its input buffer's size is not documented; a line of about
-/// 2,450 characters is known to pass, and 4,095 is the longest one allowed. Source: command reference 1.5.
-constexpr std::size_t window = 4096;
 
 /// After this silence a prompt on the screen means that the end mark was lost: it is typed again.
 constexpr auto lost_mark_quiet = 1500ms;
@@ -125,9 +122,13 @@ Action Exchange::on_quiet() {
     }
     return next_action();
   }
-  if (tail.empty()) return next_action();
+  if (tail.empty()) {
+    if (std::exchange(item.line.wakes, false)) return Send{Secret{"\r"}};
+    return next_action();
+  }
   const std::string question = decode(tail, console_.charset);
   const Question kind = question_in(question);
+  if (leave_at_login(item, question)) return next_action();
   if (answer(item, question, kind == Question::one_key)) return next_action();
   if (failed_) return *std::move(failed_);
   if (kind != Question::none) return undeclared(item, tail);
@@ -207,7 +208,17 @@ void Exchange::look_at_tail(Item& item) {
     item.mark_wanted = item.marks_typed < most_marks;
     return;
   }
+  if (leave_at_login(item, text)) return;
   answer(item, text, question == Question::one_key);
+}
+
+/// A line that is there without a session asks for a login when the session is over.
+bool Exchange::leave_at_login(const Item& item, std::string_view tail) {
+  if (!item.line.leaves || !is_login_question(tail)) return false;
+  has_left_ = true;
+  console_.screen.drop(console_.screen.text().size());
+  current_ = next_ = items_.size();
+  return true;
 }
 
 /// Gives the declared answer that fits `question`; false if there is none.
@@ -334,7 +345,7 @@ std::string Exchange::type_more() {
 
 bool Exchange::may_type(std::size_t index, std::size_t in_flight) const {
   if (index == current_) return true;
-  return is_followed(items_[index - 1]) && in_flight + items_[index].bytes.size() < window;
+  return is_followed(items_[index - 1]) && in_flight + items_[index].bytes.size() < console_.window;
 }
 
 /// True if an end mark, and then the next line, may be typed right behind the item.

@@ -22,6 +22,7 @@ struct Line {
   Typing typing = Typing::ahead;
   std::vector<Answer> answers;
   bool leaves = false;  ///< It ends the level or the session: the next prompt, or the line's end, is its end.
+  bool wakes = false;   ///< Behind it, after silence, Enter is pressed once: some lines show their login so.
 };
 
 /// Types lines and collects what the router says to each.
@@ -39,6 +40,9 @@ class Exchange {
 
   /// The replies to the lines that are over, in order.
   [[nodiscard]] std::vector<Reply>& replies() noexcept { return replies_; }
+
+  /// True if the console asks for a login again: the session is over, though the line is not.
+  [[nodiscard]] bool has_left() const noexcept { return has_left_; }
 
  private:
   struct Item {
@@ -62,6 +66,7 @@ class Exchange {
   bool finish_current();
   bool find_end(Item& item);
   void look_at_tail(Item& item);
+  bool leave_at_login(const Item& item, std::string_view tail);
   bool has_answered(const Item& item) const;
   bool echo_is_complete(const Item& item) const;
   void complete(Item& item, std::size_t prompt_begin, std::size_t mark_begin, std::size_t mark_end);
@@ -84,6 +89,7 @@ class Exchange {
   std::vector<Reply> replies_;
   std::optional<Secret> answer_;
   std::optional<Failed> failed_;
+  bool has_left_ = false;
   Clock::time_point now_;
   Clock::time_point since_;
 };

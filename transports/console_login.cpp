@@ -55,7 +55,8 @@ Login::Login(Console& console, Level level, Secret administrator_password)
     : console_{console}, level_{level}, password_{std::move(administrator_password)} {}
 
 Action Login::resume(const Event& event) {
-  if (std::holds_alternative<Start>(event)) return Read{silent_greeting};
+  // A prompt stands there already where another dialogue came before this one.
+  if (std::holds_alternative<Start>(event)) return on_greeting();
   if (std::holds_alternative<Sent>(event))
     return Read{state_ == State::greeting ? silent_greeting : lost_input};
   if (const auto* received = std::get_if<Received>(&event)) return on_received(received->bytes);

@@ -18,7 +18,7 @@ namespace rtx::transports::console {
 ///
 /// Nothing is typed before a prompt has been seen, and nothing after `administrator` until its answer has.
 /// What was typed first is typed again if it got lost, as happens right after the banner.
-/// Telnet and serial lines have a dialogue of their own before this one.
+/// Telnet and serial lines have a dialogue of their own before this one: `Entrance`.
 class Login {
  public:
   Login(Console& console, Level level, Secret administrator_password);

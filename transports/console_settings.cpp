@@ -82,6 +82,10 @@ void Settings::found(std::string_view config) {
   }
 }
 
+void Settings::keep_all() {
+  for (State& state : states_) state.wanted.clear();
+}
+
 std::vector<std::string> Settings::to_apply() const {
   std::vector<std::string> lines;
   if (!known_) return lines;

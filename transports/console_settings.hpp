@@ -25,6 +25,9 @@ class Settings {
   /// Takes the console lines out of `config`, a `show config` or a part of it that holds them all.
   void found(std::string_view config);
 
+  /// From now on nothing is to be set.
+  void keep_all();
+
   /// False until `found`: then nothing may be set, because it could not be put back.
   [[nodiscard]] bool are_known() const noexcept { return known_; }
 

@@ -50,4 +50,8 @@ class Dialer {
   [[nodiscard]] virtual std::string describe() const = 0;
 };
 
+/// Connects through `dialer`, or by TCP from here if it is null. Throws `Failure`.
+[[nodiscard]] asio::awaitable<Connection> connect_through(std::shared_ptr<Dialer> dialer, std::string host,
+                                                          std::uint16_t port, Deadline deadline);
+
 }  // namespace rtx::transports

@@ -64,9 +64,11 @@ class Running : public Carrier {
     if (!status_ && ::waitpid(child_, &status, WNOHANG) == child_) status_ = status;
     if (!status_) return std::nullopt;
     hear();
-    const std::string how = WIFSIGNALED(*status_) ? fmt::format("was ended by signal {}", WTERMSIG(*status_))
-                                                  : fmt::format("ended with status {}", WEXITSTATUS(*status_));
-    return Failure{Trouble::closed, fmt::format("the proxy command {}{}{}", how, heard_.empty() ? "" : ": ", heard_),
+    const std::string how = WIFSIGNALED(*status_)
+                                ? fmt::format("was ended by signal {}", WTERMSIG(*status_))
+                                : fmt::format("ended with status {}", WEXITSTATUS(*status_));
+    return Failure{Trouble::closed,
+                   fmt::format("the proxy command {}{}{}", how, heard_.empty() ? "" : ": ", heard_),
                    "try the ProxyCommand of the SSH configuration by hand"};
   }
 
@@ -104,8 +106,7 @@ pid_t spawn(std::string line, int socket, int words) {
   std::string option = "-c";
   const std::array<char*, 4> arguments{shell.data(), option.data(), line.data(), nullptr};
   pid_t child = 0;
-  const int error =
-      ::posix_spawn(&child, shell.c_str(), &actions, &attributes, arguments.data(), environ);
+  const int error = ::posix_spawn(&child, shell.c_str(), &actions, &attributes, arguments.data(), environ);
   ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (error == 0) return child;

@@ -7,7 +7,8 @@
 namespace rtx::transports {
 
 /// Connects by a command whose standard input and output are the connection (OpenSSH's ProxyCommand). Each
-/// connection runs its own; it is ended with the connection, and whatever it started in its process group too.
+/// connection runs its own; it is ended with the connection, and whatever it started in its process group
+/// too.
 class ProxyCommand : public Dialer {
  public:
   /// `command` is a line for `/bin/sh -c`, its tokens (%h, %p, %r, %%) not replaced; `user` is %r.

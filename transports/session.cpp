@@ -1,6 +1,7 @@
 #include "transports/session.hpp"
 
 #include "transports/console.hpp"
+#include "transports/console_entrance.hpp"
 #include "transports/console_exchange.hpp"
 #include "transports/console_login.hpp"
 #include "transports/console_resync.hpp"
@@ -26,6 +27,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using console::Console;
+using console::Entrance;
 using console::Exchange;
 using console::Line;
 using console::Login;
@@ -36,6 +38,11 @@ constexpr auto settings_deadline = 20s;  ///< For lines of our own; a full `show
 constexpr auto save_deadline = 60s;      ///< Flash is slow.
 constexpr auto leave_deadline = 5s;      ///< For all of leaving, whatever state the console is in.
 constexpr auto hang_up_deadline = 2s;
+/// Typed ahead on a slow line: half a second of it at 9600 bps, more would only fill somebody's buffer.
+constexpr std::size_t window_of_slow_line = 512;
+/// A router that hangs up after such a silence of ours has most likely let its login timer expire. Source:
+/// command reference 4.53 (120 s at least).
+constexpr auto shortest_login_timer = 115s;
 constexpr std::size_t longest_command = 4095;  ///< Source: command reference 1.5.
 
 bool is_control(char c) {
@@ -98,6 +105,7 @@ class ConsoleSession final : public Session {
         now_{std::move(parts.now)},
         console_{parts.nonce ? *parts.nonce : random_nonce(), options_.output_limit} {
     if (!options_.router.empty()) console_.router = options_.router;
+    if (transport_->time_for(1) > 0us) console_.window = window_of_slow_line;
   }
 
   /// Everything between an opened shell and the first command.
@@ -137,7 +145,8 @@ class ConsoleSession final : public Session {
   Banner banner_;
   std::string prompt_string_;
   bool in_doubt_ = true;  ///< It is not known what the console is doing.
-  bool is_over_ = false;  ///< The connection has ended.
+  bool is_over_ = false;  ///< The connection, or the session on its line, has ended.
+  Clock::time_point last_typed_ = now_();
   bool is_closed_ = false;
   std::array<char, 16 * 1024> buffer_{};
   std::exception_ptr ended_by_;
@@ -152,9 +161,12 @@ asio::awaitable<void> ConsoleSession::drive(Machine& machine, Deadline deadline)
   for (;;) {
     console::Action action = machine.resume(event);
     if (const auto* send = std::get_if<console::Send>(&action)) {
+      deadline += transport_->time_for(send->bytes.reveal().size());
       event = co_await type(send->bytes, deadline);
     } else if (const auto* read = std::get_if<console::Read>(&action)) {
       event = co_await wait(read->quiet, deadline);
+      if (const auto* received = std::get_if<console::Received>(&event))
+        deadline += transport_->time_for(received->bytes.size());
     } else if (const auto* failed = std::get_if<console::Failed>(&action)) {
       if (failed->message.empty() && ended_by_) std::rethrow_exception(ended_by_);
       throw Failure{failed->trouble, failed->message, failed->next_step};
@@ -168,6 +180,7 @@ asio::awaitable<void> ConsoleSession::drive(Machine& machine, Deadline deadline)
 /// The one place from which anything is typed.
 asio::awaitable<console::Event> ConsoleSession::type(const Secret& bytes, Deadline deadline) {
   try {
+    last_typed_ = now_();
     co_await transport_->write(bytes.reveal(), deadline);
     co_return console::Sent{};
   } catch (const Failure& failure) {
@@ -198,6 +211,12 @@ console::Event ConsoleSession::over_or_expired(const Failure& failure) {
     case Trouble::reset:
       is_over_ = true;
       ended_by_ = std::current_exception();
+      if (failure.trouble == Trouble::closed && now_() - last_typed_ >= shortest_login_timer) {
+        const Failure expired{
+            Trouble::closed, std::string{failure.what()} + ", after minutes without a key",
+            "its login timer has expired: see `login timer` and `user attribute login-timer`"};
+        ended_by_ = std::make_exception_ptr(expired);
+      }
       return console::Ended{};
     default:
       throw;
@@ -206,7 +225,8 @@ console::Event ConsoleSession::over_or_expired(const Failure& failure) {
 
 asio::awaitable<std::vector<Reply>> ConsoleSession::run(std::vector<Line> lines, Deadline deadline) {
   // Where a pager may stop the output, what is typed ahead would be taken for its keys.
-  const bool types_ahead = settings_.are_known() || !console_.pages;
+  const bool ends_pager = settings_.are_known() && !options_.keep_settings;
+  const bool types_ahead = ends_pager || !console_.pages;
   Exchange exchange{console_, std::move(lines), types_ahead};
   co_await drive(exchange, deadline);
   prompt_string_ = decode(console_.prompt.string, console_.charset);
@@ -216,10 +236,15 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::run(std::vector<Line> lines,
 // --- Login and the console's settings --------------------------------------------------------------
 
 asio::awaitable<void> ConsoleSession::log_in() {
+  if (options_.entrance) {
+    Entrance entrance{console_, *options_.entrance};
+    co_await drive(entrance, now_() + options_.timeout);
+  }
   Login login{console_, options_.level, options_.administrator_password};
   co_await drive(login, now_() + options_.timeout);
   banner_ = login.banner();
   settings_ = Settings{banner_};
+  if (options_.keep_settings) settings_.keep_all();
   prompt_string_ = decode(console_.prompt.string, console_.charset);
   spdlog::debug("logged in: router={} model={} firmware={}", console_.router, banner_.model,
                 banner_.firmware);
@@ -233,7 +258,7 @@ asio::awaitable<void> ConsoleSession::read_settings() {
   const Deadline deadline = now_() + settings_deadline;
   std::vector<Line> lines;
   lines.emplace_back("show config | grep console");
-  Exchange filtered{console_, std::move(lines)};
+  Exchange filtered{console_, std::move(lines), !options_.keep_settings};
   co_await drive(filtered, deadline);
   std::vector<Reply> replies = std::move(filtered.replies());
   if (replies.front().error) {
@@ -383,6 +408,7 @@ asio::awaitable<void> ConsoleSession::leave() {
   for (int exits = 0; exits < most_exits && !is_over_; ++exits) {
     Line exit{"exit", Typing::alone};
     exit.leaves = true;
+    exit.wakes = options_.entrance && options_.entrance->wake;
     exit.answers.emplace_back("save new configuration", Secret{"N"});
     exit.answers.emplace_back("新しい設定を保存", Secret{"N"});
     lines.push_back(std::move(exit));
@@ -397,6 +423,7 @@ asio::awaitable<void> ConsoleSession::leave() {
       if (!exchange.replies()[at].error) settings_.put_back(texts[at]);
     }
     if (trouble) std::rethrow_exception(trouble);
+    if (exchange.has_left()) is_over_ = true;
     texts.clear();
     lines.clear();
   }

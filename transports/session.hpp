@@ -53,12 +53,24 @@ struct Reply {
 
 enum class Level { general, administrator };
 
+/// How to log in on a console that asks for it: telnet and serial lines do, SSH does not.
+struct EntranceOptions {
+  EntranceOptions() = default;
+
+  std::string user;   ///< Empty: the unnamed user.
+  Secret password;    ///< Of the user; of the unnamed one it is the router's login password.
+  bool wake = false;  ///< The line is there before and after the session, and may be in any state (serial).
+};
+
 struct LoginOptions {
   LoginOptions() = default;
 
   std::string router;  ///< Its name, for messages.
   Level level = Level::administrator;
-  Secret administrator_password;  ///< Typed only if asked for.
+  Secret administrator_password;            ///< Typed only if asked for.
+  std::optional<EntranceOptions> entrance;  ///< Absent: the transport has logged in (SSH).
+  bool keep_settings =
+      false;  ///< No console setting is changed: the pager is answered, cut lines are joined.
   std::chrono::milliseconds timeout{20'000};
   std::size_t output_limit = 16 * 1024 * 1024;  ///< Bytes one command may print.
 };
@@ -74,7 +86,8 @@ struct Banner {
 /// It learns the prompt, sets what makes output readable (`console character en.ascii`, `columns`,
 /// `lines infinity`) and puts those settings back exactly as found in `close`, before every `save`, and
 /// on every other way out that still has a connection. Nothing is ever saved unless `save` is called;
-/// the router's question at `exit` is answered N. A `show config` is given as if they had not been set.
+/// the router's question at `exit` is answered N. A `show config` is given as if they had not been set. With
+/// `keep_settings` none is changed in the first place.
 ///
 /// One coroutine at a time. Methods throw `Failure`; after one, only `close` may be called. After
 /// `Trouble::cancelled` the calling coroutine is still in Asio's cancelled state, in which nothing can be

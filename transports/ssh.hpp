@@ -25,7 +25,7 @@ struct SshOptions {
   std::string host;
   std::uint16_t port = 22;
   std::string user;
-  Secret password;  ///< Empty: password authentication is not tried.
+  Secret password;                                ///< Empty: password authentication is not tried.
   std::vector<std::filesystem::path> identities;  ///< Private key files, tried in order.
   Secret passphrase;                              ///< Of those that are encrypted.
   bool use_agent = true;                          ///< Ask the agent at SSH_AUTH_SOCK, if there is one.
@@ -37,8 +37,8 @@ struct SshOptions {
   std::chrono::milliseconds connect_timeout{15'000};  ///< From the first packet to the shell.
 };
 
-/// Connects, verifies the host key against the pinned one or `known_hosts`, authenticates (key files, password, agent), opens a
-/// session channel with a PTY and a shell. Never the exec channel: an RTX has none.
+/// Connects, verifies the host key against the pinned one or `known_hosts`, authenticates (key files,
+/// password, agent), opens a session channel with a PTY and a shell. Never the exec channel: an RTX has none.
 ///
 /// libssh runs non-blocking on the calling coroutine's executor, which must be single-threaded and run until
 /// the call has ended. `known_hosts` must outlive the call. Throws `Failure`.

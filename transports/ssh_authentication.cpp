@@ -186,7 +186,8 @@ class Authentication {
     std::string advice =
         "check the user name (`login user` on the router) and where its password or key comes from";
     if (tried_rsa_ && options_.algorithms != AlgorithmSet::legacy) {
-      advice += "; old firmware takes RSA keys signed with SHA-1 only: algorithms = \"legacy\" in the inventory";
+      advice +=
+          "; old firmware takes RSA keys signed with SHA-1 only: algorithms = \"legacy\" in the inventory";
     }
     return link_.failure(Trouble::authentication_refused, message, advice);
   }

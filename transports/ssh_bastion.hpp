@@ -12,8 +12,8 @@ namespace rtx::transports {
 class SshTunnels;
 
 /// A jump host: one SSH connection to it, shared by everybody who dials through it at the same time. It is
-/// made when somebody dials first, and closed when the last connection through it has gone. A jump host behind
-/// another has that one as its `SshOptions::dialer`.
+/// made when somebody dials first, and closed when the last connection through it has gone. A jump host
+/// behind another has that one as its `SshOptions::dialer`.
 ///
 /// No `ssh` program takes part. Used from one thread. `known_hosts` must outlive it.
 class SshBastion : public Dialer {

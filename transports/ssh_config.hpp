@@ -24,10 +24,9 @@ struct SshConfig {
   SshAlgorithms algorithms;              ///< Whole lists, as OpenSSH would offer them.
 };
 
-/// Compares what `ssh -G` prints for a host with what it prints without any configuration (`defaults`), so that
-/// OpenSSH itself is the reader of its files: `Host` patterns, `Match`, `Include` and all. ProxyJump of `none`
-/// is no jump; so is a ProxyCommand of `none`.
-/// Source: ssh(1) -G; ssh_config(5).
+/// Compares what `ssh -G` prints for a host with what it prints without any configuration (`defaults`), so
+/// that OpenSSH itself is the reader of its files: `Host` patterns, `Match`, `Include` and all. ProxyJump of
+/// `none` is no jump; so is a ProxyCommand of `none`. Source: ssh(1) -G; ssh_config(5).
 [[nodiscard]] SshConfig read_ssh_config(std::string_view printed, std::string_view defaults);
 
 /// Who is connected to, for the tokens of ssh_config(5).

@@ -72,9 +72,10 @@ std::string way_to_agree(const SshOptions& options, std::string_view first_bytes
   const bool legacy_helps =
       options.algorithms != AlgorithmSet::legacy && disagreement(first_bytes, legacy).empty();
   if (legacy_helps) {
-    return fmt::format("old firmware needs old algorithms: add algorithms = \"legacy\" to [router.{}] in the "
-                       "inventory, or update the firmware",
-                       printable(options.router.empty() ? "NAME" : options.router));
+    return fmt::format(
+        "old firmware needs old algorithms: add algorithms = \"legacy\" to [router.{}] in the "
+        "inventory, or update the firmware",
+        printable(options.router.empty() ? "NAME" : options.router));
   }
   return "newer firmware offers newer algorithms; see `show sshd public key` and `sshd encrypt algorithm` on "
          "the router";
@@ -169,12 +170,14 @@ Failure changed(const SshLink& link, const SshOptions& options, const KnownHosts
 Failure not_the_pinned(const SshLink& link, const SshOptions& options, const HostKey& key) {
   return link.failure(
       Trouble::host_key_changed,
-      fmt::format("THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows {}, host_key is {}. Somebody "
-                  "may be listening in, or the router was replaced or its key renewed",
-                  fingerprint_of(key), printable(options.pinned_host_key)),
-      fmt::format("find out why at the router itself (`show sshd public key fingerprint`; {}); only then change "
-                  "host_key in the inventory",
-                  key.md5));
+      fmt::format(
+          "THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows {}, host_key is {}. Somebody "
+          "may be listening in, or the router was replaced or its key renewed",
+          fingerprint_of(key), printable(options.pinned_host_key)),
+      fmt::format(
+          "find out why at the router itself (`show sshd public key fingerprint`; {}); only then change "
+          "host_key in the inventory",
+          key.md5));
 }
 
 Failure revoked(const SshLink& link, const HostKey& key) {

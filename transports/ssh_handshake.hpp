@@ -8,8 +8,8 @@ namespace rtx::transports {
 
 /// Exchanges versions and keys over a connected `link`, offering `algorithms`, which `options` led to.
 /// Throws `Failure`: `not_ssh`, `no_common_algorithm`, `closed`, `reset`, `prompt_timeout`, `cancelled`.
-asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms,
-                                    const SshOptions& options, Deadline deadline);
+asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, const SshOptions& options,
+                                    Deadline deadline);
 
 /// Compares the key that the server has proved to own with the pinned one, or else with `known_hosts`; adds
 /// it there only if `options` say so.

@@ -182,7 +182,8 @@ Failure SshLink::failure(const boost::system::system_error& error) const {
   if (means_cancelled(error)) return failure(Trouble::cancelled, "stopped");
   if (carrier_ && carrier_->failure()) return failure();
   if (error.code() == asio::error::timed_out) {
-    return failure(Trouble::unreachable, peer_ + " does not answer any more (" + error.code().message() + ")");
+    return failure(Trouble::unreachable,
+                   peer_ + " does not answer any more (" + error.code().message() + ")");
   }
   const bool is_cut = error.code() == asio::error::broken_pipe ||
                       error.code() == asio::error::connection_reset ||

@@ -13,19 +13,10 @@
 namespace rtx::transports {
 namespace {
 
-asio::awaitable<Connection> dial(const SshOptions& options, Deadline deadline) {
-  if (options.dialer) {
-    auto connection = co_await options.dialer->dial(options.host, options.port, deadline);
-    co_return connection;
-  }
-  auto socket = co_await connect_tcp(options.host, options.port, deadline);
-  co_return Connection{StreamSocket{std::move(socket)}, nullptr};
-}
-
 asio::awaitable<std::unique_ptr<SshLink>> connect(const SshOptions& options, std::string name,
                                                   Deadline deadline) {
   try {
-    auto connection = co_await dial(options, deadline);
+    auto connection = co_await connect_through(options.dialer, options.host, options.port, deadline);
     co_return std::make_unique<SshLink>(std::move(connection), name);
   } catch (const Failure& failure) {
     throw Failure{failure.trouble, fmt::format("{}: {}", name, failure.what()), failure.next_step};

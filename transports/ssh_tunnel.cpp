@@ -62,9 +62,10 @@ Failure SshTunnel::refused(const SshLink& link) const {
     return link.failure(Trouble::refused, fmt::format("it does not let us through to {} ({})", where, why),
                         "on the jump host, see AllowTcpForwarding and PermitOpen of its SSH server");
   }
-  return link.failure(Trouble::unreachable, fmt::format("it cannot reach {} ({})", where, why),
-                      "check the address as the jump host sees it, and on the router that the service is on and "
-                      "lets the jump host in");
+  return link.failure(
+      Trouble::unreachable, fmt::format("it cannot reach {} ({})", where, why),
+      "check the address as the jump host sees it, and on the router that the service is on and "
+      "lets the jump host in");
 }
 
 bool SshTunnel::move_to_user(SshLink& link) {

@@ -15,9 +15,9 @@ struct ssh_channel_struct;
 namespace rtx::transports {
 
 /// One connection through an SSH server: a `direct-tcpip` channel (RFC 4254, 7.2), joined to the near end of
-/// a pair of local sockets, whose far end its user has. It waits for nothing: whoever drives the session calls
-/// `move` when something may have come. Each way holds one piece of at most 32 KiB; beyond that, the channel's
-/// window and the socket's buffer hold the sender back.
+/// a pair of local sockets, whose far end its user has. It waits for nothing: whoever drives the session
+/// calls `move` when something may have come. Each way holds one piece of at most 32 KiB; beyond that, the
+/// channel's window and the socket's buffer hold the sender back.
 class SshTunnel {
  public:
   enum class State { wanted, opening, open, over };

@@ -8,7 +8,10 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <optional>
+#include <sys/socket.h>
 #include <utility>
 #include <vector>
 
@@ -80,6 +83,7 @@ asio::awaitable<tcp::socket> connect(tcp::endpoint endpoint, Deadline at) {
   // A connection that has been cut already refuses the option; the first read says so in better words.
   boost::system::error_code already_cut;
   socket.set_option(tcp::no_delay{true}, already_cut);
+  notice_death(socket.native_handle());
   co_return std::move(socket);
 }
 
@@ -90,7 +94,25 @@ std::string advice(Trouble trouble) {
   return "check the address and the route to it, and `sshd host` and the filters on the router";
 }
 
+void set_option(int socket, int level, int name, int value) noexcept {
+  // Refused by a connection that has been cut already: nothing is lost then.
+  static_cast<void>(::setsockopt(socket, level, name, &value, sizeof value));
+}
+
 }  // namespace
+
+void notice_death(int socket) noexcept {
+  constexpr int probes = 4;
+  constexpr int idle = dead_peer_noticed_after.count() / 3;
+  constexpr int interval = (dead_peer_noticed_after.count() - idle) / probes;
+  set_option(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
+  set_option(socket, IPPROTO_TCP, TCP_KEEPIDLE, idle);
+  set_option(socket, IPPROTO_TCP, TCP_KEEPINTVL, interval);
+  set_option(socket, IPPROTO_TCP, TCP_KEEPCNT, probes);
+  // What has been sent and is not acknowledged holds the probes back: it has a limit of its own.
+  constexpr auto limit = std::chrono::milliseconds{dead_peer_noticed_after}.count();
+  set_option(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, static_cast<int>(limit));
+}
 
 asio::awaitable<tcp::socket> connect_tcp(std::string host, std::uint16_t port, Deadline at) {
   const auto addresses = co_await resolve(host, port, at);

@@ -16,7 +16,7 @@ using Clock = std::chrono::steady_clock;
 /// The moment at which a wait gives up.
 using Deadline = Clock::time_point;
 
-/// Bytes to and from a router's console, whatever carries them: SSH now, telnet and a serial line beside it.
+/// Bytes to and from a router's console, whatever carries them: SSH, telnet, a serial line.
 ///
 /// One coroutine at a time uses it. Every call honours Asio's per-operation cancellation and throws
 /// `Failure`: `closed`, `reset`, `cancelled`, `prompt_timeout` (nothing came or went before the deadline).
@@ -37,6 +37,12 @@ class Transport {
 
   /// Ends the connection in order as far as the deadline allows; never throws for the peer's sake.
   virtual asio::awaitable<void> close(Deadline deadline) = 0;
+
+  /// How long the line alone takes to carry `bytes`; zero where that does not matter. Waits grow by it: 40 kB
+  /// at 9600 bps take longer than any router may think.
+  [[nodiscard]] virtual std::chrono::microseconds time_for(std::size_t /*bytes*/) const {
+    return std::chrono::microseconds{0};
+  }
 
   /// Where it leads, for messages: `ssh admin@192.0.2.1:22`.
   [[nodiscard]] virtual std::string describe() const = 0;

@@ -31,10 +31,7 @@ std::string year_of(const std::string& revision) {
 }  // namespace
 
 Console::Console(Device& device, std::string user, Door door)
-    : device_{device},
-      user_{std::move(user)},
-      door_{door},
-      terminal_{device.router().settings().console} {
+    : device_{device}, user_{std::move(user)}, door_{door}, terminal_{device.router().settings().console} {
   terminal_.use(device.configured_display());
   device_.enter(*this);
 }
@@ -189,7 +186,8 @@ void Console::complain(ConsoleError error) {
 // Source: log lines of real routers; everybody in a lab comes from the loopback address.
 void Console::log(std::string_view event) {
   const std::string from = door_ == Door::serial ? " " : ": 127.0.0.1 ";
-  device_.router().log(std::string{event} + std::string{door_name(door_)} + (user_.empty() ? "" : from + user_));
+  device_.router().log(std::string{event} + std::string{door_name(door_)} +
+                       (user_.empty() ? "" : from + user_));
 }
 
 void Console::ask_password(std::function<void(const std::string&)> then) {

@@ -135,8 +135,8 @@ class Console final : public Conversation {
   Level level_ = Level::general;
   language::Selection selection_;
   std::deque<char> typed_;
-  std::string line_;         ///< What stands at the prompt, in the console's encoding.
-  std::size_t escape_ = 0;   ///< How far into an escape sequence the input is.
+  std::string line_;        ///< What stands at the prompt, in the console's encoding.
+  std::size_t escape_ = 0;  ///< How far into an escape sequence the input is.
   std::size_t ahead_ = 64 * 1024;
   std::size_t rows_ = 0;     ///< Printed since the last key.
   std::size_t lines_ = 0;    ///< Command lines, comments and empty lines excluded.

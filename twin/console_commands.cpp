@@ -156,8 +156,7 @@ void Console::save_to(std::size_t slot) {
   }
   if (slot == 0) device_.router().save();
   device_.router().log("Configuration saved in \"CONFIG" + std::to_string(slot) + "\" by " +
-                       std::string{door_name(door_)} + '(' +
-                       user_ + ')');
+                       std::string{door_name(door_)} + '(' + user_ + ')');
   terminal_.write(text(Text::saved, language()));
   terminal_.end_line();
 }

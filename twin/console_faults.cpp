@@ -1,5 +1,4 @@
 #include "twin/console.hpp"
-
 #include "twin/noise.hpp"
 
 #include <algorithm>

@@ -111,9 +111,8 @@ std::size_t Device::sessions(Door door) const {
 }
 
 bool Device::has_session(Door door, std::string_view user) const {
-  return std::ranges::any_of(consoles_, [&](const Console* console) {
-    return console->door() == door && console->user() == user;
-  });
+  return std::ranges::any_of(
+      consoles_, [&](const Console* console) { return console->door() == door && console->user() == user; });
 }
 
 bool Device::ssh_service() const {

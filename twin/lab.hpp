@@ -105,8 +105,8 @@ struct LabRouter {
   std::string name;
   std::string model = "RTX830";
   std::string firmware = "15.02.31";
-  std::string listen = "127.0.0.1";  ///< Loopback only.
-  std::uint16_t port = 0;            ///< 0: any free port.
+  std::string listen = "127.0.0.1";             ///< Loopback only.
+  std::uint16_t port = 0;                       ///< 0: any free port.
   std::optional<std::uint16_t> telnet_port;     ///< None: no telnet door.
   std::optional<std::uint16_t> tcp_port;        ///< Its serial line over plain TCP, as of a console server.
   std::optional<std::filesystem::path> serial;  ///< Its serial line: a link to a pseudo terminal.
@@ -115,7 +115,7 @@ struct LabRouter {
   std::optional<std::filesystem::path> replay;  ///< A recording that is served instead of a console.
   bool admits_anybody = false;                  ///< SSH takes any name and password.
   std::vector<User> users;
-  std::string login_password;  ///< The unnamed user's. Empty: none is set.
+  std::string login_password;                          ///< The unnamed user's. Empty: none is set.
   std::string administrator_password;                  ///< Empty: none is set.
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
   std::string config;  ///< Running and saved configuration at start, as `show config` prints it.

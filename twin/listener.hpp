@@ -11,8 +11,8 @@
 
 namespace rtx::twin {
 
-/// Listens for `router` on `port` (0: any) of its address. Throws LabError for an address that is not loopback
-/// or not free.
+/// Listens for `router` on `port` (0: any) of its address. Throws LabError for an address that is not
+/// loopback or not free.
 [[nodiscard]] boost::asio::ip::tcp::acceptor open_acceptor(boost::asio::io_context& context,
                                                            const LabRouter& router, std::uint16_t port);
 

@@ -153,8 +153,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   Options options;
 
-  CLI::App& serving =
-      *app.add_subcommand("serve", "Serve every router of a lab (also: rtxtwin LAB)");
+  CLI::App& serving = *app.add_subcommand("serve", "Serve every router of a lab (also: rtxtwin LAB)");
   add_lab(serving, options);
   add_serving(serving, options);
 

@@ -32,8 +32,10 @@ std::string ready_text(const SshServer& ssh, const LineServer& lines) {
     const LineServer::Doors& doors = lines.doors()[i];
     const std::string name = address.router + ": ";
     text += name + "ssh -p " + std::to_string(address.port) + " USER@" + address.host + '\n';
-    if (doors.telnet_port) text += name + "telnet " + address.host + ' ' + std::to_string(*doors.telnet_port) + '\n';
-    if (doors.tcp_port) text += name + "serial line on " + address.host + " TCP " + std::to_string(*doors.tcp_port) + '\n';
+    if (doors.telnet_port)
+      text += name + "telnet " + address.host + ' ' + std::to_string(*doors.telnet_port) + '\n';
+    if (doors.tcp_port)
+      text += name + "serial line on " + address.host + " TCP " + std::to_string(*doors.tcp_port) + '\n';
     if (!doors.serial.empty()) text += name + "serial line " + doors.serial + '\n';
   }
   return text;

@@ -3,10 +3,10 @@
 #include "twin/lab.hpp"
 
 #include <nlohmann/json.hpp>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <fstream>
+#include <openssl/evp.h>
 #include <optional>
 #include <utility>
 
@@ -22,8 +22,8 @@ constexpr std::string_view line_break = "\r\n";
 struct Events {
   struct Typed {
     std::string bytes;
-    std::size_t seen = 0;    ///< Bytes that had come from the router by then.
-    bool answered = false;   ///< The router has said something before the next was typed.
+    std::size_t seen = 0;   ///< Bytes that had come from the router by then.
+    bool answered = false;  ///< The router has said something before the next was typed.
   };
   Recording session;
   std::vector<Typed> typed;
@@ -33,9 +33,9 @@ struct Events {
 std::optional<std::string> decode_base64(const std::string& text) {
   if (text.size() % 4 != 0) return std::nullopt;
   std::string bytes(text.size() / 4 * 3, '\0');
-  const int size = ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
+  const int size =
+      ::EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                        reinterpret_cast<const unsigned char*>(text.data()), static_cast<int>(text.size()));
   if (size < 0) return std::nullopt;
   const auto padding = static_cast<std::size_t>(std::ranges::count(text, '='));
   bytes.resize(bytes.size() - std::min(padding, bytes.size()));

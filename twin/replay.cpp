@@ -84,7 +84,8 @@ void Replay::answer(const Recording::Unit& unit) {
 
 void Replay::refuse() {
   const bool over = next_ >= recording_.units.size();
-  const std::string expected = over ? "ends here" : "goes on with '" + shown(recording_.units[next_].typed) + "'";
+  const std::string expected =
+      over ? "ends here" : "goes on with '" + shown(recording_.units[next_].typed) + "'";
   print("\r\nrtxtwin: this is not what was recorded: the recording " + expected + "\r\n");
   ending_ = Ending::closed;
 }

@@ -69,7 +69,7 @@ class SerialEnd final : public ByteEnd {
   Lane inward_;
   Lane outward_;
   std::deque<char> input_;
-  std::string signals_;      // XOFF and XON that overtake the text
+  std::string signals_;  // XOFF and XON that overtake the text
   std::string out_;
   bool xoff_sent_ = false;
   std::size_t after_xoff_ = 0;  // bytes that may still come: they were on their way

@@ -1,9 +1,8 @@
 #include "twin/telnet_codec.hpp"
 
-#include <libtelnet.h>
-
 #include <algorithm>
 #include <array>
+#include <libtelnet.h>
 #include <utility>
 
 namespace rtx::twin {

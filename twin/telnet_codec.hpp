@@ -49,8 +49,8 @@ class TelnetCodec {
   std::string wild_;
   unsigned command_bytes_ = 0;  // of an option's three, how many have been seen
   char command_ = 0;
-  bool after_cr_ = false;       // of what came in
-  bool cr_is_open_ = false;     // of what went out
+  bool after_cr_ = false;    // of what came in
+  bool cr_is_open_ = false;  // of what went out
   bool binary_out_ = false;
 };
 

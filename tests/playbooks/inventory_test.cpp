@@ -117,6 +117,87 @@ vars = { x = "tokyo" }
     CHECK(text_of(router.variables, "z") == "all");
   }
 
+  TEST_CASE("a router is reached by SSH, telnet, a serial line or a console server") {
+    const auto inventory = read(R"([group.lab]
+host_key = "accept-new"
+telnet_warning = false
+console = "untouched"
+[router.new]
+group = "lab"
+transport = "serial"
+device = "/dev/ttyUSB0"
+[router.fast]
+transport = "serial"
+device = "/dev/ttyS1"
+baud = 115200
+flow = "rts-cts"
+console = "readable"
+[router.old]
+group = "lab"
+transport = "telnet"
+host = "192.0.2.1"
+[router.rack]
+transport = "tcp"
+host = "2001:db8::7"
+port = 4001
+baud = 38400
+)");
+    const auto& fresh = inventory.routers.at("new");
+    CHECK(fresh.device == "/dev/ttyUSB0");
+    CHECK(fresh.baud == 9600);
+    CHECK(fresh.flow == "xon-xoff");
+    CHECK(fresh.keep_console);
+    CHECK(address_of(fresh) == "/dev/ttyUSB0");
+    const auto& fast = inventory.routers.at("fast");
+    CHECK(fast.baud == 115200);
+    CHECK(fast.flow == "rts-cts");
+    CHECK_FALSE(fast.keep_console);
+    const auto& old = inventory.routers.at("old");
+    CHECK(old.port == 23);
+    CHECK_FALSE(old.telnet_warning);
+    CHECK(address_of(old) == "192.0.2.1:23");
+    const auto& rack = inventory.routers.at("rack");
+    CHECK(rack.telnet_warning);
+    CHECK(rack.baud == 38400);
+    CHECK(address_of(rack) == "[2001:db8::7]:4001");
+  }
+
+  TEST_CASE("keys must fit the transport, what a group says apart") {
+    CHECK(errors_in(R"([router.a]
+transport = "serial"
+host = "192.0.2.1"
+agent = false
+[router.b]
+transport = "telnet"
+host = "192.0.2.1"
+device = "/dev/ttyUSB0"
+known_hosts = "k"
+[router.c]
+transport = "tcp"
+host = "192.0.2.1"
+flow = "hardware"
+baud = 300
+[router.d]
+host = "192.0.2.1"
+baud = 9600
+console = "quiet"
+[router.e]
+transport = "serial"
+device = "ttyUSB0"
+)") == Strings{"1:9: router 'a' has no device (write device = \"/dev/ttyUSB0\")",
+               "3:8: 'host' has no meaning with transport 'serial' (it belongs to: ssh, telnet, tcp)",
+               "4:9: 'agent' has no meaning with transport 'serial' (it belongs to: ssh)",
+               "9:15: 'known_hosts' has no meaning with transport 'telnet' (it belongs to: ssh)",
+               "8:10: 'device' has no meaning with transport 'telnet' (it belongs to: serial)",
+               "14:8: no router's console runs at that speed (it can be 9600, 19200, 38400, 57600 or 115200)",
+               "13:8: 'flow' is 'hardware' (known are: xon-xoff, rts-cts, none)",
+               "10:9: router 'c' has no port (write port = NUMBER: the console server's, for this line)",
+               "13:8: 'flow' has no meaning with transport 'tcp' (it belongs to: serial)",
+               "18:11: 'console' is 'quiet' (known are: readable, untouched)",
+               "17:8: 'baud' has no meaning with transport 'ssh' (it belongs to: serial, tcp)",
+               "21:10: 'ttyUSB0' is no path of a device (device = \"/dev/ttyUSB0\")"});
+  }
+
   TEST_CASE("groups in a circle are found, however they are reached") {
     CHECK(errors_in("[group.a]\ngroup = \"b\"\n[group.b]\ngroup = \"c\"\n[group.c]\ngroup = \"a\"\n"
                     "[router.r]\nhost = \"h\"\ngroup = \"b\"\n") ==
@@ -155,7 +236,7 @@ vars = { end_id = "E" }
 hots = "192.0.2.1"
 prot = 22
 port = 70000
-transport = "telnet"
+transport = "telent"
 host_key = "ask"
 group = "wets"
 agent = "yes"
@@ -175,14 +256,14 @@ a = "osaka"
 b = "osaka"
 [group.west]
 )") == Strings{"1:2: unknown key 'grup' in an inventory (did you mean 'group'?)",
-               "2:9: router 'tokyo' has no host (write host = \"ADDRESS\")",
                "5:8: 'port' is 70000; it can be 1 to 65535",
-               "6:13: unknown transport 'telnet' (known are: ssh)",
+               "6:13: unknown transport 'telent' (did you mean 'telnet'?)",
                "9:9: 'agent' is true or false, and this is a string",
                "7:12: 'host_key' is 'ask' (known are: verify, accept-new)",
                "3:1: unknown key 'hots' in router 'tokyo' (did you mean 'host'?)",
                "4:1: unknown key 'prot' in router 'tokyo' (did you mean 'port'?)",
                "8:10: unknown group 'wets' (did you mean 'west'?)",
+               "2:9: router 'tokyo' has no host (write host = \"ADDRESS\")",
                "10:9: 'to kyo' cannot name a router (a name is letters, digits, '_', '-' and '.')",
                "14:14: unknown key 'evn' in 'password' (did you mean 'env'?)",
                std::string{"15:26: 'administrator_password' says more than one source for the secret"} +
@@ -248,6 +329,24 @@ b = "osaka"
     CHECK(router_from_address("admin@192.0.2.1").name == "admin@192.0.2.1");
   }
 
+  TEST_CASE("an address may name its transport") {
+    const auto parts = [](const std::string& address) {
+      const auto router = router_from_address(address);
+      return router.transport + " " + router.user + " " + address_of(router);
+    };
+    CHECK(parts("ssh://admin@192.0.2.1") == "ssh admin 192.0.2.1:22");
+    CHECK(parts("telnet://192.0.2.1") == "telnet  192.0.2.1:23");
+    CHECK(parts("telnet://alice@[2001:db8::1]:2323/") == "telnet alice [2001:db8::1]:2323");
+    CHECK(parts("tcp://10.0.0.9:4001") == "tcp  10.0.0.9:4001");
+    CHECK(parts("serial:/dev/ttyUSB0") == "serial  /dev/ttyUSB0");
+    CHECK(parts("serial:///dev/ttyS0") == "serial  /dev/ttyS0");
+    CHECK(parts("serial://alice@/dev/ttyS0") == "serial alice /dev/ttyS0");
+    const auto line = router_from_address("serial:/dev/ttyUSB0?baud=115200&flow=none");
+    CHECK(line.device == "/dev/ttyUSB0");
+    CHECK(line.baud == 115200);
+    CHECK(line.flow == "none");
+  }
+
   TEST_CASE("what is no address is refused") {
     const auto error = [](const std::string& address) {
       const auto errors = errors_of([&] { (void)router_from_address(address); });
@@ -263,6 +362,16 @@ b = "osaka"
     CHECK(error("host:99999") == "'host:99999' is no address of a router: '99999' is no port");
     CHECK(error("host:ssh") == "'host:ssh' is no address of a router: 'ssh' is no port");
     CHECK(error("[::1") == "'[::1' is no address of a router: '[' without ']'");
+    CHECK(error("gopher://h") == "'gopher://h' is no address of a router: unknown transport 'gopher'");
+    CHECK(error("tcp://h") == "'tcp://h' is no address of a router: the port is missing");
+    CHECK(error("telnet://:23") == "'telnet://:23' is no address of a router: the host is missing");
+    CHECK(error("serial:ttyUSB0") ==
+          "'serial:ttyUSB0' is no address of a router: a device's path begins with '/'");
+    CHECK(
+        error("serial:/dev/ttyS0?baud=300") ==
+        "'serial:/dev/ttyS0?baud=300' is no address of a router: 'baud=300' is no setting of a serial line");
+    CHECK(error("serial:/dev/ttyS0?flow") ==
+          "'serial:/dev/ttyS0?flow' is no address of a router: 'flow=' is no setting of a serial line");
     CHECK(error("a b") == "'a b' is no address of a router: it holds a blank or control character");
   }
 }

@@ -295,7 +295,8 @@ expect_error = "Invalid command name"
         "expect_error = \"Invalid parameter\"\n",
         {target("r")});
     CHECK(others.size() == 1);
-    const auto restart = errors_in("[[step]]\nrun = \"restart\"\nexpect_error = \"Invalid\"\n", {target("r")});
+    const auto restart =
+        errors_in("[[step]]\nrun = \"restart\"\nexpect_error = \"Invalid\"\n", {target("r")});
     CHECK(restart.size() == 1);
   }
 

@@ -20,7 +20,8 @@ using transports::SshBastion;
 
 /// A jump host and what is needed to use it.
 struct Jump {
-  explicit Jump(const std::string& configuration = "AllowTcpForwarding yes\n") : sshd{"false", configuration} {}
+  explicit Jump(const std::string& configuration = "AllowTcpForwarding yes\n")
+      : sshd{"false", configuration} {}
 
   std::shared_ptr<SshBastion> through(std::shared_ptr<transports::Dialer> outer = nullptr) {
     SshOptions options = options_for(sshd);
@@ -32,7 +33,8 @@ struct Jump {
   [[nodiscard]] std::size_t logins() const {
     const std::string log = sshd.log();
     std::size_t count = 0;
-    for (auto at = log.find("Accepted publickey"); at != log.npos; at = log.find("Accepted publickey", at + 1)) {
+    for (auto at = log.find("Accepted publickey"); at != log.npos;
+         at = log.find("Accepted publickey", at + 1)) {
       ++count;
     }
     return count;
@@ -195,8 +197,9 @@ TEST_SUITE("transports/ssh/bastion") {
     options.port = closed_port();
     failure = failure_of([&] { run(echo(options, known_hosts, "x")); });
     CHECK(failure.trouble == Trouble::unreachable);
-    CHECK_MESSAGE(says(failure, fmt::format("it cannot reach 127.0.0.1:{} (Connection refused)", options.port)),
-                  failure.what());
+    CHECK_MESSAGE(
+        says(failure, fmt::format("it cannot reach 127.0.0.1:{} (Connection refused)", options.port)),
+        failure.what());
   }
 
   TEST_CASE("an unknown host key of a jump host stops everything, and says whose it is") {

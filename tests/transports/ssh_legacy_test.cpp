@@ -57,9 +57,9 @@ TEST_SUITE("transports/ssh/legacy") {
     OldServer server;
     const Failure failure = failure_with(server.options(AlgorithmSet::modern), server.known_hosts);
     CHECK(failure.trouble == Trouble::no_common_algorithm);
-    CHECK_MESSAGE(says(failure,
-                       "no common key exchange method: the router offers diffie-hellman-group1-sha1"),
-                  failure.what());
+    CHECK_MESSAGE(
+        says(failure, "no common key exchange method: the router offers diffie-hellman-group1-sha1"),
+        failure.what());
     CHECK_MESSAGE(says(failure, "cipher: the router offers aes128-cbc"), failure.what());
     CHECK(says(failure, "add algorithms = \"legacy\" to [router.yamaha01] in the inventory"));
   }
@@ -76,8 +76,9 @@ TEST_SUITE("transports/ssh/legacy") {
   TEST_CASE("every old algorithm by itself") {
     for (const std::string configuration :
          {"KexAlgorithms diffie-hellman-group14-sha1\n", "KexAlgorithms diffie-hellman-group-exchange-sha1\n",
-          "KexAlgorithms diffie-hellman-group-exchange-sha256\n", "Ciphers aes192-cbc\n", "Ciphers aes256-cbc\n",
-          "Ciphers 3des-cbc\n", "MACs hmac-sha1\nCiphers aes128-ctr\n", "HostKeyAlgorithms ssh-rsa\n"}) {
+          "KexAlgorithms diffie-hellman-group-exchange-sha256\n", "Ciphers aes192-cbc\n",
+          "Ciphers aes256-cbc\n", "Ciphers 3des-cbc\n", "MACs hmac-sha1\nCiphers aes128-ctr\n",
+          "HostKeyAlgorithms ssh-rsa\n"}) {
       CAPTURE(configuration);
       OldServer server{configuration};
       CHECK(run(echo(server.options(AlgorithmSet::legacy), server.known_hosts, "x")) == "x");
@@ -148,7 +149,8 @@ TEST_SUITE("transports/ssh/pinned host key") {
     options.pinned_host_key = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     const Failure failure = failure_with(options, known_hosts);
     CHECK(failure.trouble == Trouble::host_key_changed);
-    CHECK(says(failure, "THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows ssh-ed25519 SHA256:"));
+    CHECK(
+        says(failure, "THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows ssh-ed25519 SHA256:"));
     CHECK(says(failure, options.pinned_host_key));
     CHECK(says(failure, "MD5:"));
   }
@@ -168,8 +170,9 @@ TEST_SUITE("transports/ssh/encrypted keys") {
       options.passphrase = Secret{"other-words"};
       const Failure failure = failure_with(options, known_hosts);
       CHECK(failure.trouble == Trouble::authentication_refused);
-      CHECK_MESSAGE(says(failure, key.string() + ": the key is encrypted, and the passphrase does not open it"),
-                    failure.what());
+      CHECK_MESSAGE(
+          says(failure, key.string() + ": the key is encrypted, and the passphrase does not open it"),
+          failure.what());
       CHECK_FALSE(says(failure, "other-words"));
       options.passphrase = Secret{"secret-words"};
       CHECK(run(echo(options, known_hosts, "x")) == "x");

@@ -2,8 +2,9 @@
 
 #include "tests/twin/typist.hpp"
 
-#include <algorithm>
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <string>
 
 using namespace rtx::twin;
@@ -22,7 +23,8 @@ LabRouter router_with_users(std::string_view config = "") {
 // Somebody at a door where nobody has logged in yet.
 class Visitor {
  public:
-  Visitor(Bench& bench, Door door, const std::string& address = "127.0.0.1") : dialogue_{bench.device(), door} {
+  Visitor(Bench& bench, Door door, const std::string& address = "127.0.0.1")
+      : dialogue_{bench.device(), door} {
     dialogue_.comes_from(address);
   }
   std::string open() {

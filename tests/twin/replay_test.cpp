@@ -2,8 +2,9 @@
 
 #include "twin/lab.hpp"
 
-#include <cstdlib>
 #include <doctest/doctest.h>
+
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -57,9 +58,7 @@ class Tape {
 
 class Player {
  public:
-  explicit Player(const Tape& tape, std::size_t number = 0) : replay_{tape.file(), number} {
-    replay_.open();
-  }
+  explicit Player(const Tape& tape, std::size_t number = 0) : replay_{tape.file(), number} { replay_.open(); }
   std::string type(std::string_view keys) {
     replay_.receive(keys);
     return replay_.take();
@@ -95,10 +94,12 @@ TEST_SUITE("twin/replay") {
     CHECK(player.ending() == Ending::closed);
   }
 
-  TEST_CASE("secrets were not recorded: whatever is typed in their place is taken, and echoed if theirs was") {
+  TEST_CASE(
+      "secrets were not recorded: whatever is typed in their place is taken, and echoed if theirs was") {
     Tape tape;
     tape.in("> ").out("administrator\r").in("administrator\r\nPassword: ").out("********\r").in("\r\n# ");
-    tape.out("ipsec ike pre-shared-key 1 text ********\r").in("ipsec ike pre-shared-key 1 text ********\r\n# ");
+    tape.out("ipsec ike pre-shared-key 1 text ********\r")
+        .in("ipsec ike pre-shared-key 1 text ********\r\n# ");
     Player player{tape};
     CHECK(player.type("administrator\r") == "> administrator\r\nPassword: ");
     CHECK(player.type("lab-admin\r") == "\r\n# ");
@@ -142,8 +143,9 @@ TEST_SUITE("twin/replay") {
     tape.in("> ").out("show environment\r").in("show environment\r\nCPU\r\n> ");
     SUBCASE("another line") {
       Player player{tape};
-      CHECK(player.type("show config\r").ends_with(
-          "\r\nrtxtwin: this is not what was recorded: the recording goes on with 'show environment'\r\n"));
+      CHECK(player.type("show config\r")
+                .ends_with("\r\nrtxtwin: this is not what was recorded: the recording goes on with 'show "
+                           "environment'\r\n"));
       CHECK(player.ending() == Ending::closed);
     }
     SUBCASE("one too many") {

@@ -3,8 +3,9 @@
 #include "tests/twin/typist.hpp"
 #include "twin/login.hpp"
 
-#include <algorithm>
 #include <doctest/doctest.h>
+
+#include <algorithm>
 #include <string>
 
 using namespace rtx::twin;

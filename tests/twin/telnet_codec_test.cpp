@@ -1,6 +1,7 @@
 #include "twin/telnet_codec.hpp"
 
 #include <doctest/doctest.h>
+
 #include <string>
 
 using namespace rtx::twin;
@@ -56,8 +57,9 @@ TEST_SUITE("twin/telnet_codec") {
   TEST_CASE("IAC is doubled both ways, and a bare CR padded unless the client takes BINARY") {
     TelnetCodec codec{{}};
     CHECK(codec.receive("a\xff\xff"
-                        "b") == "a\xff"
-                                "b");
+                        "b") ==
+          "a\xff"
+          "b");
     codec.send("x\r\ny\r");
     codec.send("z\xff");
     CHECK(codec.take() == "x\r\ny\r\0z\xff\xff"s);

@@ -10,8 +10,8 @@
 namespace rtx::tests {
 
 /// Dropbear, the other SSH server: one process per connection, an RSA host key of its own. The user `admin`
-/// logs in by key, and gets `command` instead of a shell. Dropbear looks for his keys in his home folder only,
-/// so libnss-wrapper gives him one.
+/// logs in by key, and gets `command` instead of a shell. Dropbear looks for his keys in his home folder
+/// only, so libnss-wrapper gives him one.
 class Dropbear {
  public:
   explicit Dropbear(const std::string& command);
