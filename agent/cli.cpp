@@ -117,10 +117,10 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
 void add_parse(CLI::App& top, ParseOptions& options) {
   CLI::App& app = *top.add_subcommand("parse", "Parse a saved output of a command to JSON");
   app.add_option("command", options.command, "The command that printed it, quoted")
-      ->type_name("COMMAND")
-      ->required();
+      ->type_name("COMMAND");
   app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
   app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
+  app.add_flag("--list", options.list, "List the commands whose output can be parsed instead");
   app.add_flag("--json")->description("JSON (the default)");
   app.footer(parse_footer);
 }
@@ -224,7 +224,12 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     }
     return run;
   }
-  if (top.got_subcommand("parse")) return parse;
+  if (top.got_subcommand("parse")) {
+    if (parse.command.empty() && !parse.list) {
+      return mistake("parse needs to know which command printed it", "'rtxctl parse --list' lists what can be parsed");
+    }
+    return parse;
+  }
   return lint;
 }
 

@@ -48,6 +48,7 @@ struct ParseOptions {
   std::string command;         ///< `show ipsec sa`
   std::filesystem::path file;  ///< Empty: standard input.
   bool fields = false;         ///< Only say which fields the command's output has.
+  bool list = false;           ///< Only say which commands have a parser.
 };
 
 struct LintOptions {

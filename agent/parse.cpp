@@ -49,6 +49,10 @@ std::string with_line_feeds(std::string text) {
 }  // namespace
 
 Exit parse(const ParseOptions& options, const Screen& screen) {
+  if (options.list) {
+    for (const parsers::Parser& one : parsers::all_parsers()) *screen.out << one.command << '\n';
+    return Exit::met;
+  }
   const parsers::Parser& parser = parser_for(options.command);
   if (options.fields) {
     *screen.out << fields_text(*parser.type);

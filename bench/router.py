@@ -49,7 +49,7 @@ administrator_password = {{ env = "RTX_ADMINISTRATOR" }}
 def playbook_of_shows():
     expectations = {
         "show environment": 'model == RTX830',
-        "show config": "count(lines) >= 1",
+        "show config": "count(line) >= 1",
         "show status l2tp": "tunnel_control == 0",
         "show ipsec sa": "total.send == 0",
     }

@@ -140,10 +140,13 @@ void Runner::take_sample(Watch& watch, std::size_t router, std::size_t expectati
     sample.trouble = "the router refused the command: " + redacted(*reply.error);
     return;
   }
+  sample.is_good = true;
+  if (one.parser == nullptr) return;  // Nothing is asserted: to have been answered is enough.
   auto parsed = one.parser->parse(reply.text);
   if (parsed) {
     sample.value = *std::move(parsed);
   } else {
+    sample.is_good = false;
     sample.trouble = redacted(parsers::describe(parsed.error(), reply.text, one.shown));
   }
 }
@@ -170,7 +173,7 @@ void Runner::judge(Watch& watch, std::size_t router, std::size_t expectation) {
   result.output = bounded(own.output);
   result.trouble = own.trouble;
   result.that.clear();
-  result.verdict = own.value ? Verdict::met : Verdict::could_not_tell;
+  result.verdict = own.is_good ? Verdict::met : Verdict::could_not_tell;
   for (const Assertion& assertion : one.that) {
     if (!own.value) break;
     if (assertion.needs_peer() && peer && !peer->value) {

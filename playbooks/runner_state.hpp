@@ -21,7 +21,8 @@ namespace asio = boost::asio;
 /// What one show said in one round.
 struct Sample {
   std::string output;                   ///< Redacted.
-  std::optional<parsers::Value> value;  ///< Absent if `trouble` says why.
+  bool is_good = false;                 ///< If not, `trouble` says why.
+  std::optional<parsers::Value> value;  ///< Absent also where nothing parses this output.
   std::string trouble;
 };
 

@@ -157,6 +157,8 @@ TEST_SUITE("agent/cli") {
     CHECK(parse.file.empty());
     CHECK_FALSE(parse.fields);
     CHECK(options_of<ParseOptions>({"parse", "ping", "--fields"}).fields);
+    CHECK(options_of<ParseOptions>({"parse", "--list"}).list);
+    CHECK(std::get<Answered>(read_command_line({"parse"})).exit_code == 3);
     const auto lint = options_of<LintOptions>({"lint", "a.toml", "b.toml", "--pair", "p"});
     CHECK(lint.files == std::vector<std::filesystem::path>{"a.toml", "b.toml"});
     CHECK(lint.pair == "p");

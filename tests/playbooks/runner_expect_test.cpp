@@ -46,6 +46,25 @@ TEST_SUITE("playbooks/runner_expect") {
     CHECK(watched.report.verdict == Verdict::not_met);
   }
 
+  TEST_CASE("what nothing parses is recorded, and has to be answered") {
+    Scene scene{1};
+    scene.step("look");
+    scene.expect("show thing", {"state == up"});
+    scene.expect("show other", {});
+    scene.expect("show refused", {});
+    scene.expect("show thing", {"state == down"});
+    scene.routers[0].says["show thing"] = {"state=up"};
+    scene.routers[0].says["show other"] = {"no parser knows this"};
+    scene.routers[0].refuses["show refused"] = "Invalid command name";
+    scene.bind();
+    const RunReport report = scene.run();
+    const auto& results = report.steps[0].ends[0].expect;
+    CHECK(results[1]->verdict == Verdict::met);
+    CHECK(results[1]->output == "no parser knows this");
+    CHECK(results[2]->verdict == Verdict::could_not_tell);
+    CHECK(results[3]->verdict == Verdict::not_met);
+  }
+
   TEST_CASE("with 'within' it is sampled until it is met") {
     Watched watched{{"state == up"}};
     watched.timing->within = 10s;
