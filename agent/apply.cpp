@@ -83,7 +83,7 @@ std::optional<RunFolder> make_folder(const ApplyOptions& options, const std::str
 }
 
 Exit exit_of(const RunReport& report, int stopped_by) {
-  if (report.interrupted) return stopped_by == SIGTERM ? Exit::terminated : Exit::interrupted;
+  if (report.interrupted) return exit_after(stopped_by);
   switch (report.verdict) {
     case Verdict::met:
       return Exit::met;
@@ -178,6 +178,8 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
       playbooks::run(plan, options.save || plan.playbook->save, std::move(open), watchers.all),
       [&](std::string_view words) { watchers.progress.say(words); }, stopped_by);
   quiet_log();
+  const std::string not_recorded = connector.write_recordings(plan.redactor);
+  if (!not_recorded.empty()) *screen.story << "rtxctl: warning: " << in_one_line(not_recorded) << '\n';
 
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   const Exit exit = exit_of(report, stopped_by);

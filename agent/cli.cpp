@@ -19,6 +19,8 @@ constexpr const char* top_footer = R"(Examples:
   rtxctl apply playbook.toml --pair tokyo-osaka --save   both ends; save when everything holds
   rtxctl run tokyo -- show status l2tp                   what the router says
   rtxctl run admin@192.0.2.1 -- show environment         no inventory needed
+  rtxctl run --group kanto -- show environment           many routers
+  rtxctl console tokyo                                   a person's own session
   rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
 
 Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory,
@@ -39,10 +41,19 @@ constexpr const char* run_footer = R"(Examples:
   rtxctl run --json tokyo -- show ipsec sa
   rtxctl run tokyo -- 'show config | grep nat'
   rtxctl run --general admin@192.0.2.1:2222 -- show environment
+  rtxctl run --group kanto -- show status l2tp
 
 The router is a name in the inventory or an address. For an address, passwords are asked for on the terminal
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
 'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
+
+constexpr const char* console_footer = R"(Examples:
+  rtxctl console tokyo
+  rtxctl console serial:/dev/ttyUSB0
+  rtxctl console telnet://192.0.2.1
+
+Ctrl-] and then q leaves; Ctrl-] and then ? tells what else there is. Over SSH the inventory's user is logged
+in; on telnet and serial lines you log in yourself. What the router printed is kept, secrets masked.)";
 
 constexpr const char* parse_footer = R"(Examples:
   rtxctl parse "show status l2tp" < saved-output.txt
@@ -61,7 +72,23 @@ void add_connection(CLI::App& app, ConnectionOptions& options) {
       ->type_name("FILE");
   app.add_flag("--accept-new-host-key", options.accept_new_host_key,
                "Take and write down a host key that is not known yet (a changed one is always refused)");
+  app.add_option("--record", options.record,
+                 "Folder for replayable recordings of the sessions, secrets masked (rtxtwin replay)")
+      ->type_name("DIR");
   app.add_flag("-v,--verbose", options.verbosity, "Say what is done; twice: more");
+}
+
+void add_login(CLI::App& app, LoginOptions& options) {
+  app.add_option("--user", options.user, "User name")->type_name("NAME");
+  app.add_option("--password-env", options.password_env, "Environment variable with the login password")
+      ->type_name("VARIABLE");
+  app.add_option("--password-file", options.password_file, "File (mode 0600) with the login password")
+      ->type_name("FILE");
+  app.add_option("-i,--identity", options.identities, "Private key; may be repeated")
+      ->type_name("FILE")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 void add_apply(CLI::App& top, ApplyOptions& options) {
@@ -74,6 +101,7 @@ void add_apply(CLI::App& top, ApplyOptions& options) {
   app.add_option("--set", options.set, "Value of a variable; may be repeated; never a secret")
       ->type_name("NAME=VALUE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_flag("--save", options.save, "Save on every router once all expectations hold");
   app.add_flag("--json", options.json, "Events and report as JSON, one object a line");
@@ -83,41 +111,48 @@ void add_apply(CLI::App& top, ApplyOptions& options) {
 }
 
 void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& command) {
-  CLI::App& app = *top.add_subcommand("run", "Type one command on one router and print what it says");
+  CLI::App& app = *top.add_subcommand(
+      "run", "Type one command on a router, or on a group of them, and print what they say");
   app.add_option("router", options.router, "Name in the inventory, or an address")
-      ->type_name("ROUTER|[USER@]HOST[:PORT]")
-      ->required();
+      ->type_name("ROUTER|[TRANSPORT://][USER@]HOST[:PORT]");
   app.add_option("command", command, "The command, after --")->type_name("COMMAND...");
-  app.add_flag("--json", options.json, "Print the parsed output as JSON");
+  app.add_option("--group", options.group, "Every router of this group, instead of one")->type_name("NAME");
+  app.add_option("--at-once", options.at_once, "So many routers of the group side by side")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
+  app.add_flag("--json", options.json, "Print the parsed output as JSON; of a group, one object a line");
   app.add_flag("--general", options.general, "Stay at the general level (no 'administrator')");
   app.add_flag("--allow-change", options.allow_change, "Allow a command that changes something");
   app.add_flag("--show-secrets", options.show_secrets, "Do not mask passwords and keys in the output");
   app.add_option("--timeout", options.timeout_seconds, "Seconds until the router's answer must be complete")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
-  app.add_option("--user", options.user, "User name")->type_name("NAME");
-  app.add_option("--password-env", options.password_env, "Environment variable with the login password")
-      ->type_name("VARIABLE");
-  app.add_option("--password-file", options.password_file, "File (mode 0600) with the login password")
-      ->type_name("FILE");
-  app.add_option("--administrator-password-env", options.administrator_password_env,
+  add_login(app, options.login);
+  app.add_option("--administrator-password-env", options.login.administrator_password_env,
                  "Environment variable with the administrator password")
       ->type_name("VARIABLE");
-  app.add_option("--administrator-password-file", options.administrator_password_file,
+  app.add_option("--administrator-password-file", options.login.administrator_password_file,
                  "File (mode 0600) with the administrator password")
       ->type_name("FILE");
-  app.add_option("-i,--identity", options.identities, "Private key; may be repeated")
-      ->type_name("FILE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   add_connection(app, options.connection);
   app.footer(run_footer);
 }
 
+void add_console(CLI::App& top, ConsoleOptions& options) {
+  CLI::App& app = *top.add_subcommand("console", "Sit down at a router's console, whatever door leads there");
+  app.add_option("router", options.router, "Name in the inventory, or an address")
+      ->type_name("ROUTER|[TRANSPORT://][USER@]HOST[:PORT]")
+      ->required();
+  app.add_option("--transcript", options.transcript, "Where to keep what was printed, secrets masked")
+      ->type_name("FILE");
+  add_login(app, options.login);
+  add_connection(app, options.connection);
+  app.footer(console_footer);
+}
+
 void add_parse(CLI::App& top, ParseOptions& options) {
   CLI::App& app = *top.add_subcommand("parse", "Parse a saved output of a command to JSON");
-  app.add_option("command", options.command, "The command that printed it, quoted")
-      ->type_name("COMMAND");
+  app.add_option("command", options.command, "The command that printed it, quoted")->type_name("COMMAND");
   app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
   app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
   app.add_flag("--list", options.list, "List the commands whose output can be parsed instead");
@@ -136,6 +171,7 @@ void add_lint(CLI::App& top, LintOptions& options) {
   app.add_option("--set", options.set, "Value of a variable; may be repeated")
       ->type_name("NAME=VALUE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_option("--inventory", options.inventory, "Inventory file")->type_name("FILE");
   app.footer(lint_footer);
@@ -155,6 +191,24 @@ std::string line_of(const std::vector<std::string>& words) {
 
 Answered mistake(const std::string& message, const std::string& hint) {
   return {code(Exit::usage), {}, "rtxctl: " + message + "\n  " + hint + "\n"};
+}
+
+/// `words` came before `--`, `command` behind it. With a group, what looks like a router belongs to the
+/// command.
+Invocation run_of(RunOptions run, std::vector<std::string> words, const std::vector<std::string>& command) {
+  if (!run.group.empty() && !run.router.empty()) {
+    words.insert(words.begin(), run.router);
+    run.router.clear();
+  }
+  words.insert(words.end(), command.begin(), command.end());
+  run.command = line_of(words);
+  if (run.group.empty() && run.router.empty()) {
+    return mistake("run needs to know where", "rtxctl run ROUTER -- show environment, or --group NAME");
+  }
+  const std::string where = run.group.empty() ? run.router : "--group " + run.group;
+  if (run.command.empty())
+    return mistake("run needs a command", "rtxctl run " + where + " -- show environment");
+  return run;
 }
 
 /// What CLI11 throws for help and version is no mistake; what it throws otherwise becomes ours.
@@ -181,17 +235,19 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     arguments.erase(dashes, arguments.end());
   }
 
-  CLI::App top{"Pushes configuration to Yamaha RTX routers over SSH, and proves that it worked.", "rtxctl"};
+  CLI::App top{"Pushes configuration to Yamaha RTX routers, and proves that it worked.", "rtxctl"};
   top.set_version_flag("--version", "rtxctl " RTX_VERSION);
   top.footer(top_footer);
   top.require_subcommand(1);
   ApplyOptions apply;
   RunOptions run;
   std::vector<std::string> words;
+  ConsoleOptions console;
   ParseOptions parse;
   LintOptions lint;
   add_apply(top, apply);
   add_run(top, run, words);
+  add_console(top, console);
   add_parse(top, parse);
   add_lint(top, lint);
 
@@ -217,16 +273,13 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     return apply;
   }
   if (top.got_subcommand("run")) {
-    words.insert(words.end(), command.begin(), command.end());
-    run.command = line_of(words);
-    if (run.command.empty()) {
-      return mistake("run needs a command", "rtxctl run " + run.router + " -- show environment");
-    }
-    return run;
+    return run_of(std::move(run), std::move(words), command);
   }
+  if (top.got_subcommand("console")) return console;
   if (top.got_subcommand("parse")) {
     if (parse.command.empty() && !parse.list) {
-      return mistake("parse needs to know which command printed it", "'rtxctl parse --list' lists what can be parsed");
+      return mistake("parse needs to know which command printed it",
+                     "'rtxctl parse --list' lists what can be parsed");
     }
     return parse;
   }

@@ -2,6 +2,7 @@
 
 #include "transports/raw_tcp.hpp"
 #include "transports/serial.hpp"
+#include "transports/tap.hpp"
 #include "transports/telnet.hpp"
 
 #include <spdlog/spdlog.h>
@@ -40,6 +41,10 @@ boost::asio::awaitable<std::unique_ptr<transports::Transport>> connect_serial(
 
 }  // namespace
 
+Connector::Connector(const ConnectionOptions& options) : ssh_{options} {
+  if (!options.record.empty()) recorder_.emplace(options.record);
+}
+
 boost::asio::awaitable<std::unique_ptr<transports::Session>> Connector::open(playbooks::Target target,
                                                                              transports::Level level) {
   transports::LoginOptions login = login_options(target, level);
@@ -49,6 +54,16 @@ boost::asio::awaitable<std::unique_ptr<transports::Session>> Connector::open(pla
 }
 
 Connector::Opening Connector::connect(const playbooks::Target& target) {
+  auto transport = co_await connect_by_transport(target);
+  if (recorder_) transport = transports::tapped(std::move(transport), recorder_->next_session(target.router));
+  co_return transport;
+}
+
+std::string Connector::write_recordings(const playbooks::Redactor& redactor) const {
+  return recorder_ ? recorder_->write(redactor) : std::string{};
+}
+
+Connector::Opening Connector::connect_by_transport(const playbooks::Target& target) {
   const std::string& transport = target.router.transport;
   if (transport == "telnet") return connect_telnet(target);
   if (transport == "serial") return connect_serial(target.router);

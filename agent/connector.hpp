@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/options.hpp"
+#include "agent/recorder.hpp"
 #include "agent/ssh_connector.hpp"
 #include "playbooks/runner.hpp"
 #include "transports/session.hpp"
@@ -8,6 +9,8 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace rtx::agent {
 
@@ -15,7 +18,7 @@ namespace rtx::agent {
 /// outlive them.
 class Connector {
  public:
-  explicit Connector(const ConnectionOptions& options) : ssh_{options} {}
+  explicit Connector(const ConnectionOptions& options);
 
   /// Finds the way to `router`. To be called before the loop runs: it may take its time. Throws UsageError.
   void prepare(const playbooks::Router& router) { ssh_.prepare(router); }
@@ -24,15 +27,22 @@ class Connector {
   boost::asio::awaitable<std::unique_ptr<transports::Session>> open(playbooks::Target target,
                                                                     transports::Level level);
 
- private:
   using Opening = boost::asio::awaitable<std::unique_ptr<transports::Transport>>;
 
+  /// Only connects: on telnet and serial lines nobody has logged in then. Precondition as above.
   Opening connect(const playbooks::Target& target);
+
+  /// Writes down what was recorded, if that was asked for. Returns what went wrong; empty if nothing did.
+  [[nodiscard]] std::string write_recordings(const playbooks::Redactor& redactor) const;
+
+ private:
+  Opening connect_by_transport(const playbooks::Target& target);
   Opening connect_telnet(const playbooks::Target& target);
   Opening connect_raw_tcp(const playbooks::Target& target);
   void warn_of_telnet(const playbooks::Router& router);
 
   SshConnector ssh_;
+  std::optional<Recorder> recorder_;
   bool has_warned_of_telnet_ = false;
 };
 

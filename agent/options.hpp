@@ -13,6 +13,7 @@ struct ConnectionOptions {
   std::filesystem::path known_hosts;  ///< `--known-hosts`; empty: the inventory's, or OpenSSH's.
   std::string ssh_config;  ///< `--ssh-config`: a file, or `none`; empty: the inventory's, or `~/.ssh/config`.
   bool accept_new_host_key = false;  ///< A key that known_hosts does not hold is taken and written down.
+  std::filesystem::path record;      ///< `--record`: a folder; empty: sessions are not recorded.
   int verbosity = 0;                 ///< `-v`: what is done; `-vv`: more.
 };
 
@@ -27,20 +28,34 @@ struct ApplyOptions {
   ConnectionOptions connection;
 };
 
+/// Who logs in; what is not given here comes from the inventory, or is asked for.
+struct LoginOptions {
+  std::string user;          ///< Instead of the inventory's or the address's.
+  std::string password_env;  ///< Environment variable that holds it.
+  std::filesystem::path password_file;
+  std::string administrator_password_env;
+  std::filesystem::path administrator_password_file;
+  std::vector<std::filesystem::path> identities;  ///< Private keys, instead of the inventory's.
+};
+
 struct RunOptions {
-  std::string router;   ///< A name in the inventory, or `[user@]host[:port]`.
+  std::string router;   ///< A name in the inventory, or an address; empty if `group` is given.
+  std::string group;    ///< Every router of this group.
+  int at_once = 16;     ///< Of a group.
   std::string command;  ///< One line.
   bool json = false;
   bool general = false;       ///< Stay at the general level: no `administrator`.
   bool allow_change = false;  ///< The command may change something.
   bool show_secrets = false;  ///< Do not mask secrets in what is printed.
   int timeout_seconds = 60;   ///< Until the answer must be complete.
-  std::string user;           ///< Instead of the inventory's or the address's.
-  std::string password_env;   ///< Environment variable that holds it.
-  std::filesystem::path password_file;
-  std::string administrator_password_env;
-  std::filesystem::path administrator_password_file;
-  std::vector<std::filesystem::path> identities;  ///< Private keys, instead of the inventory's.
+  LoginOptions login;
+  ConnectionOptions connection;
+};
+
+struct ConsoleOptions {
+  std::string router;                ///< A name in the inventory, or an address.
+  std::filesystem::path transcript;  ///< Empty: in a new folder under `$XDG_STATE_HOME/rtxctl/runs`.
+  LoginOptions login;
   ConnectionOptions connection;
 };
 

@@ -101,9 +101,8 @@ RunFolder::RunFolder(const fs::path& given, const std::string& playbook,
   }
 }
 
-std::string RunFolder::write(const std::string& name, const std::string& text) const {
-  const fs::path file = path_ / name;
-  const fs::path unfinished = path_ / (name + ".part");
+std::string write_private(const fs::path& file, const std::string& text) {
+  const fs::path unfinished{file.string() + ".part"};
   if (!make_private(unfinished)) return problem_with(unfinished);
   std::ofstream stream{unfinished, std::ios::binary};
   stream << text;

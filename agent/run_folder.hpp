@@ -10,6 +10,9 @@
 
 namespace rtx::agent {
 
+/// Writes `text` to `file`, mode 0600, whole or not at all. Returns what went wrong; empty if nothing did.
+[[nodiscard]] std::string write_private(const std::filesystem::path& file, const std::string& text);
+
 /// The folder that keeps what a run left behind: `report.txt`, `report.json`, one `transcript-ROUTER.txt` for
 /// each router, `rtxctl.log`. Mode 0700, its files 0600.
 class RunFolder {
@@ -22,7 +25,9 @@ class RunFolder {
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   /// Writes `text` to `name`, whole or not at all. Returns what went wrong; empty if nothing did.
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const;
+  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
+    return write_private(path_ / name, text);
+  }
 
  private:
   std::filesystem::path path_;

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds grace{5};
 }  // namespace
 
 StopSignals::StopSignals(asio::io_context& loop, std::function<void(std::string_view)> say)
-    : say_{std::move(say)}, signals_{loop, SIGINT, SIGTERM}, grace_{loop} {
+    : say_{std::move(say)}, signals_{loop, SIGINT, SIGTERM, SIGHUP}, grace_{loop} {
   wait();
 }
 
@@ -51,7 +51,7 @@ void StopSignals::on_signal(int number) {
       break;
     default:
       say_("leaving at once: console settings of the routers may be left changed");
-      _exit(code(number_ == SIGTERM ? Exit::terminated : Exit::interrupted));
+      _exit(code(exit_after(number_)));
   }
 }
 

@@ -10,7 +10,7 @@
 
 namespace rtx::agent {
 
-/// What Ctrl-C (SIGINT) and SIGTERM do while routers are connected.
+/// What Ctrl-C (SIGINT), SIGTERM and a terminal that goes away (SIGHUP) do while routers are connected.
 ///
 /// The first asks to stop: nothing more is typed, what has been typed is awaited for `grace`, console
 /// settings are put back. The second does not wait for answers. The third leaves the program at once, and

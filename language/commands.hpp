@@ -86,6 +86,15 @@ struct Reading {
 /// The line as `show config` prints it, without indentation: canonical keywords, masks, times.
 [[nodiscard]] std::string canonical(const Command& command);
 
+/// Bytes `[begin, end)` of a line that must not be seen.
+struct SecretPart {
+  std::size_t begin;
+  std::size_t end;
+};
+
+/// The secret words of `line`, in order, none overlapping; see `masked`.
+[[nodiscard]] std::vector<SecretPart> secret_parts(std::string_view line);
+
 /// `line` with every secret word replaced by `*`; works on any line, also on ones the table does not know
 /// if they hold a well-known secret keyword. Used for everything that a person or a file may see.
 [[nodiscard]] std::string masked(std::string_view line);

@@ -130,23 +130,17 @@ std::size_t word_end(std::string_view line, std::size_t begin) {
   return std::min(at, line.size());
 }
 
-/// A part of the line to be replaced by `*`.
-struct Cut {
-  std::size_t begin;
-  std::size_t end;
-};
-
 /// What `rule` hides behind piece `behind`; options such as `bit=2048` in front of it stay.
-std::optional<Cut> cut_of(const Rule& rule, std::string_view line, std::span<const Piece> pieces,
-                          std::size_t behind) {
+std::optional<SecretPart> cut_of(const Rule& rule, std::string_view line, std::span<const Piece> pieces,
+                                 std::size_t behind) {
   const bool everything = rule.hides == Rule::Hides::everything;
   while (everything && behind < pieces.size() && pieces[behind].text.starts_with("bit=")) ++behind;
   if (behind >= pieces.size()) return std::nullopt;
   const auto begin = pieces[behind].begin;
-  return Cut{begin, everything ? line.size() : word_end(line, begin)};
+  return SecretPart{begin, everything ? line.size() : word_end(line, begin)};
 }
 
-std::optional<Cut> cut_at(std::string_view line, std::span<const Piece> pieces, std::size_t at) {
+std::optional<SecretPart> cut_at(std::string_view line, std::span<const Piece> pieces, std::size_t at) {
   for (const auto& rule : rules) {
     const auto count = covered(rule, pieces.subspan(at));
     if (count == 0 || (rule.only_as_command && !may_begin_command(pieces, at))) continue;
@@ -156,22 +150,29 @@ std::optional<Cut> cut_at(std::string_view line, std::span<const Piece> pieces, 
     const auto equals = pieces[at].bare.find('=');
     if (equals == std::string::npos || !same_word(std::string_view{pieces[at].bare}.substr(0, equals), name))
       continue;
-    return Cut{pieces[at].begin + pieces[at].text.find('=') + 1, word_end(line, pieces[at].begin)};
+    return SecretPart{pieces[at].begin + pieces[at].text.find('=') + 1, word_end(line, pieces[at].begin)};
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-std::string masked(std::string_view line) {
+std::vector<SecretPart> secret_parts(std::string_view line) {
   const auto pieces = pieces_of(line);
+  std::vector<SecretPart> parts;
+  for (std::size_t at = 0; at < pieces.size(); ++at) {
+    const auto part = cut_at(line, pieces, at);
+    if (part && (parts.empty() || part->begin >= parts.back().end)) parts.push_back(*part);
+  }
+  return parts;
+}
+
+std::string masked(std::string_view line) {
   std::string result;
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < pieces.size(); ++at) {
-    const auto cut = cut_at(line, pieces, at);
-    if (!cut || cut->begin < copied) continue;
-    result.append(line.substr(copied, cut->begin - copied)).append("*");
-    copied = cut->end;
+  for (const auto& part : secret_parts(line)) {
+    result.append(line.substr(copied, part.begin - copied)).append("*");
+    copied = part.end;
   }
   return result.append(line.substr(copied));
 }

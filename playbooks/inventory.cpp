@@ -85,7 +85,10 @@ class InventoryReader {
     const auto& routers = reader.entries("router");
     const auto& pairs = reader.entries("pair");
     reader.finish();
-    for (const auto& entry : groups) read_group(entry);
+    for (const auto& entry : groups) {
+      read_group(entry);
+      inventory_.groups[entry.key];
+    }
     for (const auto& [name, group] : groups_) {
       if (!checked_.insert(name).second) continue;
       std::vector<std::string> path{name};
@@ -94,6 +97,7 @@ class InventoryReader {
     for (const auto& entry : routers) read_router(entry);
     for (const auto& [name, jump] : jumps_)
       resolve_jump(inventory_.routers.at(name), jump, jumps_, inventory_, file_, problems_);
+    for (auto& [name, members] : inventory_.groups) std::ranges::sort(members);
     for (const auto& entry : pairs) read_pair(entry);
   }
 
@@ -165,6 +169,7 @@ class InventoryReader {
     std::set<std::string> seen;
     const auto groups = settings.groups;
     inherit_groups(settings, groups, seen);
+    for (const auto& group : seen) inventory_.groups[group].push_back(entry.key);
     if (settings.ssh.jump) jumps_.emplace(entry.key, *settings.ssh.jump);
     fill(router, std::move(settings));
     check_transport(reader, router, problems_);

@@ -53,6 +53,8 @@ struct Pair {
 struct Inventory {
   std::map<std::string, Router, std::less<>> routers;
   std::map<std::string, Pair, std::less<>> pairs;
+  /// The routers of each group, also of groups that inherit from it, in alphabetical order.
+  std::map<std::string, std::vector<std::string>, std::less<>> groups;
 
   /// Reads and checks a file; throws PlaybookError with everything that is wrong with it.
   [[nodiscard]] static Inventory load(const std::filesystem::path& file);

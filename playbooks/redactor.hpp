@@ -1,5 +1,6 @@
 #pragma once
 
+#include "language/commands.hpp"
 #include "transports/secret.hpp"
 
 #include <string>
@@ -17,6 +18,10 @@ class Redactor {
 
   /// `text` (one line or many) with every secret replaced by `*`.
   [[nodiscard]] std::string redact(std::string_view text) const;
+
+  /// Where values stand in bytes as a console sends them, also where it broke the line inside one. Ordered,
+  /// none overlapping.
+  [[nodiscard]] std::vector<language::SecretPart> find_in_raw(std::string_view bytes) const;
 
  private:
   std::vector<transports::Secret> secrets_;

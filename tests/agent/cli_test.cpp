@@ -53,7 +53,7 @@ TEST_SUITE("agent/cli") {
              Row{{"apply", "x.toml"}, "apply needs to know where\n  say --router NAME or --pair NAME"},
              Row{{"apply", "x.toml", "--router", "a", "--pair", "b"}, "excludes"},
              Row{{"apply", "x.toml", "--router", "a", "--sav"}, "--sav"},
-             Row{{"run"}, "router is required"},
+             Row{{"run"}, "run needs to know where"},
              Row{{"run", "tokyo"}, "run needs a command\n  rtxctl run tokyo -- show environment"},
              Row{{"run", "tokyo", "--"}, "run needs a command"},
              Row{{"run", "tokyo", "--timeout", "0", "--", "show", "log"}, "timeout"},
@@ -142,13 +142,31 @@ TEST_SUITE("agent/cli") {
     CHECK(options.allow_change);
     CHECK(options.show_secrets);
     CHECK(options.timeout_seconds == 90);
-    CHECK(options.user == "admin");
-    CHECK(options.password_env == "P");
-    CHECK(options.password_file == "p");
-    CHECK(options.administrator_password_env == "A");
-    CHECK(options.administrator_password_file == "a");
-    CHECK(options.identities == std::vector<std::filesystem::path>{"k1", "k2"});
+    CHECK(options.login.user == "admin");
+    CHECK(options.login.password_env == "P");
+    CHECK(options.login.password_file == "p");
+    CHECK(options.login.administrator_password_env == "A");
+    CHECK(options.login.administrator_password_file == "a");
+    CHECK(options.login.identities == std::vector<std::filesystem::path>{"k1", "k2"});
     CHECK(options.router == "192.0.2.1");
+  }
+
+  TEST_CASE("run on a group, and a console") {
+    const auto run =
+        options_of<RunOptions>({"run", "--group", "kanto", "--at-once", "4", "--", "show", "environment"});
+    CHECK(run.group == "kanto");
+    CHECK(run.router.empty());
+    CHECK(run.at_once == 4);
+    CHECK(run.command == "show environment");
+    CHECK(options_of<RunOptions>({"run", "--group", "kanto", "show", "environment"}).command ==
+          "show environment");
+    CHECK(std::get<Answered>(read_command_line({"run", "--group", "kanto"})).exit_code == 3);
+    CHECK(std::get<Answered>(read_command_line({"run"})).exit_code == 3);
+    const auto console =
+        options_of<ConsoleOptions>({"console", "serial:/dev/ttyUSB0", "--transcript", "t.txt"});
+    CHECK(console.router == "serial:/dev/ttyUSB0");
+    CHECK(console.transcript == "t.txt");
+    CHECK(options_of<ConsoleOptions>({"console", "tokyo", "--record", "rec"}).connection.record == "rec");
   }
 
   TEST_CASE("parse and lint") {

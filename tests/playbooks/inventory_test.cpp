@@ -115,6 +115,28 @@ vars = { x = "tokyo" }
     CHECK(text_of(router.variables, "x") == "tokyo");
     CHECK(text_of(router.variables, "y") == "west");
     CHECK(text_of(router.variables, "z") == "all");
+    CHECK(inventory.groups.at("all") == Strings{"tokyo"});
+    CHECK(inventory.groups.at("west") == Strings{"tokyo"});
+  }
+
+  TEST_CASE("a group knows its routers, also those of groups that inherit from it") {
+    const auto inventory = read(R"([group.all]
+[group.west]
+group = "all"
+[group.nobody]
+[router.osaka]
+host = "192.0.2.2"
+group = "west"
+[router.kobe]
+host = "192.0.2.3"
+group = ["west", "all"]
+[router.tokyo]
+host = "192.0.2.1"
+group = "all"
+)");
+    CHECK(inventory.groups.at("all") == Strings{"kobe", "osaka", "tokyo"});
+    CHECK(inventory.groups.at("west") == Strings{"kobe", "osaka"});
+    CHECK(inventory.groups.at("nobody").empty());
   }
 
   TEST_CASE("a router is reached by SSH, telnet, a serial line or a console server") {

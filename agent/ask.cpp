@@ -1,0 +1,89 @@
+#include "agent/ask.hpp"
+
+#include "playbooks/leave.hpp"
+#include "playbooks/side_by_side.hpp"
+
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <utility>
+
+namespace rtx::agent {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using playbooks::Target;
+using transports::Level;
+
+asio::awaitable<void> converse(Connector& connector, Target target, Level level, transports::Command command,
+                               Answer& answer) {
+  // One command that may go on for minutes: Ctrl-C ends it at once.
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  try {
+    answer.session = co_await connector.open(std::move(target), level);
+    answer.reply = co_await answer.session->send(std::move(command));
+  } catch (...) {
+    answer.trouble = std::current_exception();
+  }
+}
+
+asio::awaitable<void> part(Answer& answer) {
+  if (!answer.session) co_return;
+  answer.not_put_back = co_await playbooks::leave(*answer.session);
+  answer.session.reset();  // Its connection must not outlive the loop.
+}
+
+}  // namespace
+
+asio::awaitable<Answer> ask(Connector& connector, Target target, Level level, transports::Command command) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  Answer answer;
+  std::vector<asio::awaitable<void>> talk;
+  talk.push_back(converse(connector, std::move(target), level, std::move(command), answer));
+  co_await playbooks::side_by_side(std::move(talk));
+
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  std::vector<asio::awaitable<void>> end;
+  end.push_back(part(answer));
+  co_await playbooks::side_by_side(std::move(end));
+  co_return answer;
+}
+
+namespace {
+
+/// What the workers of one round share.
+struct Round {
+  std::vector<Target> targets;
+  std::vector<Answer> answers;
+  std::size_t next = 0;
+};
+
+asio::awaitable<void> work(Connector& connector, Round& round, Level level, transports::Command command,
+                           const bool& stopped) {
+  while (round.next < round.targets.size() && !stopped) {
+    const std::size_t at = round.next++;
+    transports::Command mine = command;
+    auto answer = co_await ask(connector, round.targets[at], level, std::move(mine));
+    round.answers[at] = std::move(answer);
+  }
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<Answer>> ask_all(Connector& connector, std::vector<Target> targets, Level level,
+                                             transports::Command command, int at_once, const bool& stopped) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  Round round;
+  round.targets = std::move(targets);
+  round.answers.resize(round.targets.size());
+  std::vector<asio::awaitable<void>> workers;
+  for (int i = 0; i < at_once; ++i) workers.push_back(work(connector, round, level, command, stopped));
+  co_await playbooks::side_by_side(std::move(workers));
+  co_return std::move(round.answers);
+}
+
+}  // namespace rtx::agent
