@@ -345,6 +345,24 @@ struct append {
   }
 };
 
+/// "A new element begins in that vector", where the first thing about it may be missing.
+template <auto Vector>
+struct begin {
+  template <class Record>
+  static void apply0(Record& record) {
+    (record.*Vector).emplace_back();
+  }
+};
+
+/// "That is so": the rule's being there makes a bool true.
+template <auto... Path>
+struct mark {
+  template <class Record>
+  static void apply0(Record& record) {
+    field_at<Path...>(record) = true;
+  }
+};
+
 /// "Add so many of `Unit` to that duration": a rule for `2 minutes`, whose number is what it begins with.
 template <class Unit, auto... Path>
 struct add {

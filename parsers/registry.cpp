@@ -7,6 +7,7 @@
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
 #include "parsers/show_status_l2tp.hpp"
+#include "parsers/show_status_user.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +25,7 @@ constexpr std::array parsers{
     Parser{"show environment", &type_of<ShowEnvironment>, as_value<parse_show_environment>},
     Parser{"show ipsec sa", &type_of<ShowIpsecSa>, as_value<parse_show_ipsec_sa>},
     Parser{"show status l2tp", &type_of<ShowStatusL2tp>, as_value<parse_show_status_l2tp>},
+    Parser{"show status user", &type_of<ShowStatusUser>, as_value<parse_show_status_user>},
 };
 static_assert(std::ranges::is_sorted(parsers, {}, &Parser::command));
 
