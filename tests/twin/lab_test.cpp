@@ -103,12 +103,12 @@ loss = 0.25
     CHECK(router.firmware == "14.01.42");
     CHECK(router.listen == "127.0.0.2");
     CHECK(router.port == 2022);
-    CHECK(router.administrator_password == "pw");
+    CHECK(router.accounts.administrator_password == "pw");
     CHECK_FALSE(router.asks_administrator_password_when_unset);
     CHECK(router.latency == 15ms);
     CHECK(router.config == "sshd service on\n");
-    REQUIRE(router.users.size() == 2);
-    CHECK(router.users[1].authorized_keys.front() == "ssh-ed25519 AAAA comment");
+    REQUIRE(router.accounts.users.size() == 2);
+    CHECK(router.accounts.users[1].authorized_keys.front() == "ssh-ed25519 AAAA comment");
     REQUIRE(router.faults.size() == 1);
     CHECK(router.faults.front().argument == "3");
     CHECK(router.faults.front().times == 1);
