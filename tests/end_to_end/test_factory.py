@@ -154,6 +154,19 @@ serial = "new.tty"
         self.assertIn("Incorrect password", run.said)
         self.assert_status(self.by_ssh("show", "environment"), 0)
 
+    def test_a_host_key_that_was_replaced_is_noticed(self):
+        self.serve()
+        self.assert_status(self.from_serial_to_ssh(), 0)
+        renew = self.write("renew.toml", """\
+            [[step]]
+            run     = "sshd host key generate"
+            answers = [{ question = "Y/N", reply = "Y" }]
+            """)
+        self.assert_status(self.rtxctl("apply", renew, "--router", "new", "--accept-new-host-key"), 0)
+        changed = self.by_ssh("show", "environment")
+        self.assertNotEqual(changed.status, 0)
+        self.assertIn("host key", changed.err)
+
     def test_sshd_host_is_obeyed(self):
         self.serve()
         self.assert_status(self.from_serial_to_ssh("--set", "ssh_from=192.0.2.9"), 0)
