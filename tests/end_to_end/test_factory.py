@@ -55,12 +55,14 @@ serial = "new.tty"
     def by_ssh(self, *command, options=(), **settings):
         return self.rtxctl("run", "--accept-new-host-key", *options, "new", "--", *command, **settings)
 
-    def know_passwords_on_the_cable(self):
+    def describe_cable(self, lines):
         inventory = self.folder / "inventory.toml"
-        inventory.write_text(inventory.read_text().replace(
-            'transport = "serial"\n',
-            'transport = "serial"\npassword = { env = "RTX_LOGIN_PASSWORD" }\n'
-            'administrator_password = { env = "RTX_ADMINISTRATOR_PASSWORD" }\n'))
+        text = inventory.read_text(encoding="utf-8")
+        inventory.write_text(text.replace('transport = "serial"\n', 'transport = "serial"\n' + lines), encoding="utf-8")
+
+    def know_passwords_on_the_cable(self):
+        self.describe_cable('password = { env = "RTX_LOGIN_PASSWORD" }\n'
+                            'administrator_password = { env = "RTX_ADMINISTRATOR_PASSWORD" }\n')
 
     def ssh_port_answers(self):
         try:
@@ -142,8 +144,17 @@ serial = "new.tty"
                           '[router.login]\nempty_enter = "logs-in"\nserial_waits_for_enter = false\n',
                    console="asks_old_password_when_unset = false\ntells_password_strength = false\n"
                            "host_key_progress = false\n")
+        self.describe_cable('console = "untouched"\n')  # Japanese, 80 columns, with a pager.
         self.assert_status(self.from_serial_to_ssh(), 0)
         self.assert_status(self.by_ssh("show", "config"), 0)
+
+    def test_an_rtx1210(self):
+        self.serve(router='model = "RTX1210"\nfirmware = "14.01.42"')
+        self.assert_status(self.from_serial_to_ssh("--set", "gateway=192.168.100.254", "--set", "lan=192.168.100.9/24"), 0)
+        config = self.by_ssh("show", "config")
+        self.assert_status(config, 0)
+        self.assertIn("ip route default gateway 192.168.100.254\n", config.out)
+        self.assertIn("ip lan1 address 192.168.100.9/24\n", config.out)
 
     def test_passwords_that_somebody_else_has_set_stay(self):
         self.serve()
@@ -165,7 +176,7 @@ serial = "new.tty"
         self.assert_status(self.rtxctl("apply", renew, "--router", "new", "--accept-new-host-key"), 0)
         changed = self.by_ssh("show", "environment")
         self.assertNotEqual(changed.status, 0)
-        self.assertIn("host key", changed.err)
+        self.assertIn("HOST KEY HAS CHANGED", changed.err)
 
     def test_sshd_host_is_obeyed(self):
         self.serve()
