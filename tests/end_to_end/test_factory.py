@@ -132,7 +132,7 @@ serial = "new.tty"
         self.assert_status(self.from_serial_to_ssh(), 0)
         self.assert_status(self.by_ssh("show", "environment"), 0)
         self.know_passwords_on_the_cable()
-        run = self.from_serial_to_ssh("--set", "passwords=false", "--set", "dhcp_range=")
+        run = self.from_serial_to_ssh("--set", "fresh=false", "--set", "dhcp_range=")
         self.assert_status(run, 0)
         config = self.by_ssh("show", "config")  # The host key is known by now; a new one would be refused.
         self.assert_status(config, 0)
@@ -147,6 +147,13 @@ serial = "new.tty"
         self.describe_cable('console = "untouched"\n')  # Japanese, 80 columns, with a pager.
         self.assert_status(self.from_serial_to_ssh(), 0)
         self.assert_status(self.by_ssh("show", "config"), 0)
+
+    def test_a_key_that_takes_longer_than_the_login_timer(self):
+        self.serve(console='host_key_time = "400s"')
+        self.assert_status(self.from_serial_to_ssh(), 0)
+        config = self.by_ssh("show", "config")
+        self.assert_status(config, 0)
+        self.assertNotIn("login timer", config.out)
 
     def test_an_rtx1210(self):
         self.serve(router='model = "RTX1210"\nfirmware = "14.01.42"')
