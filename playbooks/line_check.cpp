@@ -51,6 +51,7 @@ struct Own {
   std::string_view command;
   std::string_view message;
   std::string_view hint;
+  bool only_bare = false;  ///< With more words it is another command: `administrator password`.
 };
 constexpr std::array own_commands{
     Own{"save", "'save' is not typed by a playbook",
@@ -59,7 +60,7 @@ constexpr std::array own_commands{
     Own{"exit", "'exit' would end the session", "rtxctl leaves by itself, without saving"},
     Own{"quit", "'quit' would end the session", "rtxctl leaves by itself, without saving"},
     Own{"administrator", "'administrator' is typed by rtxctl itself",
-        "give the router's administrator_password in the inventory"},
+        "give the router's administrator_password in the inventory", true},
 };
 constexpr std::array<std::string_view, 3> console_settings{"console character", "console columns",
                                                            "console lines"};
@@ -171,7 +172,7 @@ class LineCheck {
 
   bool belongs_to_the_session() {
     for (const auto& own : own_commands) {
-      if (words_.front() != own.command) continue;
+      if (words_.front() != own.command || (own.only_bare && words_.size() > 1)) continue;
       report(Severity::error, 0, std::string{own.message}, std::string{own.hint});
       return true;
     }

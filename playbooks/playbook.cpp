@@ -17,11 +17,13 @@ std::vector<PlannedRole> sample_ends(const Playbook& playbook) {
     PlannedRole end;
     end.role = role;
     for (const auto& [name, type, help, fallback, environment, place] : playbook.variables) {
-      const auto value = fallback.value_or(sample_of(type));
+      // An empty default says that there need not be one; what is done with it if there is, is checked.
+      const bool has_default = fallback && !fallback->empty();
+      const auto value = has_default ? *fallback : sample_of(type);
       const bool secret = type == VariableType::secret;
       end.values.own[name] =
           secret ? BoundVariable{type, {}, transports::Secret{value}} : BoundVariable{type, value, {}};
-      if (!fallback) end.values.samples.emplace(name, type);
+      if (!has_default) end.values.samples.emplace(name, type);
     }
     end.values.own["router"] = {VariableType::text, role, {}};
     end.values.own["role"] = {VariableType::text, role, {}};

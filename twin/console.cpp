@@ -43,8 +43,8 @@ Console::~Console() {
 void Console::open() {
   last_key_ = device_.world().now();
   log("Login succeeded for ");
-  if (const auto fault = device_.faults().armed("login-restricted")) {
-    device_.faults().strike(*fault);
+  if (const auto fault = device_.faults().armed("login-restricted"); fault || restricted_) {
+    if (fault) device_.faults().strike(*fault);
     complain(ConsoleError::login_restricted);
     return end(Ending::closed);
   }
@@ -190,8 +190,8 @@ void Console::log(std::string_view event) {
                        (user_.empty() ? "" : from + user_));
 }
 
-void Console::ask_password(std::function<void(const std::string&)> then) {
-  terminal_.write("Password: ");
+void Console::ask_password(std::string_view question, std::function<void(const std::string&)> then) {
+  terminal_.write(question);
   password_ = std::move(then);
   line_.clear();
   mode_ = Mode::password;

@@ -46,6 +46,9 @@ class Console final : public Conversation {
   [[nodiscard]] Door door() const noexcept { return door_; }
   [[nodiscard]] const std::string& user() const noexcept { return user_; }
 
+  /// `open` tells the client that it may not come from where it comes from, and ends.
+  void restrict_access() noexcept { restricted_ = true; }
+
   /// The router cuts the session (`restart`).
   void cut_off();
   void on_disturbance(std::function<void()> handler) override { disturbed_ = std::move(handler); }
@@ -67,6 +70,7 @@ class Console final : public Conversation {
     std::deque<std::string> rows;  ///< Of lines that are due, folded.
     std::function<std::vector<OutputLine>()> more;
     std::function<std::vector<std::string>(std::chrono::milliseconds)> interrupted;
+    std::function<void()> done;  ///< What the command does at its end; not if it is interrupted.
     std::vector<Grep> filters;
     std::size_t printed = 0;  ///< Bytes of rows.
     bool paused = false;      ///< A fault's pause has been made.
@@ -95,7 +99,7 @@ class Console final : public Conversation {
   void print(std::string_view line);
   void complain(ConsoleError error);
   void log(std::string_view event);
-  void ask_password(std::function<void(const std::string&)> then);
+  void ask_password(std::string_view question, std::function<void(const std::string&)> then);
   void ask(std::string_view question, std::function<void(char)> then);
   void ask_yes_no(std::string_view question, std::function<void(bool)> then);
   void flush();
@@ -110,6 +114,14 @@ class Console final : public Conversation {
   void save(const std::vector<std::string>& words);
   void save_to(std::size_t slot);
   void restart();
+
+  // Commands that take a router into service (console_setup.cpp)
+  bool run_setup_command(const std::vector<std::string>& words);
+  void change_password(bool of_administrator, bool encrypted);
+  void ask_new_password(std::function<void(const std::string&)> then);
+  void make_user(const std::string& name);
+  void make_host_key(const std::vector<std::string>& words);
+  void generate_host_key(unsigned bits);
 
   // Output of a command (console_output.cpp)
   void start(Job job);
@@ -145,6 +157,7 @@ class Console final : public Conversation {
   std::function<void(const std::string&)> password_;
   std::function<void(char)> answer_;
   std::function<void()> disturbed_;
+  bool restricted_ = false;
   bool mute_ = false;  ///< It neither answers nor listens, though the session stands.
   LabTime last_key_{0};
 };

@@ -41,7 +41,7 @@ bool Console::run_own_command(const std::string& line) {
   } else if (name == "restart") {
     restart();
   } else {
-    return false;
+    return run_setup_command(words);
   }
   return true;
 }
@@ -79,15 +79,15 @@ void Console::run_router_command(const std::string& line) {
 }
 
 void Console::administrator() {
-  const LabRouter& settings = device_.router().settings();
-  const bool asks =
-      !settings.administrator_password.empty() || settings.asks_administrator_password_when_unset;
+  const Router& router = device_.router();
+  const bool asks = !router.accounts().administrator_password.empty() ||
+                    router.settings().asks_administrator_password_when_unset;
   if (is_administrator() || !asks) {
     level_ = Level::administrator;
     return prompt();
   }
-  ask_password([this](const std::string& typed) {
-    if (typed == device_.router().settings().administrator_password) {
+  ask_password("Password: ", [this](const std::string& typed) {
+    if (typed == device_.router().accounts().administrator_password) {
       level_ = Level::administrator;
       log("'administrator' succeeded for ");
     } else {

@@ -74,6 +74,7 @@ void Console::interrupt() {
   job.rows.clear();
   job.lines.clear();
   job.more = nullptr;
+  job.done = nullptr;
   if (const auto last = std::exchange(job.interrupted, nullptr)) {
     const LabTime took = device_.world().now() - job.began;
     for (std::string& line : last(std::chrono::duration_cast<std::chrono::milliseconds>(took))) {
@@ -83,7 +84,9 @@ void Console::interrupt() {
 }
 
 void Console::finish() {
+  const std::function<void()> done = std::exchange(job_->done, nullptr);
   job_.reset();
+  if (done) done();
   prompt();
 }
 

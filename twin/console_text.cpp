@@ -32,6 +32,9 @@ Pair words(Text text) {
       return {"Change the destination ? (Y/N)", "保存先を変更しますか? (Y/N)"};
     case Text::save_slot_question:
       return {"Configuration number (0-4) : ", "保存先の番号 (0-4) : "};
+    case Text::host_key_question:
+      return {"Host key already exists. Generate new key ? (Y/N)",
+              "キーはすでに存在します。新しいキーを作成しますか? (Y/N)"};
   }
   return {};
 }
@@ -54,6 +57,8 @@ Pair words(ConsoleError error) {
       return {"External memory is not mounted", "外部メモリがマウントされていません"};
     case ConsoleError::save_failed:
       return {"Failed to save configuration", "設定の保存に失敗しました"};
+    case ConsoleError::password_mismatch:
+      return {"Passwords do not match", "パスワードが一致しません"};
   }
   return {};
 }

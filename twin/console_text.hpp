@@ -18,6 +18,7 @@ enum class Text {
   undeclared_question,      ///< Of the fault `ask-on`.
   save_elsewhere_question,  ///< Of the fault `save-usb-dialogue`; wording not known.
   save_slot_question,       ///< Likewise.
+  host_key_question,        ///< Of `sshd host key generate` if there is a key; wording not known.
 };
 
 [[nodiscard]] std::string_view text(Text text, Language language) noexcept;
@@ -31,7 +32,8 @@ enum class ConsoleError {
   out_of_range,
   login_restricted,
   no_external_memory,
-  save_failed,  ///< Wording not known.
+  save_failed,        ///< Wording not known.
+  password_mismatch,  ///< Likewise.
 };
 
 /// The whole line: `Error: Administrator use only`.

@@ -31,6 +31,12 @@ std::optional<std::size_t> number(const std::string& text) {
   return value;
 }
 
+bool has_address(const language::Config& config) {
+  return std::ranges::any_of(config.lines(), [](const language::ConfigLine& line) {
+    return line.key.starts_with("ip ") && line.key.ends_with(" address");
+  });
+}
+
 Encoding encoding_named(const std::string& name) {
   const std::string word = language::lowered(name);
   if (word == "en.ascii" || word == "ascii") return Encoding::ascii;
@@ -97,11 +103,11 @@ std::size_t Device::session_limit(Door door) const {
 }
 
 const std::string& Device::login_password() const noexcept {
-  return router_->settings().login_password;
+  return router_->accounts().login_password;
 }
 
 const User* Device::find_user(std::string_view name) const {
-  const std::vector<User>& users = router_->settings().users;
+  const std::vector<User>& users = router_->accounts().users;
   const auto found = std::ranges::find(users, name, &User::name);
   return found == users.end() ? nullptr : &*found;
 }
@@ -117,6 +123,9 @@ bool Device::has_session(Door door, std::string_view user) const {
 
 bool Device::ssh_service() const {
   const std::string setting = first_value(*router_, "sshd service");
+  if (router_->settings().factory) {
+    return language::same_word(setting, "on") && router_->host_key() && has_address(router_->running());
+  }
   return setting.empty() ? ssh_by_default_ : language::same_word(setting, "on");
 }
 
@@ -130,8 +139,8 @@ bool Device::telnet_service() const {
 
 // Interfaces are not told apart: whoever comes by the loopback address comes from the LAN.
 // Source: command reference 4.40 (any, none, interfaces, addresses and ranges).
-bool Device::admits_telnet_from(std::string_view address) const {
-  const std::vector<std::string> hosts = router_->running().value("telnetd host");
+bool Device::admits(std::string_view key, std::string_view address) const {
+  const std::vector<std::string> hosts = router_->running().value(key);
   if (hosts.empty()) return true;
   const std::optional<Address> client = parse_address(address);
   return std::ranges::any_of(hosts, [&](const std::string& host) {
@@ -141,8 +150,17 @@ bool Device::admits_telnet_from(std::string_view address) const {
   });
 }
 
+bool Device::admits_telnet_from(std::string_view address) const {
+  return admits("telnetd host", address);
+}
+
+bool Device::admits_ssh_from(std::string_view address) const {
+  return admits("sshd host", address);
+}
+
 bool Device::has_unsaved_changes() const {
   if (router_->settings().console.settings_count_as_unsaved) return router_->has_unsaved_changes();
+  if (router_->has_unsaved_accounts()) return true;
   const auto without_display = [](const language::Config& config) {
     std::vector<language::ConfigLine> lines = config.lines();
     std::erase_if(lines, [](const auto& line) { return std::ranges::count(display_keys, line.key) != 0; });

@@ -51,9 +51,11 @@ class Device {
   [[nodiscard]] const std::string& login_password() const noexcept;
   /// Someone who may log in under that name; null: nobody.
   [[nodiscard]] const User* find_user(std::string_view name) const;
+  [[nodiscard]] bool has_users() const { return !router_->accounts().users.empty(); }
 
   /// Whether its SSH server is on. A real router's is off without `sshd service on`; a lab whose
-  /// configuration does not speak of it means a router that can be reached.
+  /// configuration does not speak of it means a router that can be reached. One from the factory also needs a
+  /// host key and an address. Source: command reference 2.2.2, 4.65, 4.69.
   [[nodiscard]] bool ssh_service() const;
 
   /// Whether it has booted.
@@ -64,6 +66,8 @@ class Device {
   [[nodiscard]] bool telnet_service() const;
   /// Whether `telnetd host` lets somebody in who comes from `address`.
   [[nodiscard]] bool admits_telnet_from(std::string_view address) const;
+  /// Whether `sshd host` does. Source: command reference 4.67.
+  [[nodiscard]] bool admits_ssh_from(std::string_view address) const;
 
   /// Whether `exit` asks.
   [[nodiscard]] bool has_unsaved_changes() const;
@@ -85,6 +89,8 @@ class Device {
   [[nodiscard]] bool has_session(Door door, std::string_view user) const;
 
  private:
+  [[nodiscard]] bool admits(std::string_view key, std::string_view address) const;
+
   World* world_;
   Router* router_;
   Faults faults_;

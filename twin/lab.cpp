@@ -2,6 +2,7 @@
 
 #include "twin/faults.hpp"
 #include "twin/lab_table.hpp"
+#include "twin/models.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <toml++/toml.h>
@@ -105,7 +106,7 @@ void read_doors(LabTable& table, const std::filesystem::path& folder, LabRouter&
   if (const auto serial = table.text("serial")) router.serial = folder / *serial;
   if (const auto replay = table.text("replay")) router.replay = folder / *replay;
   read_choice<3>(table, "ssh_algorithms", {"modern", "ssh-rsa", "legacy"}, router.ssh_algorithms);
-  router.login_password = table.text("login_password").value_or("");
+  router.accounts.login_password = table.text("login_password").value_or("");
   if (std::optional<LabTable> login = table.table("login")) router.login = read_login(std::move(*login));
   if (std::optional<LabTable> line = table.table("serial_line")) router.line = read_line(std::move(*line));
 }
@@ -121,6 +122,11 @@ ConsoleHabits read_habits(LabTable table) {
       table.boolean("interrupt_discards_typed").value_or(habits.interrupt_discards_typed);
   habits.restart_asks = table.boolean("restart_asks").value_or(habits.restart_asks);
   habits.anonymous_prompt = table.text("anonymous_prompt").value_or(habits.anonymous_prompt);
+  habits.asks_old_password_when_unset = table.boolean("asks_old_password_when_unset").value_or(true);
+  habits.tells_password_strength = table.boolean("tells_password_strength").value_or(true);
+  habits.host_key_progress = table.boolean("host_key_progress").value_or(true);
+  if (const auto time = table.duration("host_key_time"))
+    habits.host_key_time = std::chrono::duration_cast<milliseconds>(*time);
   table.finish();
   return habits;
 }
@@ -137,6 +143,16 @@ std::string read_config(LabTable& table, const std::filesystem::path& folder) {
   }
 }
 
+// What nobody has set yet is not there; a configuration of its own may be given.
+void leave_the_factory(const LabTable& table, LabRouter& router) {
+  if (router.accounts != Accounts{}) {
+    table.fail("factory", "a router that leaves the factory has neither users nor passwords");
+  }
+  const std::optional<std::string> config = factory_config(router.model, router.firmware);
+  if (!config) table.fail("factory", "what a " + router.model + " is like then is not known");
+  if (router.config.empty()) router.config = *config;
+}
+
 LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   LabRouter router;
   router.name = table.required_text("name");
@@ -149,16 +165,18 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   }
   router.port = read_port(table, "port").value_or(0);
   read_doors(table, folder, router);
-  router.administrator_password = table.text("administrator_password").value_or("");
+  router.accounts.administrator_password = table.text("administrator_password").value_or("");
   router.asks_administrator_password_when_unset =
       table.boolean("asks_administrator_password_when_unset").value_or(true);
   router.latency =
       std::chrono::duration_cast<milliseconds>(table.duration("latency").value_or(microseconds{0}));
   router.config = read_config(table, folder);
-  for (LabTable& user : table.tables("user")) router.users.push_back(read_user(std::move(user)));
+  for (LabTable& user : table.tables("user")) router.accounts.users.push_back(read_user(std::move(user)));
   for (LabTable& fault : table.tables("fault")) router.faults.push_back(read_fault(std::move(fault)));
   if (std::optional<LabTable> habits = table.table("console"))
     router.console = read_habits(std::move(*habits));
+  router.factory = table.boolean("factory").value_or(false);
+  if (router.factory) leave_the_factory(table, router);
   table.finish();
   return router;
 }

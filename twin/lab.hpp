@@ -17,6 +17,17 @@ struct User {
   std::string name;
   std::string password;                      ///< In the lab file: these are toys, and never a real router's.
   std::vector<std::string> authorized_keys;  ///< Lines as in an authorized_keys file.
+
+  friend bool operator==(const User&, const User&) = default;
+};
+
+/// The passwords and people of a router. Its configuration shows that they are there, and hides them.
+struct Accounts {
+  std::string login_password;          ///< The unnamed user's. Empty: none is set.
+  std::string administrator_password;  ///< Empty: none is set.
+  std::vector<User> users;
+
+  friend bool operator==(const Accounts&, const Accounts&) = default;
 };
 
 /// A way in which a simulated router misbehaves: see docs/twin.md for the list.
@@ -45,6 +56,11 @@ struct ConsoleHabits {
   bool interrupt_discards_typed = false;         ///< Ctrl-C throws away what was typed ahead, too.
   bool restart_asks = false;                     ///< `restart` with unsaved changes asks before it restarts.
   std::string anonymous_prompt = "ppanonymous";  ///< What the prompt shows after `pp select anonymous`.
+  bool asks_old_password_when_unset = true;      ///< `Old_Password:` even if there is none to be typed.
+  bool tells_password_strength = true;           ///< `Password Strength : Strong` behind a new password.
+  bool host_key_progress = true;                 ///< `sshd host key generate` says what it is doing.
+  /// How long a new pair of host keys of 2048 bits takes, in lab time; one of 1024 bits takes an eighth.
+  std::chrono::milliseconds host_key_time{90'000};
 };
 
 /// What Enter alone does at the first `Password:` while no login password is set.
@@ -114,9 +130,10 @@ struct LabRouter {
   SshAlgorithms ssh_algorithms = SshAlgorithms::modern;
   std::optional<std::filesystem::path> replay;  ///< A recording that is served instead of a console.
   bool admits_anybody = false;                  ///< SSH takes any name and password.
-  std::vector<User> users;
-  std::string login_password;                          ///< The unnamed user's. Empty: none is set.
-  std::string administrator_password;                  ///< Empty: none is set.
+  /// As it leaves the factory: neither passwords nor users, and SSH stays shut until the configuration has a
+  /// host key, `sshd service on` and an address.
+  bool factory = false;
+  Accounts accounts;
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
   std::string config;  ///< Running and saved configuration at start, as `show config` prints it.
   /// One way, added to everything that it receives and sends; real time.

@@ -40,7 +40,7 @@ bool LoginDialogue::begins_with_name() const {
 // Without a login password, Enter is the unnamed user's right answer and the way to `Username:` at once.
 bool LoginDialogue::empty_enter_logs_in() const {
   if (!device_.login_password().empty()) return false;
-  if (habits().empty_enter == EmptyEnter::by_users) return device_.router().settings().users.empty();
+  if (habits().empty_enter == EmptyEnter::by_users) return !device_.has_users();
   return habits().empty_enter == EmptyEnter::logs_in;
 }
 

@@ -40,6 +40,17 @@ const Model& model_of(std::string_view name) {
   return models.front();
 }
 
+std::optional<std::string> factory_config(std::string_view model, std::string_view firmware) {
+  // Numbers of a firmware have two digits each, so that texts have their order.
+  const bool guards_telnet = model == "RTX1220" || (model == "RTX830" && firmware >= "15.02.03") ||
+                             (model == "RTX1210" && firmware >= "14.01.26");
+  if (model != "RTX830" && model != "RTX1210" && model != "RTX1220") return std::nullopt;
+  return std::string{"ip lan1 address 192.168.100.1/24\n"} + (guards_telnet ? "telnetd host lan\n" : "") +
+         "dhcp service server\n"
+         "dhcp server rfc2131 compliant except remain-silent\n"
+         "dhcp scope 1 192.168.100.2-192.168.100.191/24\n";
+}
+
 std::string_view build_date(std::string_view firmware) {
   for (const auto& [known, date] : builds)
     if (known == firmware) return date;

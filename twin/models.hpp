@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,10 @@ struct Model {
 
 /// The model called `name`; RTX830 for one that is not known.
 [[nodiscard]] const Model& model_of(std::string_view name);
+
+/// The configuration with which a model leaves the factory; none where that is not known.
+/// Source: command reference 1.7.
+[[nodiscard]] std::optional<std::string> factory_config(std::string_view model, std::string_view firmware);
 
 /// When a firmware was built, as its revision line says: `Fri Jul  5 10:40:25 2024`. One that is not known
 /// has the date of the newest that is.

@@ -1,6 +1,7 @@
 #include "twin/router.hpp"
 
 #include "language/text.hpp"
+#include "twin/account_rules.hpp"
 #include "twin/addresses.hpp"
 #include "twin/commands.hpp"
 #include "twin/limits.hpp"
@@ -54,7 +55,9 @@ Router::Router(World& world, LabRouter settings)
     : world_(&world),
       settings_(std::move(settings)),
       running_(language::Config::parse(settings_.config)),
-      saved_(running_) {
+      saved_(running_),
+      accounts_(settings_.accounts),
+      saved_accounts_(accounts_) {
   log("Power-on boot");
   log(revision_line() + " starts");
 }
@@ -93,11 +96,14 @@ Outcome Router::execute(std::string_view line, language::Selection& selection, L
   if (level == Level::general && !is_for_everybody(line)) return only_for_administrators(language);
   if (const auto fault = beyond_limits(command, running_, model_of(settings_.model)))
     return refused(*fault, language);
+  if (const auto fault = beyond_account_limits(command, accounts_)) return refused(*fault, language);
   if (command.family->kind == Kind::display) return display(*world_, *this, line, language);
   if (command.family->kind == Kind::selection) {
     selection = language::after(command, selection);
     return {};
   }
+  follow(command);
+  if (is_login_user(command) && !command.negated) return {};
   if (running_.apply(command))
     world_->changed(*this);
   else if (command.family->kind == Kind::operation)
@@ -107,6 +113,7 @@ Outcome Router::execute(std::string_view line, language::Selection& selection, L
 
 void Router::restart() {
   running_ = saved_;
+  accounts_ = saved_accounts_;
   booted_at_ = world_->now();
   log("Restart by restart command");
   log(revision_line() + " starts");

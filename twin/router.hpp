@@ -8,6 +8,7 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,8 +62,22 @@ class Router {
   [[nodiscard]] const std::string& name() const noexcept { return settings_.name; }
   [[nodiscard]] const language::Config& running() const noexcept { return running_; }
   [[nodiscard]] const language::Config& saved() const noexcept { return saved_; }
-  [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved_); }
-  void save() { saved_ = running_; }
+  [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved_) || has_unsaved_accounts(); }
+  void save();
+
+  /// Who may come in now.
+  [[nodiscard]] const Accounts& accounts() const noexcept { return accounts_; }
+  [[nodiscard]] bool has_unsaved_accounts() const { return accounts_ != saved_accounts_; }
+  /// Empty: no password from now on. `encrypted` is what the configuration says of it.
+  void set_login_password(std::string password, bool encrypted);
+  void set_administrator_password(std::string password, bool encrypted);
+  /// Adds the user, or gives it another password. Empty: nobody can log in by it.
+  void set_user(const std::string& name, std::string password);
+
+  /// Tells one pair of SSH host keys from the next; none: it has no keys. `*` is the pair of the lab.
+  [[nodiscard]] std::optional<std::string> host_key() const;
+  /// A new pair of keys takes the place of the old one.
+  void renew_host_key(unsigned bits);
 
   /// Boots: the saved configuration becomes the running one, and the time of boot is now.
   void restart();
@@ -84,10 +99,16 @@ class Router {
   [[nodiscard]] LabTime booted_at() const noexcept { return booted_at_; }
 
  private:
+  void set(std::string_view line);
+  void follow(const language::Command& command);
+
   World* world_;
   LabRouter settings_;
   language::Config running_;
   language::Config saved_;
+  Accounts accounts_;
+  Accounts saved_accounts_;
+  unsigned host_keys_ = 0;  ///< That have been made.
   std::deque<LogLine> log_;
   LabTime booted_at_{0};
 };

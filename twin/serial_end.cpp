@@ -156,13 +156,13 @@ std::unique_ptr<LoginDialogue> serial_dialogue(Device& device) {
   if (state == LineState::login || state == LineState::wrong_baud) return dialogue;
   if (state == LineState::username) {
     type("\r");
-    if (!device.router().settings().users.empty() && dialogue->console() == nullptr) type("\r");
+    if (device.has_users() && dialogue->console() == nullptr) type("\r");
   } else {
     dialogue->let_in("");
   }
   const bool administrates = state == LineState::administrator || state == LineState::pager;
   if (administrates || state == LineState::administrator_password) type("administrator\r");
-  if (administrates) type(device.router().settings().administrator_password + "\r");
+  if (administrates) type(device.router().accounts().administrator_password + "\r");
   if (state == LineState::pager) {
     // A listing that is longer than this screen, whatever the configuration; the rest is as configured.
     Display small = device.configured_display();

@@ -102,7 +102,9 @@ struct SshDialogue::Callbacks {
     if (const auto& recording = dialogue.device_.router().settings().replay) {
       dialogue.console_ = std::make_unique<Replay>(*recording, dialogue.device_.next_replay());
     } else {
-      dialogue.console_ = std::make_unique<Console>(dialogue.device_, dialogue.user_);
+      auto console = std::make_unique<Console>(dialogue.device_, dialogue.user_);
+      if (!dialogue.device_.admits_ssh_from(dialogue.address_)) console->restrict_access();
+      dialogue.console_ = std::move(console);
     }
     dialogue.console_->open();
     return 0;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 struct ssh_session_struct;
 struct ssh_channel_struct;
@@ -21,6 +22,9 @@ class SshDialogue {
   ~SshDialogue();
   SshDialogue(const SshDialogue&) = delete;
   SshDialogue& operator=(const SshDialogue&) = delete;
+
+  /// The address that the client comes from, for `sshd host`.
+  void comes_from(std::string address) { address_ = std::move(address); }
 
   /// Before the key exchange.
   void attach(ssh_session_struct* session);
@@ -46,6 +50,7 @@ class SshDialogue {
   ssh_session_struct* session_ = nullptr;
   ssh_channel_struct* channel_ = nullptr;
   std::string user_;
+  std::string address_;
   bool authenticated_ = false;
   bool refused_ = false;
   bool hung_up_ = false;

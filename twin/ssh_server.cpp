@@ -6,6 +6,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -19,7 +21,7 @@ using Tcp = asio::ip::tcp;
 void check_login(const Device& device) {
   const LabRouter& router = device.router().settings();
   if (router.telnet_port || router.tcp_port || router.serial || router.admits_anybody) return;
-  if (router.users.empty()) {
+  if (router.accounts.users.empty()) {
     throw LabError{"router " + router.name + ": it has no [[router.user]], and SSH needs a named user"};
   }
   if (!device.ssh_service()) {
@@ -40,10 +42,19 @@ void SshServer::listen() {
     addresses_.push_back({router.name, router.listen, acceptor.local_endpoint().port()});
     const auto accepts = [&device] { return device.accepts_ssh(); };
     const auto serve = [this, &device](Tcp::socket client) {
-      return serve_ssh(std::move(client), device, keys_);
+      return serve_ssh(std::move(client), device, keys_of(device));
     };
     asio::co_spawn(context_, accept_clients(std::move(acceptor), accepts, serve), asio::detached);
   }
+}
+
+// The keys of the lab, until the router makes others.
+const HostKeys& SshServer::keys_of(const Device& device) {
+  const std::string key = device.router().host_key().value_or("*");
+  if (key == "*") return keys_;
+  std::unique_ptr<HostKeys>& own = own_keys_[{device.router().name(), key}];
+  if (!own) own = std::make_unique<HostKeys>(std::nullopt);
+  return *own;
 }
 
 }  // namespace rtx::twin

@@ -8,7 +8,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rtx::twin {
@@ -32,10 +35,14 @@ class SshServer {
   [[nodiscard]] const std::vector<Address>& addresses() const noexcept { return addresses_; }
 
  private:
+  [[nodiscard]] const HostKeys& keys_of(const Device& device);
+
   boost::asio::io_context& context_;
   std::deque<Device>& devices_;
   const HostKeys& keys_;
   std::vector<Address> addresses_;
+  /// Of routers that made keys of their own; sessions may still use the old ones.
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<HostKeys>> own_keys_;
 };
 
 }  // namespace rtx::twin

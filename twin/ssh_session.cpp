@@ -16,6 +16,7 @@
 #include <chrono>
 #include <fcntl.h>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace rtx::twin {
@@ -40,12 +41,14 @@ constexpr std::chrono::minutes silence{30};
 
 class SshSession {
  public:
-  SshSession(Wire wire, Device& device, const HostKeys& keys)
+  SshSession(Wire wire, Device& device, const HostKeys& keys, std::string address)
       : wire_{std::move(wire)},
         device_{device},
         keys_{keys},
         timer_{wire_.socket.get_executor()},
-        dialogue_{device} {}
+        dialogue_{device} {
+    dialogue_.comes_from(std::move(address));
+  }
 
   asio::awaitable<void> run() {
     if (const auto fault = device_.faults().armed("silent-at-connect")) {
@@ -232,10 +235,11 @@ class SshSession {
 asio::awaitable<void> serve_ssh(asio::ip::tcp::socket client, Device& device, const HostKeys& keys) {
   boost::system::error_code ignored;
   client.set_option(asio::ip::tcp::no_delay{true}, ignored);
+  std::string address = client.remote_endpoint(ignored).address().to_string();
   const LabRouter& router = device.router().settings();
   const bool may_refuse = router.ssh_algorithms != SshAlgorithms::modern;
   Wire wire = co_await lengthen(std::move(client), router.latency, may_refuse);
-  const auto session = std::make_unique<SshSession>(std::move(wire), device, keys);
+  const auto session = std::make_unique<SshSession>(std::move(wire), device, keys, std::move(address));
   co_await session->run();
 }
 

@@ -23,7 +23,7 @@ LabRouter router_for(std::uint8_t choice) {
   router.name = "rtx";
   router.config = "ip lan1 address 192.0.2.1/24\nip filter 1 pass * * * * *\n";
   if ((choice & 1) != 0) router.config += "console character en.ascii\n";
-  if ((choice & 2) != 0) router.administrator_password = "a";
+  if ((choice & 2) != 0) router.accounts.administrator_password = "a";
   router.asks_administrator_password_when_unset = (choice & 4) != 0;
   router.console.settings_per_session = (choice & 8) == 0;
   const std::size_t fault = choice >> 4;

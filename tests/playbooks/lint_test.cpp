@@ -37,6 +37,7 @@ save
   TEST_CASE("an inventory is checked as one") {
     const TemporaryDirectory directory;
     CHECK(lint(std::string{RTX_SOURCE_DIR} + "/playbooks/seed/inventory.toml").empty());
+    CHECK(lint(std::string{RTX_SOURCE_DIR} + "/playbooks/factory/inventory.toml").empty());
     const auto found = lint(directory.write("i.toml", "[router.a]\nhots = \"x\"\n"));
     REQUIRE(found.size() == 2);
     CHECK(found[1].message == "unknown key 'hots' in router 'a'");

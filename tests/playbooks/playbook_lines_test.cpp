@@ -66,6 +66,8 @@ TEST_SUITE("playbooks/lines") {
     CHECK(about("administrator") ==
           Strings{"1:1: 'administrator' is typed by rtxctl itself (give the router's "
                   "administrator_password in the inventory)"});
+    CHECK(about("administrator password encrypted").empty());
+    CHECK(about("administrator radius auth on").empty());
     CHECK(about("console columns 200") == Strings{"1:1: warning: rtxctl sets 'console columns' itself and "
                                                   "puts it back as it was (this line's effect "
                                                   "ends with the session)"});

@@ -179,6 +179,17 @@ run = "description 1 {{a}}{{b}}{{c}}{{d}}{{f}}"
                "8:35: 'default' is a string, a number, true or false, and this is a list"});
   }
 
+  TEST_CASE("what is typed only where a text is given is checked as if it were") {
+    const auto dhcp = [](const std::string& line) {
+      return problems_of(
+          "[vars]\nrange = { type = \"text\", default = \"\" }\n"
+          "[[step]]\nwhen = \"{{range}}\"\nrun = \"" +
+          line + "\"\n");
+    };
+    CHECK(dhcp("dhcp scope 1 {{range}}/24").empty());
+    CHECK(dhcp("dhcp scope one {{range}}/24").size() == 1);
+  }
+
   TEST_CASE("references must name what there is") {
     CHECK(problems_of(R"([vars]
 lan = { type = "ipv4/prefix" }
@@ -281,6 +292,10 @@ ip lan1 address {{lan
       const auto playbook = Playbook::load(file);
       CHECK(playbook.warnings.empty());
       CHECK(playbook.roles == Strings{"a", "b"});
+    }
+    for (const char* name : {"serial-to-ssh", "ssh-works"}) {
+      const auto file = std::string{RTX_SOURCE_DIR} + "/playbooks/factory/" + name + ".toml";
+      CHECK(Playbook::load(file).warnings.empty());
     }
   }
 }

@@ -111,7 +111,7 @@ TEST_SUITE("twin/console") {
 
   TEST_CASE("without an administrator password there is a question or there is none") {
     LabRouter settings = english_router();
-    settings.administrator_password.clear();
+    settings.accounts.administrator_password.clear();
     Bench asking{settings};
     CHECK(Typist{asking}.type("administrator\r\r") == "administrator\r\nPassword: \r\n# ");
     settings.asks_administrator_password_when_unset = false;

@@ -103,12 +103,12 @@ loss = 0.25
     CHECK(router.firmware == "14.01.42");
     CHECK(router.listen == "127.0.0.2");
     CHECK(router.port == 2022);
-    CHECK(router.administrator_password == "pw");
+    CHECK(router.accounts.administrator_password == "pw");
     CHECK_FALSE(router.asks_administrator_password_when_unset);
     CHECK(router.latency == 15ms);
     CHECK(router.config == "sshd service on\n");
-    REQUIRE(router.users.size() == 2);
-    CHECK(router.users[1].authorized_keys.front() == "ssh-ed25519 AAAA comment");
+    REQUIRE(router.accounts.users.size() == 2);
+    CHECK(router.accounts.users[1].authorized_keys.front() == "ssh-ed25519 AAAA comment");
     REQUIRE(router.faults.size() == 1);
     CHECK(router.faults.front().argument == "3");
     CHECK(router.faults.front().times == 1);
@@ -154,6 +154,21 @@ loss = 0.25
           std::string::npos);
     CHECK(complaint("speed = \"fast\"\n") == "1:9: expected a number from 0.001 to 100000");
     CHECK(complaint("a = = 1\n").starts_with("1:5: "));
+  }
+
+  TEST_CASE("a router leaves the factory with a configuration, and without people and passwords") {
+    const std::string factory = "[[router]]\nname = \"a\"\nfactory = true\n";
+    const auto config = [&](const std::string& more) {
+      const LabFile file{factory + more};
+      return Lab::load(file.path()).routers.front().config;
+    };
+    CHECK(config("").starts_with("ip lan1 address 192.168.100.1/24\ntelnetd host lan\n"));
+    CHECK(config("firmware = \"15.02.01\"\n").find("telnetd host") == std::string::npos);
+    CHECK(config("config = \"ip lan1 address 192.0.2.1/24\"\n") == "ip lan1 address 192.0.2.1/24");
+    CHECK(complaint(factory + "administrator_password = \"pw\"\n") ==
+          "3:11: a router that leaves the factory has neither users nor passwords");
+    CHECK(complaint(factory + "model = \"RTX1300\"\n") == "3:11: what a RTX1300 is like then is not known");
+    CHECK(complaint(factory + "[router.console]\nhost_key_time = \"long\"\n").starts_with("5:17: "));
   }
 
   TEST_CASE("a file that is not there is an error, too") {

@@ -15,8 +15,8 @@ namespace {
 
 LabRouter router_with_users(std::string_view config = "") {
   LabRouter router = english_router(config);
-  router.login_password = "word";
-  router.users.push_back({"alice", "alices", {}});
+  router.accounts.login_password = "word";
+  router.accounts.users.push_back({"alice", "alices", {}});
   return router;
 }
 
@@ -87,7 +87,7 @@ TEST_SUITE("twin/login") {
 
   TEST_CASE("what Enter alone does without a login password has three readings") {
     LabRouter router = router_with_users();
-    router.login_password = "";
+    router.accounts.login_password = "";
     const auto answer = [&] {
       Bench bench{router};
       Visitor visitor{bench, Door::telnet};
@@ -97,7 +97,7 @@ TEST_SUITE("twin/login") {
     CHECK(answer() == "\r\nUsername: ");
     router.login.empty_enter = EmptyEnter::logs_in;
     CHECK(answer().find("factory default setting") != std::string::npos);
-    router.users.clear();
+    router.accounts.users.clear();
     router.login.empty_enter = EmptyEnter::by_users;
     CHECK(answer().ends_with("> "));
     router.login.empty_enter = EmptyEnter::asks_username;
@@ -143,7 +143,7 @@ TEST_SUITE("twin/login") {
 
   TEST_CASE("a user without a password cannot log in") {
     LabRouter router = router_with_users();
-    router.users.push_back({"keys", "", {"ssh-ed25519 AAAA"}});
+    router.accounts.users.push_back({"keys", "", {"ssh-ed25519 AAAA"}});
     Bench bench{router};
     Visitor visitor{bench, Door::telnet};
     visitor.open();

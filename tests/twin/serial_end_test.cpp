@@ -140,7 +140,7 @@ TEST_SUITE("twin/serial_end") {
   TEST_CASE("the states in which a line is found") {
     const auto answer = [](LineState state) {
       LabRouter router = router_on({.state = state}, "ip lan1 address 192.0.2.1/24\n");
-      router.users.push_back({"alice", "alices", {}});
+      router.accounts.users.push_back({"alice", "alices", {}});
       Port port{router};
       CHECK(port.exchange("", 5ms).empty());
       return port.exchange("\r", 20ms);

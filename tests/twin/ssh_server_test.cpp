@@ -58,9 +58,9 @@ Lab lab_for(const UserKey& key) {
   Lab lab;
   LabRouter router;
   router.name = "rtx";
-  router.administrator_password = "secret";
+  router.accounts.administrator_password = "secret";
   router.config = "console character en.ascii\nconsole prompt rtx\n";
-  router.users.push_back({"admin", "password", {key.line}});
+  router.accounts.users.push_back({"admin", "password", {key.line}});
   lab.routers.push_back(router);
   return lab;
 }
@@ -236,7 +236,7 @@ TEST_SUITE("twin/ssh_server") {
     router_of(lab).config += "sshd service off\n";
     CHECK_THROWS_AS(Served{lab}, LabError);
     lab = lab_for(key);
-    router_of(lab).users.clear();
+    router_of(lab).accounts.users.clear();
     CHECK_THROWS_AS(Served{lab}, LabError);
   }
 }

@@ -90,7 +90,7 @@ class Typist {
 inline LabRouter english_router(std::string_view config = "") {
   LabRouter router;
   router.name = "rtx";
-  router.administrator_password = "secret";
+  router.accounts.administrator_password = "secret";
   router.config = "console character en.ascii\n" + std::string{config};
   return router;
 }
