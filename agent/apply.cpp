@@ -4,17 +4,23 @@
 #include "agent/json_stream.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
+#include "agent/other_users.hpp"
 #include "agent/progress.hpp"
 #include "agent/prompt.hpp"
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/targets.hpp"
+#include "playbooks/leave.hpp"
 #include "playbooks/runner.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <csignal>
+#include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -141,6 +147,27 @@ nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& p
   return json;
 }
 
+/// Opens a session, and warns if somebody else might change the router meanwhile.
+boost::asio::awaitable<std::unique_ptr<transports::Session>> open_alone(
+    Connector& connector, playbooks::Target target, std::function<void(const std::string&)> warn) {
+  const std::string router = target.router.name;
+  auto session = co_await connector.open(std::move(target), transports::Level::administrator);
+  std::exception_ptr trouble;
+  try {
+    const auto others = co_await other_administrators(*session);
+    if (!others.empty()) warn(router + ": another administrator is logged in: " + others);
+  } catch (...) {
+    trouble = std::current_exception();
+  }
+  if (trouble) {
+    // Nobody else knows of this session yet: it is left in order here.
+    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+    co_await playbooks::leave(*session);
+    std::rethrow_exception(trouble);
+  }
+  co_return session;
+}
+
 }  // namespace
 
 Exit apply(const ApplyOptions& options, const Screen& given_screen) {
@@ -170,8 +197,11 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
   watchers.progress.say(coloured(in_one_line(facts.playbook), Colour::strong, screen.colour_story) + " on " +
                         in_one_line(facts.subject));
   if (options.json) watchers.json.write(beginning(facts, plan));
+  const auto warn = [&](const std::string& words) {
+    watchers.progress.say("warning: " + in_one_line(words));
+  };
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
-    return connector.open(target, transports::Level::administrator);
+    return open_alone(connector, target, warn);
   };
   int stopped_by = 0;
   const RunReport report = run_on_loop(

@@ -31,9 +31,10 @@ struct flags : seq<opt<self>, opt<administrator>, opt<radius>, some_blanks> {};
 struct place_and_time : seq<word, blanks, login_time, blanks> {};
 
 // *+@netadmin        telnet1    03/02 08:31  0:00:00    192.0.2.44
-struct row : seq<pegtl::at<flags, opt<pegtl::not_at<place_and_time>, word, blanks>, place_and_time>, known, beginning,
-                 flags, opt<pegtl::not_at<place_and_time>, user_name, blanks>, connection, blanks, login_time,
-                 blanks, hours, lit<":">, minutes, lit<":">, seconds, opt<blanks, ip>, end_of_line> {};
+struct row
+    : seq<pegtl::at<flags, opt<pegtl::not_at<place_and_time>, word, blanks>, place_and_time>, known,
+          beginning, flags, opt<pegtl::not_at<place_and_time>, user_name, blanks>, connection, blanks,
+          login_time, blanks, hours, lit<":">, minutes, lit<":">, seconds, opt<blanks, ip>, end_of_line> {};
 
 //    (*: current user, +: administrator mode, @: authenticated via RADIUS)
 struct legend : seq<begins<"(*:">, rest_of_line, end_of_line> {};

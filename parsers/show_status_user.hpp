@@ -13,9 +13,9 @@ namespace rtx::parsers {
 
 /// Somebody who is logged in.
 struct LoggedIn {
-  bool self = false;           ///< `*`: the session that asks.
-  bool administrator = false;  ///< `+`: at the administrator level.
-  bool radius = false;         ///< `@`: authenticated by RADIUS.
+  bool self = false;                     ///< `*`: the session that asks.
+  bool administrator = false;            ///< `+`: at the administrator level.
+  bool radius = false;                   ///< `@`: authenticated by RADIUS.
   std::optional<std::string_view> name;  ///< Absent for the unnamed user.
   std::string_view connection;           ///< `serial`, `remote`, `telnet1`, `ssh1`.
   std::string_view login_time;           ///< `MM/DD HH:MM`, by the router's clock.

@@ -41,7 +41,7 @@ Console::~Console() {
 }
 
 void Console::open() {
-  last_key_ = device_.world().now();
+  last_key_ = opened_ = device_.world().now();
   log("Login succeeded for ");
   if (const auto fault = device_.faults().armed("login-restricted"); fault || restricted_) {
     if (fault) device_.faults().strike(*fault);

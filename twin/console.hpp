@@ -45,6 +45,13 @@ class Console final : public Conversation {
   [[nodiscard]] Ending ending() const noexcept override { return ending_; }
   [[nodiscard]] Door door() const noexcept { return door_; }
   [[nodiscard]] const std::string& user() const noexcept { return user_; }
+  [[nodiscard]] bool is_administrator() const noexcept { return level_ == Level::administrator; }
+  [[nodiscard]] LabTime opened() const noexcept { return opened_; }
+  [[nodiscard]] LabTime last_key() const noexcept { return last_key_; }
+
+  /// Where the client comes from; empty for a serial line.
+  void comes_from(std::string address) { address_ = std::move(address); }
+  [[nodiscard]] const std::string& address() const noexcept { return address_; }
 
   /// `open` tells the client that it may not come from where it comes from, and ends.
   void restrict_access() noexcept { restricted_ = true; }
@@ -95,7 +102,6 @@ class Console final : public Conversation {
   void print_banner();
   void end(Ending ending);
   [[nodiscard]] Language language() const;
-  [[nodiscard]] bool is_administrator() const noexcept { return level_ == Level::administrator; }
   void print(std::string_view line);
   void complain(ConsoleError error);
   void log(std::string_view event);
@@ -159,7 +165,9 @@ class Console final : public Conversation {
   std::function<void()> disturbed_;
   bool restricted_ = false;
   bool mute_ = false;  ///< It neither answers nor listens, though the session stands.
+  LabTime opened_{0};
   LabTime last_key_{0};
+  std::string address_;
 };
 
 }  // namespace rtx::twin

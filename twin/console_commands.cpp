@@ -2,6 +2,7 @@
 #include "language/words.hpp"
 #include "twin/abbreviation.hpp"
 #include "twin/console.hpp"
+#include "twin/show_status_user.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -38,6 +39,13 @@ bool Console::run_own_command(const std::string& line) {
     }
   } else if (name == "save") {
     save(words);
+  } else if (name == "show" && words.size() == 3 && language::same_word(words[1], "status") &&
+             language::same_word(words[2], "user")) {
+    Job job;
+    job.line = line;
+    for (std::string& row : show_status_user(device_, *this, language()))
+      job.lines.push_back({{}, std::move(row)});
+    start(std::move(job));
   } else if (name == "restart") {
     restart();
   } else {

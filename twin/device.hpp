@@ -30,6 +30,7 @@ class Device {
   Device& operator=(const Device&) = delete;
 
   [[nodiscard]] World& world() noexcept { return *world_; }
+  [[nodiscard]] const World& world() const noexcept { return *world_; }
   [[nodiscard]] Router& router() noexcept { return *router_; }
   [[nodiscard]] const Router& router() const noexcept { return *router_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
@@ -85,6 +86,8 @@ class Device {
   void enter(Console& console) { consoles_.push_back(&console); }
   void leave(Console& console) { std::erase(consoles_, &console); }
   [[nodiscard]] std::size_t sessions() const noexcept { return consoles_.size(); }
+  /// All that are logged in, in their order.
+  [[nodiscard]] const std::vector<Console*>& consoles() const noexcept { return consoles_; }
   [[nodiscard]] std::size_t sessions(Door door) const;
   [[nodiscard]] bool has_session(Door door, std::string_view user) const;
 

@@ -156,6 +156,7 @@ void LoginDialogue::let_in(const std::string& user) {
   failures_ = 0;
   stage_ = Stage::inside;
   console_ = std::make_unique<Console>(device_, user, door_);
+  console_->comes_from(address_);
   console_->on_disturbance(disturbed_);
   // What waits for a slow line cannot be taken back, and Ctrl-C must not be kept waiting behind it.
   if (is_serial() && device_.router().settings().line.baud != 0) console_->print_ahead(slow_line_ahead);

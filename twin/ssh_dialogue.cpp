@@ -103,6 +103,7 @@ struct SshDialogue::Callbacks {
       dialogue.console_ = std::make_unique<Replay>(*recording, dialogue.device_.next_replay());
     } else {
       auto console = std::make_unique<Console>(dialogue.device_, dialogue.user_);
+      console->comes_from(dialogue.address_);
       if (!dialogue.device_.admits_ssh_from(dialogue.address_)) console->restrict_access();
       dialogue.console_ = std::move(console);
     }

@@ -175,6 +175,36 @@ class Console(Person):
         self.assertIn("a console needs a terminal", run.err)
 
 
+class OtherAdministrators(Person):
+    PLAYBOOK = '''
+        [[step]]
+        run = "description 1 seen"
+        '''
+
+    def test_apply_warns_of_them(self):
+        playbook = self.write("playbook.toml", self.PLAYBOOK)
+        apply = ["apply", playbook, "--router", "bench01", "--accept-new-host-key"]
+        alone = self.rtxctl(*apply)
+        self.assert_status(alone, 0)
+        self.assertNotIn("another administrator", alone.said)
+        watch = self.sit(f"serial:{self.folder}/bench01.tty")
+        watch.wait_for(b"tells more")
+        watch.type(b"\r")
+        watch.wait_for(b"Password: ")
+        watch.type(WORD.encode() + b"\r")
+        watch.wait_for(b"> ")
+        self.assertNotIn("another administrator", self.rtxctl(*apply).said)  # A general user changes nothing.
+        watch.type(b"administrator\r")
+        watch.wait_for(b"Password: ")
+        watch.type(ADMINISTRATOR.encode() + b"\r")
+        watch.wait_for(b"# ")
+        second = self.rtxctl(*apply)
+        self.assert_status(second, 0)
+        self.assertRegex(second.said, r"warning: bench01: another administrator is logged in: somebody \(serial")
+        watch.type(b"\x1dq")
+        self.assertEqual(watch.end(), 0)
+
+
 class Group(Person):
     def test_every_router_of_a_group_answers_by_name(self):
         run = self.rtxctl("run", "--group", "lab", "--accept-new-host-key", "--", "show", "environment")

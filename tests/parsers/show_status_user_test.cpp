@@ -25,7 +25,8 @@ TEST_SUITE("parsers/show_status_user") {
   }
 
   TEST_CASE("nobody is an empty table; a line of no known form is kept") {
-    const auto nobody = parse_show_status_user("   username  connection login time   idle       IP address\n----\n");
+    const auto nobody =
+        parse_show_status_user("   username  connection login time   idle       IP address\n----\n");
     REQUIRE(nobody.has_value());
     CHECK(nobody->user.empty());
     const auto odd = parse_show_status_user("Something new\n");
