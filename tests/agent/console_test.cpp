@@ -8,7 +8,7 @@
 namespace rtx::agent::testing {
 
 TEST_SUITE("agent/console") {
-  TEST_CASE("every key is the router's, but Ctrl-] and the one behind it") {
+  TEST_CASE("every key is the router's, but the escape key and the one behind it") {
     using Wish = ConsoleKeys::Wish;
     ConsoleKeys keys;
     CHECK(keys.take("show config\r\x03\x1a").typed == "show config\r\x03\x1a");
