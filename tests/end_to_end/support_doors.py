@@ -195,7 +195,7 @@ class RealDoors(EndToEnd):
     def serial_line(self, name, *far_end):
         """The device of a pseudo terminal at whose other end socat puts `far_end`."""
         device = self.folder / f"{name}.line"
-        self.start(name, program("socat", "socat"), f"PTY,link={device},raw,echo=0", *far_end)
+        self.start(name, program("socat", "socat"), *far_end, f"PTY,link={device},raw,echo=0")
         self.wait_until(device.exists, name)
         # With nobody on this side socat would leave; an adapter stays plugged in.
         held = os.open(device, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)

@@ -1,9 +1,15 @@
 """rtxctl's doors, through servers that others wrote. What is behind them is a simulated router's console."""
 
+import concurrent.futures
+import json
+import re
 import subprocess
 import unittest
 
+from support import ROOT
 from support_doors import USER, RealDoors, program
+
+SEED = ROOT / "playbooks" / "seed"
 
 LEGACY_ONLY = """
             KexAlgorithms diffie-hellman-group1-sha1
@@ -132,6 +138,146 @@ class Serial(RealDoors):
                     password="LAB_PASSWORD")
         self.passes()
         self.passes()
+
+
+class SeedLab(RealDoors):
+    """The bundled lab, with the bundled inventory changed to reach it through one kind of door."""
+
+    def bring_up(self, transport):
+        """Verifications 1 and 2; the report of the second."""
+        doors = self.serve_seed()
+        self.write_seed_inventory(transport, getattr(self, f"{transport}_places")(doors))
+        self.apply_seed("1-wan.toml")
+        report = self.apply_seed("2-l2tpv3-raw.toml").events()[-1]
+        self.assertEqual(report["verdict"], "met")
+        return timeless(report)
+
+    def apply_seed(self, name):
+        run = self.rtxctl("apply", SEED / name, "--pair", "tokyo-osaka", "--json", "--accept-new-host-key")
+        self.assert_status(run, 0)
+        return run
+
+    def ssh_places(self, doors):
+        ssh = f"ssh -tt -F none -q -i {self.key} -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null"
+        servers = {name: self.sshd(name, f"{ssh} -p {door['port']} admin@127.0.0.1")
+                   for name, door in doors.items()}
+        return {name: {"host": "127.0.0.1", "port": server.port, "user": USER, "agent": False,
+                       "identities": [str(self.key)]} for name, server in servers.items()}
+
+    def telnet_places(self, doors):
+        telnet = program("telnet", "inetutils-telnet")
+        servers = {name: self.telnetd(name, f"{telnet} -E 127.0.0.1 {door['telnet_port']}")
+                   for name, door in doors.items()}
+        return {name: {"host": "127.0.0.1", "port": server.port} for name, server in servers.items()}
+
+    def serial_places(self, doors):
+        return {name: {"device": str(self.serial_line(name, f"TCP:127.0.0.1:{door['tcp_port']}")), "baud": 115200}
+                for name, door in doors.items()}
+
+    def tcp_places(self, doors):
+        ports = self.ser2net({name: self.folder / f"{name}.tty" for name in doors})
+        return {name: {"host": "127.0.0.1", "port": port, "baud": 115200} for name, port in ports.items()}
+
+    def write_seed_inventory(self, transport, places):
+        text = (SEED / "inventory.toml").read_text(encoding="utf-8")
+        for name, place in places.items():
+            lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in place.items())
+            text = re.sub(rf'(?m)^(\[router\.{name}\]\n.*\n)host .*\nport .*\n',
+                          lambda found: f'{found[1]}transport = "{transport}"\n{lines}', text)
+        (self.folder / "inventory.toml").write_text(text, encoding="utf-8")
+
+
+def timeless(part):
+    """A report without what differs from run to run: times, numbers of samples, the routers' own output."""
+    if isinstance(part, dict):
+        return {key: timeless(value) for key, value in part.items()
+                if key not in ("seconds", "samples", "started", "run_folder", "output")}
+    if isinstance(part, list):
+        return [timeless(value) for value in part]
+    return re.sub(r"\b[0-9.]+ms\b", "N ms", part) if isinstance(part, str) else part
+
+
+def report_over(transport):
+    lab = SeedLab()
+    lab.setUp()
+    try:
+        return lab.bring_up(transport)
+    finally:
+        lab.doCleanups()
+
+
+class Seed(unittest.TestCase):
+    maxDiff = None
+
+    def test_the_same_report_over_ssh_telnet_serial_and_tcp(self):
+        transports = ("ssh", "telnet", "serial", "tcp")
+        with concurrent.futures.ThreadPoolExecutor(len(transports)) as pool:
+            over_ssh, *others = pool.map(report_over, transports)
+        for transport, report in zip(transports[1:], others):
+            self.assertEqual(report, over_ssh, transport)
+
+
+class BadInput(RealDoors):
+    """What must end with a clear message, status 2 and in time, whatever stands at the other end."""
+
+    def bench(self, transport, **settings):
+        place = {"device": str(self.folder / "bench01.tty")} if transport == "serial" else {
+            "host": "127.0.0.1", "port": self.doors["telnet_port" if transport == "telnet" else "tcp_port"]}
+        self.router("bench01", transport=transport, user="admin", password="LAB_PASSWORD",
+                    **{**place, **settings})
+
+    def test_servers_that_accept_and_say_nothing(self):
+        port = self.inetd("quiet", program("socat", "socat"), "-u", "STDIN", "OPEN:/dev/null").port
+        self.ssh_router("ssh", port)
+        for transport in ("telnet", "tcp"):
+            self.router(transport, transport=transport, host="127.0.0.1", port=port)
+        self.router("serial", transport="serial", device=str(self.serial_line("line", "EXEC:sleep 600")))
+        words = {"ssh": "nothing came in time", "telnet": "says nothing at all", "tcp": "says nothing at all",
+                 "serial": "says nothing at all"}
+        with concurrent.futures.ThreadPoolExecutor(len(words)) as pool:
+            list(pool.map(lambda name: self.fails(name, words[name], name=name), words))
+
+    def test_a_banner_of_a_megabyte(self):
+        self.serve_bench(fault=self.fault("long-banner", 1_000_000))
+        self.bench("telnet")
+        self.fails("bench01", "greets without end")
+
+    def test_binary_noise_without_end_on_a_line(self):
+        line = self.serial_line("line", "-u", "OPEN:/dev/urandom")
+        self.router("bench01", transport="serial", device=str(line), baud=115200, user="admin",
+                    password="LAB_PASSWORD")
+        self.fails("bench01", "no text", "baud")
+
+    def test_a_line_at_the_wrong_speed(self):
+        self.serve_bench(router="[router.serial_line]\nbaud = 115200\n")
+        self.bench("serial", baud=9600)
+        self.fails("bench01", "no text", "wrong baud rate?")
+        self.inventory[-1] = "baud = 115200"
+        self.passes()
+
+    def test_telnet_options_gone_wild(self):
+        for kind in ("storm", "loop", "unfinished"):
+            with self.subTest(kind):
+                self.visit_with(self.fault("telnet-options", kind), self.passes)
+
+    def test_telnet_connections_that_are_cut_during_the_login(self):
+        for count, words in ((0, "before it asked"), (6, "before it asked"), (18, "before it asked"),
+                             (40, "during the login")):
+            with self.subTest(count):
+                self.visit_with(self.fault("disconnect-after-bytes", count),
+                                lambda expected=words: self.fails("bench01 hung up " + expected))
+
+    def visit_with(self, fault, visit):
+        """A lab of its own for each: the inventory begins anew."""
+        self.serve_bench(fault=fault)
+        del self.inventory[2:]
+        self.bench("telnet")
+        visit()
+        self.stop_lab()
+
+    def test_an_ssh_connection_that_is_cut_behind_its_first_line(self):
+        self.ssh_router("bench01", self.inetd("greeting", "printf", "SSH-2.0-nothing\\r\\n").port)
+        self.fails("bench01", "key exchange")
 
 
 if __name__ == "__main__":
