@@ -239,9 +239,14 @@ class RealDoors(EndToEnd):
         self.router(name, host="127.0.0.1", port=port,
                     **{"user": USER, "identities": [str(self.key)], "agent": False, **settings})
 
+    def save_inventory(self):
+        path, text = self.folder / "inventory.toml", "\n".join(self.inventory) + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
     def look(self, *options, name="bench01", **settings):
         """`rtxctl run` of a command whose answer is known, at the administrator level."""
-        (self.folder / "inventory.toml").write_text("\n".join(self.inventory) + "\n", encoding="utf-8")
+        self.save_inventory()
         return self.rtxctl("run", "--accept-new-host-key", *options, name, "--", "show", "config", **settings)
 
     def passes(self, *options, **settings):

@@ -3,10 +3,11 @@
 import concurrent.futures
 import json
 import re
+import shutil
 import subprocess
 import unittest
 
-from support import ROOT
+from support import LOGIN, ROOT
 from support_doors import USER, RealDoors, program
 
 SEED = ROOT / "playbooks" / "seed"
@@ -31,6 +32,18 @@ class Ssh(RealDoors):
         self.inventory.append('algorithms = "legacy"')
         self.passes()
 
+    def test_old_algorithms_that_an_ssh_configuration_allows(self):
+        port = self.sshd("router", self.console_of(), LEGACY_ONLY, RSA).port
+        config = self.write("ssh_config", """
+            Host 127.0.0.1
+              KexAlgorithms +diffie-hellman-group1-sha1
+              HostKeyAlgorithms +ssh-rsa
+              Ciphers +aes128-cbc
+              MACs hmac-sha1
+            """)
+        self.ssh_router("bench01", port)
+        self.passes("--ssh-config", config)
+
     def test_a_pinned_host_key(self):
         server = self.sshd("router", self.console_of())
         self.ssh_router("bench01", server.port, host_key=self.fingerprint(server.host_key))
@@ -38,6 +51,15 @@ class Ssh(RealDoors):
         other = self.fingerprint(self.make_key("other_key", "-t", "ed25519"))
         self.inventory[-1] = f'host_key = "{other}"'
         self.fails("bench01", other, self.fingerprint(server.host_key))
+
+    def test_an_encrypted_private_key(self):
+        key = self.folder / "encrypted"
+        shutil.copy(self.key, key)
+        subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", LOGIN, "-f", key], check=True, capture_output=True)
+        self.ssh_router("bench01", self.sshd("router", self.console_of()).port, identities=[str(key)])
+        self.fails("bench01", str(key), "passphrase")
+        self.inventory.append('passphrase = { env = "LAB_PASSWORD" }')
+        self.passes()
 
     def test_a_key_of_the_ssh_agent(self):
         self.ssh_router("bench01", self.sshd("router", self.console_of()).port, identities=[], agent=True)
@@ -215,69 +237,6 @@ class Seed(unittest.TestCase):
             over_ssh, *others = pool.map(report_over, transports)
         for transport, report in zip(transports[1:], others):
             self.assertEqual(report, over_ssh, transport)
-
-
-class BadInput(RealDoors):
-    """What must end with a clear message, status 2 and in time, whatever stands at the other end."""
-
-    def bench(self, transport, **settings):
-        place = {"device": str(self.folder / "bench01.tty")} if transport == "serial" else {
-            "host": "127.0.0.1", "port": self.doors["telnet_port" if transport == "telnet" else "tcp_port"]}
-        self.router("bench01", transport=transport, user="admin", password="LAB_PASSWORD",
-                    **{**place, **settings})
-
-    def test_servers_that_accept_and_say_nothing(self):
-        port = self.inetd("quiet", program("socat", "socat"), "-u", "STDIN", "OPEN:/dev/null").port
-        self.ssh_router("ssh", port)
-        for transport in ("telnet", "tcp"):
-            self.router(transport, transport=transport, host="127.0.0.1", port=port)
-        self.router("serial", transport="serial", device=str(self.serial_line("line", "EXEC:sleep 600")))
-        words = {"ssh": "nothing came in time", "telnet": "says nothing at all", "tcp": "says nothing at all",
-                 "serial": "says nothing at all"}
-        with concurrent.futures.ThreadPoolExecutor(len(words)) as pool:
-            list(pool.map(lambda name: self.fails(name, words[name], name=name), words))
-
-    def test_a_banner_of_a_megabyte(self):
-        self.serve_bench(fault=self.fault("long-banner", 1_000_000))
-        self.bench("telnet")
-        self.fails("bench01", "greets without end")
-
-    def test_binary_noise_without_end_on_a_line(self):
-        line = self.serial_line("line", "-u", "OPEN:/dev/urandom")
-        self.router("bench01", transport="serial", device=str(line), baud=115200, user="admin",
-                    password="LAB_PASSWORD")
-        self.fails("bench01", "no text", "baud")
-
-    def test_a_line_at_the_wrong_speed(self):
-        self.serve_bench(router="[router.serial_line]\nbaud = 115200\n")
-        self.bench("serial", baud=9600)
-        self.fails("bench01", "no text", "wrong baud rate?")
-        self.inventory[-1] = "baud = 115200"
-        self.passes()
-
-    def test_telnet_options_gone_wild(self):
-        for kind in ("storm", "loop", "unfinished"):
-            with self.subTest(kind):
-                self.visit_with(self.fault("telnet-options", kind), self.passes)
-
-    def test_telnet_connections_that_are_cut_during_the_login(self):
-        for count, words in ((0, "before it asked"), (6, "before it asked"), (18, "before it asked"),
-                             (40, "during the login")):
-            with self.subTest(count):
-                self.visit_with(self.fault("disconnect-after-bytes", count),
-                                lambda expected=words: self.fails("bench01 hung up " + expected))
-
-    def visit_with(self, fault, visit):
-        """A lab of its own for each: the inventory begins anew."""
-        self.serve_bench(fault=fault)
-        del self.inventory[2:]
-        self.bench("telnet")
-        visit()
-        self.stop_lab()
-
-    def test_an_ssh_connection_that_is_cut_behind_its_first_line(self):
-        self.ssh_router("bench01", self.inetd("greeting", "printf", "SSH-2.0-nothing\\r\\n").port)
-        self.fails("bench01", "key exchange")
 
 
 if __name__ == "__main__":
