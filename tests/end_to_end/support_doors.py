@@ -77,7 +77,8 @@ class RealDoors(EndToEnd):
     def setUp(self):
         super().setUp()
         self.inventory = ['[group.lab]', 'administrator_password = { env = "LAB_ADMINISTRATOR_PASSWORD" }']
-        pathlib.Path("/run/sshd").mkdir(exist_ok=True)  # Where Debian's sshd separates its privileges.
+        if os.geteuid() == 0:
+            pathlib.Path("/run/sshd").mkdir(exist_ok=True)  # Where Debian's sshd separates its privileges.
 
     # --- simulated routers ------------------------------------------------------------------------
 

@@ -66,7 +66,7 @@ class Ssh(RealDoors):
         at = {"SSH_AUTH_SOCK": str(self.folder / "agent.socket")}
         self.start("agent", "ssh-agent", "-D", "-a", at["SSH_AUTH_SOCK"])
         self.wait_until((self.folder / "agent.socket").exists, "agent")
-        self.fails("bench01", "refused", "agent", environment=at)
+        self.fails("bench01", "the agent, which has no keys; the server offers: publickey", environment=at)
         subprocess.run(["ssh-add", "-q", self.key], check=True, env={**self.environment, **at})
         self.passes(environment=at)
 
