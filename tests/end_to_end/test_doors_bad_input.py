@@ -23,7 +23,7 @@ class BadInput(RealDoors):
             self.router(transport, transport=transport, host="127.0.0.1", port=port)
         self.router("serial", transport="serial", device=str(self.serial_line("line", "EXEC:sleep 600")))
         self.router("noise", transport="serial", device=str(self.noise()), baud=115200)
-        words = {"ssh": "nothing came in time", "telnet": "says nothing at all", "tcp": "says nothing at all",
+        words = {"ssh": "check `host` and `port`", "telnet": "says nothing at all", "tcp": "says nothing at all",
                  "serial": "says nothing at all", "noise": "sends what is no text"}
         self.save_inventory()
         with concurrent.futures.ThreadPoolExecutor(len(words)) as pool:
