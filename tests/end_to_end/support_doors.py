@@ -204,14 +204,15 @@ class RealDoors(EndToEnd):
         return device
 
     def ser2net(self, lines):
-        """A console server: a TCP port for each device of `lines` {name: device}; the ports by name."""
+        """A console server: a TCP port for each device of `lines` {name: device}; the ports by name. Flow control
+        is its business: without `xonxoff` it overruns a router that is busy, and characters are lost."""
         ports, config = {}, "%YAML 1.1\n---\n"
         for name, device in lines.items():
             with socket.socket() as probe:
                 probe.bind(("127.0.0.1", 0))
                 ports[name] = probe.getsockname()[1]
             config += (f"connection: &{name}\n  accepter: tcp,127.0.0.1,{ports[name]}\n"
-                       f"  connector: serialdev,{device},115200n81,local\n")
+                       f"  connector: serialdev,{device},115200n81,local,xonxoff\n")
         path = self.folder / "ser2net.yaml"
         path.write_text(config)
         self.start("ser2net", program("ser2net", "ser2net"), "-n", "-u", "-c", path)
