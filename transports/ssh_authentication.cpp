@@ -113,16 +113,22 @@ class Authentication {
     if (!options_.use_agent || !has_agent() || !may_try(SSH_AUTH_METHOD_PUBLICKEY)) co_return false;
     std::string problem;
     const int result = co_await authenticate_by_agent(link_, problem, deadline_);
-    co_return settle(result, problem.empty() ? "the agent's keys" : problem);
+    if (problem.empty()) {
+      // An agent without keys is refused by libssh; the server was not asked anything.
+      const bool has_none = result == SSH_AUTH_DENIED && tried_.empty() && !knows_offer();
+      problem = has_none ? "the agent, which has no keys" : "the agent's keys";
+    }
+    co_return settle(result, problem);
   }
 
-  /// With nothing to show, the server is asked what it wants, for the message; it may also let anybody in.
+  /// When nothing got as far as the server, it is asked what it wants, for the message; it may also let
+  /// anybody in.
   asio::awaitable<bool> by_nothing() {
-    if (!tried_.empty()) co_return false;
+    if (!tried_.empty() && knows_offer()) co_return false;
     const auto call = [this] { return ssh_userauth_none(link_.session(), nullptr); };
     const int result = co_await link_.repeat(call, SSH_AUTH_AGAIN, deadline_);
     const bool accepted = settle(result, "nothing");
-    tried_.clear();
+    if (!accepted) tried_.pop_back();
     co_return accepted;
   }
 
@@ -156,6 +162,9 @@ class Authentication {
     const int methods = ssh_userauth_list(link_.session(), nullptr);
     return methods == 0 || (methods & method) != 0;
   }
+
+  /// True once the server has refused something: with that it says what it offers.
+  [[nodiscard]] bool knows_offer() const { return ssh_userauth_list(link_.session(), nullptr) != 0; }
 
   [[nodiscard]] bool offers(int method) const {
     return (ssh_userauth_list(link_.session(), nullptr) & method) != 0;

@@ -206,10 +206,15 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, con
     if (co_await link.repeat(call, SSH_AGAIN, deadline) != SSH_OK) {
       throw why_not_connected(link, algorithms, options, first_bytes);
     }
-  } catch (const Failure& failure) {
+  } catch (Failure& failure) {
+    const bool expired = failure.trouble == Trouble::prompt_timeout && !has_banner(link);
     // Something that talks, but not SSH: a telnet server waits for the user name just as we do.
-    const bool talks = failure.trouble == Trouble::prompt_timeout && !has_banner(link) && link.received() > 0;
-    if (talks) throw not_ssh(link, "it sent something else and waits");
+    if (expired && link.received() > 0) throw not_ssh(link, "it sent something else and waits");
+    if (expired && failure.next_step.empty()) {
+      failure.next_step =
+          "it took the connection and did not say a word: check `host` and `port`; a console server's port "
+          "is transport = \"tcp\"";
+    }
     throw;
   }
 }

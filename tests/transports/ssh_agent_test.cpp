@@ -93,8 +93,9 @@ TEST_SUITE("transports/ssh/agent") {
   TEST_CASE("an agent without keys") {
     Setting setting;
     const SshAgent agent;
-    CHECK(failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); }).trouble ==
-          Trouble::authentication_refused);
+    const Failure failure = failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); });
+    CHECK(failure.trouble == Trouble::authentication_refused);
+    CHECK(says(failure, "tried: the agent, which has no keys; the server offers: publickey"));
   }
 
   TEST_CASE("an agent that is gone is named") {
@@ -102,7 +103,8 @@ TEST_SUITE("transports/ssh/agent") {
     const AgentAnnounced announced{setting.sshd.path("nobody")};
     const Failure failure = failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); });
     CHECK(failure.trouble == Trouble::authentication_refused);
-    CHECK(says(failure, "the agent at SSH_AUTH_SOCK: No such file or directory"));
+    CHECK(
+        says(failure, "the agent at SSH_AUTH_SOCK: No such file or directory; the server offers: publickey"));
   }
 
   TEST_CASE("an agent that does not answer holds up neither the loop nor the deadline") {

@@ -379,6 +379,7 @@ TEST_SUITE("transports/ssh/not ssh") {
     const Failure failure = failure_against(wait_for_end, 200ms);
     CHECK(failure.trouble == Trouble::prompt_timeout);
     CHECK(says(failure, "key exchange: nothing came in time"));
+    CHECK(failure.next_step.find("check `host` and `port`") != std::string::npos);
   }
 
   TEST_CASE("a server that closes at once has closed, with what may be behind it") {
