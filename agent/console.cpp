@@ -15,8 +15,8 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <array>
 #include <chrono>
-#include <exception>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -155,7 +155,6 @@ Exit console(const ConsoleOptions& options, const Screen& screen) {
   Connector connector{options.connection};
   playbooks::Redactor redactor;
   const auto target = inventory.router(options.router, connector, redactor);
-  const auto file = transcript_file(options);
   const auto say = [&](std::string_view words) {
     *screen.story << "rtxctl: " << words << '\n' << std::flush;
   };
@@ -164,14 +163,15 @@ Exit console(const ConsoleOptions& options, const Screen& screen) {
 
   const auto capture = std::make_shared<Capture>();
   int stopped_by = 0;
-  std::exception_ptr trouble;
   Ended ended;
   try {
     ended = run_on_loop(converse(connector, target, capture), [](std::string_view) {}, stopped_by);
-  } catch (...) {
-    trouble = std::current_exception();
+  } catch (const Failure&) {  // Nobody has sat there.
+    if (stopped_by != 0) return exit_after(stopped_by);
+    throw;
   }
   *screen.story << '\n';
+  const auto file = transcript_file(options);
   for (const std::string& problem :
        {write_private(file, capture->transcript(redactor)), connector.write_recordings(redactor)})
     if (!problem.empty()) say("warning: " + in_one_line(problem));
@@ -179,7 +179,6 @@ Exit console(const ConsoleOptions& options, const Screen& screen) {
   if (stays_open && !ended.failure) say("the line stays as it is: whoever did not 'exit' is still logged in");
   say("transcript: " + in_one_line(file.string()));
   if (stopped_by != 0) return exit_after(stopped_by);
-  if (trouble) std::rethrow_exception(trouble);
   if (!ended.failure || ended.failure->trouble == Trouble::closed) return Exit::met;
   throw *ended.failure;
 }
