@@ -1,3 +1,4 @@
+#include "agent/bound_plan.hpp"
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
 #include "agent/json_output.hpp"
@@ -6,7 +7,6 @@
 #include "agent/loop.hpp"
 #include "agent/other_users.hpp"
 #include "agent/progress.hpp"
-#include "agent/prompt.hpp"
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/targets.hpp"
@@ -46,31 +46,6 @@ class Observers : public playbooks::Observer {
  private:
   std::vector<playbooks::Observer*> all_;
 };
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
-playbooks::Plan make_plan(const ApplyOptions& options) {
-  auto playbook = playbooks::Playbook::load(options.playbook);
-  if (playbook.roles.size() > 1 && options.pair.empty()) {
-    throw UsageError{"this playbook is for a pair (roles " + joined(playbook.roles) + ")", "say --pair NAME"};
-  }
-  const auto inventory = load_inventory(find_inventory(options.connection.inventory));
-  std::vector<playbooks::Target> targets;
-  playbooks::Variables shared;
-  if (options.pair.empty()) {
-    targets.emplace_back().router = find_router(inventory, options.router);
-  } else {
-    const playbooks::Pair& pair = find_pair(inventory, options.pair);
-    for (const std::string& name : pair.routers) targets.emplace_back().router = find_router(inventory, name);
-    shared = pair.variables;
-  }
-  const auto fetch = playbooks::make_secret_fetcher(terminal_prompt());
-  return playbooks::bind(std::move(playbook), std::move(targets), shared, parse_settings(options.set), fetch);
-}
 
 /// A folder that was asked for and cannot be is a mistake, before any router is touched; without the usual
 /// one the run goes on.
@@ -175,7 +150,7 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
   // Log lines and lines that are redrawn would write over each other.
   if (options.connection.verbosity > 0) screen.live = false;
   start_plain_log(options.connection.verbosity);
-  const playbooks::Plan plan = make_plan(options);
+  const playbooks::Plan plan = bind_plan(options, options.connection);
   *screen.story << for_terminal(playbooks::describe_all(plan.warnings));
   Connector connector{options.connection};
   for (const auto& target : plan.targets) connector.prepare(target.router);

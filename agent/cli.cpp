@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* top_footer = R"(Examples:
   rtxctl lint playbook.toml                              what can be checked without a router
+  rtxctl plan playbook.toml --router tokyo               what it would change
   rtxctl apply playbook.toml --router tokyo              change, verify
   rtxctl apply playbook.toml --pair tokyo-osaka --save   both ends; save when everything holds
   rtxctl run tokyo -- show status l2tp                   what the router says
@@ -25,6 +26,14 @@ constexpr const char* top_footer = R"(Examples:
 
 Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory,
 130/143 interrupted. 'rtxctl COMMAND --help' tells more.)";
+
+constexpr const char* plan_footer = R"(Examples:
+  rtxctl plan playbook.toml --router tokyo
+  rtxctl plan playbook.toml --router tokyo --offline tokyo-config.txt
+  rtxctl plan playbook.toml --pair tokyo-osaka --offline tokyo=a.txt --offline osaka=b.txt
+
+The running configuration is read, and nothing is changed. A line that is in place already is marked =, a new one
++, another value ~, one that goes -.)";
 
 constexpr const char* apply_footer = R"(Examples:
   rtxctl apply playbook.toml --router tokyo --set gateway=192.0.2.254
@@ -91,9 +100,7 @@ void add_login(CLI::App& app, LoginOptions& options) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-void add_apply(CLI::App& top, ApplyOptions& options) {
-  CLI::App& app =
-      *top.add_subcommand("apply", "Take a playbook's steps on one router or on a pair, and verify them");
+void add_subject(CLI::App& app, SubjectOptions& options) {
   app.add_option("playbook", options.playbook, "Playbook")->type_name("PLAYBOOK.TOML")->required();
   CLI::Option* router = app.add_option("--router", options.router, "The router")->type_name("NAME");
   CLI::Option* pair = app.add_option("--pair", options.pair, "Both ends of a VPN")->type_name("NAME");
@@ -103,6 +110,27 @@ void add_apply(CLI::App& top, ApplyOptions& options) {
       ->expected(1)
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+}
+
+void add_plan(CLI::App& top, PlanOptions& options) {
+  CLI::App& app =
+      *top.add_subcommand("plan", "Say what a playbook would change, and what would take it back");
+  add_subject(app, options);
+  app.add_option("--offline", options.offline,
+                 "A saved configuration instead of the router's; may be repeated")
+      ->type_name("[ROUTER=]FILE")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app.add_flag("--json", options.json, "As JSON, one object for each router");
+  add_connection(app, options.connection);
+  app.footer(plan_footer);
+}
+
+void add_apply(CLI::App& top, ApplyOptions& options) {
+  CLI::App& app =
+      *top.add_subcommand("apply", "Take a playbook's steps on one router or on a pair, and verify them");
+  add_subject(app, options);
   app.add_flag("--save", options.save, "Save on every router once all expectations hold");
   app.add_flag("--json", options.json, "Events and report as JSON, one object a line");
   app.add_option("--run-dir", options.run_dir, "Folder for report and transcripts")->type_name("DIR");
@@ -193,6 +221,13 @@ Answered mistake(const std::string& message, const std::string& hint) {
   return {code(Exit::usage), {}, "rtxctl: " + message + "\n  " + hint + "\n"};
 }
 
+template <class Options>
+Invocation with_subject(const std::string& command, Options options) {
+  if (options.router.empty() && options.pair.empty())
+    return mistake(command + " needs to know where", "say --router NAME or --pair NAME");
+  return options;
+}
+
 /// `words` came before `--`, `command` behind it. With a group, what looks like a router belongs to the
 /// command.
 Invocation run_of(RunOptions run, std::vector<std::string> words, const std::vector<std::string>& command) {
@@ -240,11 +275,13 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   top.footer(top_footer);
   top.require_subcommand(1);
   ApplyOptions apply;
+  PlanOptions plan;
   RunOptions run;
   std::vector<std::string> words;
   ConsoleOptions console;
   ParseOptions parse;
   LintOptions lint;
+  add_plan(top, plan);
   add_apply(top, apply);
   add_run(top, run, words);
   add_console(top, console);
@@ -266,12 +303,8 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     return answered(top, error);
   }
 
-  if (top.got_subcommand("apply")) {
-    if (apply.router.empty() && apply.pair.empty()) {
-      return mistake("apply needs to know where", "say --router NAME or --pair NAME");
-    }
-    return apply;
-  }
+  if (top.got_subcommand("apply")) return with_subject("apply", std::move(apply));
+  if (top.got_subcommand("plan")) return with_subject("plan", std::move(plan));
   if (top.got_subcommand("run")) {
     return run_of(std::move(run), std::move(words), command);
   }

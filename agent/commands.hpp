@@ -9,6 +9,7 @@
 namespace rtx::agent {
 
 [[nodiscard]] Exit apply(const ApplyOptions& options, const Screen& screen);
+[[nodiscard]] Exit plan(const PlanOptions& options, const Screen& screen);
 [[nodiscard]] Exit run(const RunOptions& options, const Screen& screen);
 [[nodiscard]] Exit console(const ConsoleOptions& options, const Screen& screen);
 [[nodiscard]] Exit parse(const ParseOptions& options, const Screen& screen);

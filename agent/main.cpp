@@ -22,6 +22,7 @@ int carry_out(const Invocation& invocation, const Screen& screen) {
       return answered.exit_code;
     }
     int operator()(const ApplyOptions& options) const { return code(apply(options, screen)); }
+    int operator()(const PlanOptions& options) const { return code(plan(options, screen)); }
     int operator()(const RunOptions& options) const { return code(run(options, screen)); }
     int operator()(const ConsoleOptions& options) const { return code(console(options, screen)); }
     int operator()(const ParseOptions& options) const { return code(parse(options, screen)); }

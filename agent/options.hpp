@@ -17,11 +17,22 @@ struct ConnectionOptions {
   int verbosity = 0;                 ///< `-v`: what is done; `-vv`: more.
 };
 
-struct ApplyOptions {
+/// A playbook, and what it is meant for.
+struct SubjectOptions {
   std::filesystem::path playbook;
   std::string router;  ///< Exactly one of `router` and `pair` is given.
   std::string pair;
   std::vector<std::string> set;  ///< `NAME=VALUE`
+};
+
+struct PlanOptions : SubjectOptions {
+  std::vector<std::string>
+      offline;  ///< `FILE` or `ROUTER=FILE`: saved configurations; empty: the routers' own.
+  bool json = false;
+  ConnectionOptions connection;
+};
+
+struct ApplyOptions : SubjectOptions {
   bool save = false;
   bool json = false;
   std::filesystem::path run_dir;  ///< Empty: a new one under `$XDG_STATE_HOME/rtxctl/runs`.

@@ -151,6 +151,17 @@ TEST_SUITE("agent/cli") {
     CHECK(options.router == "192.0.2.1");
   }
 
+  TEST_CASE("plan") {
+    const auto plan = options_of<PlanOptions>({"plan", "x.toml", "--pair", "a-b", "--offline", "a=1.txt",
+                                               "--offline", "b=2.txt", "--set", "n=1", "--json"});
+    CHECK(plan.playbook == "x.toml");
+    CHECK(plan.pair == "a-b");
+    CHECK(plan.offline == std::vector<std::string>{"a=1.txt", "b=2.txt"});
+    CHECK(plan.set == std::vector<std::string>{"n=1"});
+    CHECK(plan.json);
+    CHECK(std::get<Answered>(read_command_line({"plan", "x.toml"})).exit_code == 3);
+  }
+
   TEST_CASE("run on a group, and a console") {
     const auto run =
         options_of<RunOptions>({"run", "--group", "kanto", "--at-once", "4", "--", "show", "environment"});

@@ -1,0 +1,112 @@
+"""`rtxctl plan`: what it says would happen is what happens, and what it says takes it back does."""
+
+import json
+import unittest
+
+from support import SECRETS, EndToEnd
+
+CONFIG = """\
+ip lan1 address 192.168.100.1/24
+ip lan2 address 192.0.2.9/24
+nat descriptor type 1 masquerade
+tunnel select 1
+ tunnel encapsulation l2tpv3
+ l2tp always-on on
+ tunnel enable 1
+ip route default gateway 192.0.2.1
+"""
+
+PLAYBOOK = """
+[vars]
+psk = { type = "secret", env = "LAB_PSK" }
+[[step]]
+name = "LAN"
+run = '''
+ip lan1 address 192.168.100.1/24
+ip lan1 proxyarp on
+ip route default gateway 192.0.2.2
+'''
+[[step]]
+name = "Tunnel"
+run = '''
+tunnel select 1
+no l2tp always-on
+ipsec ike pre-shared-key 1 text {{psk}}
+l2tp keepalive use on 60 3
+no tunnel enable 1
+tunnel select none
+no nat descriptor type 1
+'''
+"""
+
+
+class Plan(EndToEnd):
+    def setUp(self):
+        super().setUp()
+        self.lab_of_one(config=CONFIG)
+
+    def plan(self, *options, playbook=PLAYBOOK):
+        path = self.write("playbook.toml", playbook)
+        return self.rtxctl("plan", path, "--router", "bench01", "--accept-new-host-key", *options)
+
+    def settings(self):
+        """The running configuration, without what changes by itself."""
+        return [line for line in self.running_config().splitlines() if not line.startswith("#")]
+
+    def test_it_says_what_each_line_does(self):
+        run = self.plan()
+        self.assert_status(run, 0)
+        for line in ("bench01: 7 changes, 1 line in place already",
+                     "    = ip lan1 address 192.168.100.1/24",
+                     "    + ip lan1 proxyarp on",
+                     "    ~ ip route default gateway 192.0.2.2    (was: ip route default gateway 192.0.2.1)",
+                     "    - no l2tp always-on    (was: l2tp always-on on)",
+                     "    + ipsec ike pre-shared-key 1 text *",
+                     "    -ip route default gateway 192.0.2.1",
+                     "    +ip route default gateway 192.0.2.2",
+                     "    no ipsec ike pre-shared-key 1"):
+            self.assertIn(line + "\n", run.out)
+        self.assertNotIn(SECRETS["LAB_PSK"], run.said)
+
+    def test_it_changes_nothing_and_after_apply_there_is_nothing_to_do(self):
+        before = self.settings()
+        self.assert_status(self.plan(), 0)
+        self.assertEqual(self.settings(), before)
+        self.assert_status(self.apply(PLAYBOOK), 0)
+        again = self.plan("--json")
+        self.assertEqual(json.loads(again.out)["changes"], 0)
+        self.assertEqual(json.loads(again.out)["undo"], [])
+
+    def test_what_it_says_takes_it_back_does(self):
+        before = self.settings()
+        planned = json.loads(self.plan("--json").out)
+        self.assertTrue(planned["can_be_undone"])
+        self.assert_status(self.apply(PLAYBOOK), 0)
+        self.assertNotEqual(self.settings(), before)
+        undo = "\n".join(planned["undo"])
+        self.assert_status(self.apply(f"[[step]]\nrun = '''\n{undo}\n'''\n"), 0)
+        self.assertEqual(self.settings(), before)
+
+    def test_offline_it_needs_no_router(self):
+        saved = self.write("saved.txt", CONFIG)
+        self.stop_lab()
+        run = self.plan("--offline", saved)
+        self.assert_status(run, 0)
+        self.assertIn("bench01: 7 changes", run.out)
+        missing = self.plan("--offline", "nowhere.txt")
+        self.assert_status(missing, 3)
+        self.assertIn("nowhere.txt cannot be read", missing.err)
+
+    def test_what_cannot_be_taken_back_is_said(self):
+        run = self.plan(playbook="[[step]]\nrun = '''\nfrobnicate on\nipsec refresh sa\n'''\n")
+        self.assert_status(run, 0)
+        self.assertIn("? frobnicate on    (not known here", run.out)
+        self.assertIn("! ipsec refresh sa    (acts at once", run.out)
+
+    def test_a_router_that_is_not_there_cannot_be_told(self):
+        self.stop_lab()
+        self.assert_status(self.plan(), 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
