@@ -161,12 +161,12 @@ TEST_SUITE("transports/ssh/bastion") {
     std::vector<Failure> failures;
     asio::io_context loop{1};
     int entered = 0;
+    const auto wait = [&]() -> asio::awaitable<void> {
+      const auto transport = co_await enter(behind(bastion, router), known_hosts);
+      if (++entered == 3) proxy.cut();
+      co_await read_exactly(*transport, 1, soon());
+    };
     for (int i = 0; i < 3; ++i) {
-      const auto wait = [&]() -> asio::awaitable<void> {
-        const auto transport = co_await enter(behind(bastion, router), known_hosts);
-        if (++entered == 3) proxy.cut();
-        co_await read_exactly(*transport, 1, soon());
-      };
       asio::co_spawn(loop, wait(), [&failures](const std::exception_ptr& error) {
         failures.push_back(failure_of([&error] { std::rethrow_exception(error); }));
       });
