@@ -51,7 +51,7 @@ class Sitting {
       : transport_{&transport}, terminal_{&terminal} {}
 
   asio::awaitable<void> run() {
-    using namespace asio::experimental::awaitable_operators;
+    using asio::experimental::awaitable_operators::operator||;
     for (;;) {
       // One at a time may use the transport: keys end the wait for the router. Neither of the two throws:
       // the other would be waited for then.
@@ -60,7 +60,7 @@ class Sitting {
       const auto state = co_await asio::this_coro::cancellation_state;
       if (state.cancelled() != asio::cancellation_type::none) co_return;
       co_await show_received();
-      if (failure_) throw *failure_;
+      if (failure_) throw Failure{*failure_};
       const bool goes_on = co_await obey_keys();
       if (!goes_on) co_return;
     }
@@ -180,7 +180,7 @@ Exit console(const ConsoleOptions& options, const Screen& screen) {
   say("transcript: " + in_one_line(file.string()));
   if (stopped_by != 0) return exit_after(stopped_by);
   if (!ended.failure || ended.failure->trouble == Trouble::closed) return Exit::met;
-  throw *ended.failure;
+  throw Failure{*ended.failure};
 }
 
 }  // namespace rtx::agent
