@@ -144,7 +144,7 @@ bool asks_for_password(std::string_view received) {
 }  // namespace
 
 void Capture::keep(std::string_view bytes, bool typed) {
-  is_cut_ = is_cut_ || received_ >= limit;
+  is_cut_ = is_cut_ || received_ >= limit_;
   if (is_cut_) return;
   if (!typed) received_ += bytes.size();
   const auto at = transports::Clock::now() - began_;

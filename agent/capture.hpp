@@ -16,16 +16,14 @@ namespace rtx::agent {
 /// until somebody asks for it.
 class Capture : public transports::Tap {
  public:
-  /// What is received beyond so many bytes is not kept, and nothing that is typed then.
-  static constexpr std::size_t limit = 32 * 1024 * 1024;
-
   struct Event {
     std::chrono::microseconds at;  ///< Since the session began.
     bool typed;
     std::string bytes;
   };
 
-  Capture() : began_{transports::Clock::now()} {}
+  /// What is received beyond `limit` bytes is not kept, nor what is typed then.
+  explicit Capture(std::size_t limit = 32 * 1024 * 1024) : limit_{limit}, began_{transports::Clock::now()} {}
 
   void on_received(std::string_view bytes) override { keep(bytes, false); }
   void on_typed(std::string_view bytes) override { keep(bytes, true); }
@@ -49,6 +47,7 @@ class Capture : public transports::Tap {
   /// The parts of all that was typed which answered a password question.
   [[nodiscard]] std::vector<language::SecretPart> passwords() const;
 
+  std::size_t limit_;
   transports::Clock::time_point began_;
   std::vector<Event> events_;
   std::size_t received_ = 0;

@@ -104,13 +104,17 @@ TEST_SUITE("agent/capture") {
   }
 
   TEST_CASE("what is kept is bounded") {
-    Capture capture;
-    const std::string block(1024 * 1024, 'x');
-    for (std::size_t kept = 0; kept <= Capture::limit; kept += block.size()) capture.on_received(block);
+    constexpr std::size_t limit = 4096;
+    Capture capture{limit};
+    const std::string block(1024, 'x');
+    for (std::size_t kept = 0; kept < limit; kept += block.size()) capture.on_received(block);
+    CHECK_FALSE(capture.is_cut());
+    capture.on_received("more");
+    capture.on_typed("and more");
     CHECK(capture.is_cut());
     std::size_t size = 0;
     for (const auto& event : capture.events({})) size += event.bytes.size();
-    CHECK(size == Capture::limit);
+    CHECK(size == limit);
   }
 }
 
