@@ -98,8 +98,8 @@ std::string hunk(const std::vector<Row>& rows, std::size_t begin, std::size_t en
   std::size_t before_count = 0;
   std::size_t after_count = 0;
   for (std::size_t at = begin; at < end; ++at) {
-    before_count += rows[at].sign != '+' ? 1 : 0;
-    after_count += rows[at].sign != '-' ? 1 : 0;
+    before_count += rows[at].sign != '+' ? 1U : 0U;
+    after_count += rows[at].sign != '-' ? 1U : 0U;
     text.append(1, rows[at].sign).append(rows[at].text).append("\n");
   }
   return "@@ " + extent('-', before_at, before_count) + " " + extent('+', after_at, after_count) + " @@\n" +
@@ -118,8 +118,8 @@ std::string unified_diff(std::string_view before, std::string_view after, std::s
   std::size_t counted = 0;
   const auto count_to = [&](std::size_t end) {
     for (; counted < end; ++counted) {
-      before_at += rows[counted].sign != '+' ? 1 : 0;
-      after_at += rows[counted].sign != '-' ? 1 : 0;
+      before_at += rows[counted].sign != '+' ? 1U : 0U;
+      after_at += rows[counted].sign != '-' ? 1U : 0U;
     }
   };
   const auto next_change = [&](std::size_t from) {
