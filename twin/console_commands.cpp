@@ -49,7 +49,7 @@ bool Console::run_own_command(const std::string& line) {
   } else if (name == "restart") {
     restart();
   } else {
-    return run_setup_command(words);
+    return run_safety_command(words, line) || run_setup_command(words);
   }
   return true;
 }
@@ -152,8 +152,7 @@ void Console::save(const std::vector<std::string>& words) {
   prompt();
 }
 
-// The router boots from CONFIG0; what goes to the other files is acknowledged and nothing in the lab reads
-// it.
+// The router boots from CONFIG0.
 void Console::save_to(std::size_t slot) {
   terminal_.write(text(Text::saving, language()));
   terminal_.write("CONFIG" + std::to_string(slot));
@@ -162,7 +161,8 @@ void Console::save_to(std::size_t slot) {
     terminal_.end_line();
     return complain(ConsoleError::save_failed);
   }
-  if (slot == 0) device_.router().save();
+  device_.router().save(slot);
+  device_.rollbacks().cancel(*this);
   device_.router().log("Configuration saved in \"CONFIG" + std::to_string(slot) + "\" by " +
                        std::string{door_name(door_)} + '(' + user_ + ')');
   terminal_.write(text(Text::saved, language()));
@@ -172,6 +172,10 @@ void Console::save_to(std::size_t slot) {
 void Console::restart() {
   if (!is_administrator()) {
     complain(ConsoleError::administrator_only);
+    return prompt();
+  }
+  if (device_.lua().is_wedged()) {
+    complain(ConsoleError::timed_out);
     return prompt();
   }
   if (!device_.router().settings().console.restart_asks || !device_.has_unsaved_changes())
