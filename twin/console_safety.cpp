@@ -18,8 +18,8 @@ bool begins(const std::vector<std::string>& words, std::initializer_list<std::st
 
 }  // namespace
 
-// What a session does to change the router and be able to come back. For one who is no administrator these are
-// commands like others, which he may not use.
+// What a session does to change the router and be able to come back. For one who is no administrator these
+// are commands like others, which he may not use.
 bool Console::run_safety_command(const std::vector<std::string>& words, const std::string& line) {
   if (!is_administrator()) return false;
   if (begins(words, {"rollback", "timer"}) || begins(words, {"confirm"})) {
@@ -109,8 +109,8 @@ void Console::show_status_lua(const std::string& line) {
   say(english ? "Lua library: " + std::string(device_.is_lua_on() ? "on" : "off")
               : "Lua機能: " + std::string(device_.is_lua_on() ? "on" : "off"));
   for (const LuaTasks::Task& task : device_.lua().tasks()) {
-    say("[" + std::to_string(task.id) + "] " +
-        slashed_time(device_.router().clock().shows(task.began)) + "  lua -e " + task.chunk);
+    say("[" + std::to_string(task.id) + "] " + slashed_time(device_.router().clock().shows(task.began)) +
+        "  lua -e " + task.chunk);
   }
   start(std::move(job));
 }

@@ -65,7 +65,7 @@ struct ConsoleHabits {
 
 /// What is not known for sure about schedules, rollback timers, Lua tasks and the clock.
 struct SafetyHabits {
-  bool relative_stays = true;  ///< A `+SECONDS` schedule stays in the configuration when it has run.
+  bool relative_stays = true;           ///< A `+SECONDS` schedule stays in the configuration when it has run.
   bool rollback_at_login_timer = true;  ///< The end of the login timer rolls back; false: it confirms.
   bool lost_console_confirms = false;   ///< A connection that breaks counts as logging out.
   bool lua_holds_console = false;       ///< `lua` gives the prompt back only when its task has ended.

@@ -96,7 +96,8 @@ std::optional<int> LuaTasks::start(std::string chunk, std::vector<LuaStep> steps
   if (tasks_.size() >= most_tasks) return std::nullopt;
   int id = 1;
   while (find(id) != nullptr) ++id;
-  tasks_.push_back({.id = id, .chunk = std::move(chunk), .steps = std::move(steps), .began = now, .due = now});
+  tasks_.push_back(
+      {.id = id, .chunk = std::move(chunk), .steps = std::move(steps), .began = now, .due = now});
   return id;
 }
 

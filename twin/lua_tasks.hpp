@@ -32,8 +32,8 @@ class LuaTasks {
     std::string chunk;
     std::vector<LuaStep> steps;
     LabTime began{0};
-    LabTime due{0};             ///< When its next step begins.
-    std::size_t at = 0;         ///< Which step that is.
+    LabTime due{0};                   ///< When its next step begins.
+    std::size_t at = 0;               ///< Which step that is.
     language::Selection selection{};  ///< What its commands have selected.
   };
 

@@ -10,7 +10,8 @@ namespace rtx::twin {
 
 class Console;
 
-/// The rollback timers of a router: one a console, the last one set counts. Source: command reference 56.7.31.
+/// The rollback timers of a router: one a console, the last one set counts. Source: command
+/// reference 56.7.31.
 class RollbackTimers {
  public:
   /// `state` is what holds again when `deadline` comes.

@@ -69,9 +69,8 @@ std::optional<Numbers> list_of(std::string_view text, Add add) {
 }
 
 std::optional<Numbers> numbers_of(std::string_view text, unsigned least, unsigned most) {
-  return list_of(text, [&](Numbers& numbers, std::string_view item) {
-    return add_numbers(numbers, item, least, most);
-  });
+  return list_of(
+      text, [&](Numbers& numbers, std::string_view item) { return add_numbers(numbers, item, least, most); });
 }
 
 }  // namespace

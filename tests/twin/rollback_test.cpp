@@ -151,7 +151,8 @@ TEST_SUITE("twin/lua") {
     CHECK((*steps)[0].sleep == 600s);
     CHECK((*steps)[1].command == "restart");
     CHECK((*steps)[2].command == "no x");
-    for (const char* chunk : {"rt.sleep(0.2)", "rt.sleep", "rt.command(restart)", "print(1)", "rt.command(\"x)"}) {
+    for (const char* chunk :
+         {"rt.sleep(0.2)", "rt.sleep", "rt.command(restart)", "print(1)", "rt.command(\"x)"}) {
       CAPTURE(chunk);
       CHECK_FALSE(read_lua(chunk));
     }
@@ -190,7 +191,8 @@ TEST_SUITE("twin/lua") {
     LabRouter settings = english_router();
     settings.safety.lua_holds_console = true;
     Administrator it{settings};
-    CHECK(it.type("lua -e \"rt.sleep(100) rt.command('ip lan1 mtu 1400')\"\r").find("# ") == std::string::npos);
+    CHECK(it.type("lua -e \"rt.sleep(100) rt.command('ip lan1 mtu 1400')\"\r").find("# ") ==
+          std::string::npos);
     it.wait(50s);
     CHECK(it.type("\x03").ends_with("^C\r\n# "));
     CHECK(it.device().lua().tasks().empty());
@@ -201,7 +203,8 @@ TEST_SUITE("twin/lua") {
 
   TEST_CASE("eight tasks at most, none while Lua is off, and no chunk that it does not know") {
     Administrator it;
-    for (int i = 0; i < 8; ++i) CHECK(it.type("lua -e \"rt.sleep(60)\"\r").find("Error") == std::string::npos);
+    for (int i = 0; i < 8; ++i)
+      CHECK(it.type("lua -e \"rt.sleep(60)\"\r").find("Error") == std::string::npos);
     CHECK(it.type("lua -e \"rt.sleep(60)\"\r").find("Error: ") != std::string::npos);
     it.wait(61s);
     CHECK(it.device().lua().tasks().empty());
@@ -245,10 +248,10 @@ TEST_SUITE("twin/config files") {
     CHECK(it.type("show config difference 0\r").ends_with("Administrator Password: "));
     CHECK(it.type("secret\r") == "\r\n# ");
     it.type("no ip lan1 address\rip lan2 mtu 1400\r");
-    CHECK(it.type("show config difference - 0\rsecret\r").ends_with(
-        "no ip lan2 mtu\r\nip lan1 address 10.0.0.1/24\r\n# "));
-    CHECK(it.type("show config difference 0 -\rsecret\r").ends_with(
-        "no ip lan1 address\r\nip lan2 mtu 1400\r\n# "));
+    CHECK(it.type("show config difference - 0\rsecret\r")
+              .ends_with("no ip lan2 mtu\r\nip lan1 address 10.0.0.1/24\r\n# "));
+    CHECK(it.type("show config difference 0 -\rsecret\r")
+              .ends_with("no ip lan1 address\r\nip lan2 mtu 1400\r\n# "));
     CHECK(it.type("show config difference 7\r").find("Error: ") != std::string::npos);
   }
 
