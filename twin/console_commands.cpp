@@ -18,7 +18,13 @@ void Console::run_line(std::string line) {
 }
 
 void Console::run_command(const std::string& line) {
-  if (!run_own_command(line)) run_router_command(line);
+  flush();
+  if (!run_own_command(line)) return run_router_command(line);
+  const auto fault = device_.faults().armed_for("drop-after-effect", line);
+  if (!fault || ending_ != Ending::open || mode_ != Mode::prompt) return;
+  device_.faults().strike(*fault);
+  static_cast<void>(terminal_.take());  // the answer
+  end(Ending::cut);
 }
 
 // What belongs to the session rather than to the configuration.

@@ -123,6 +123,21 @@ TEST_SUITE("twin/rollback") {
     }
   }
 
+  TEST_CASE("a connection may break when the answer to save or to the timer is due") {
+    for (const char* command : {"save", "rollback timer", "confirm"}) {
+      CAPTURE(command);
+      LabRouter settings = english_router();
+      settings.faults.push_back({"drop-after-effect", command, 1});
+      Administrator it{settings};
+      it.type("ip lan1 mtu 1400\r");
+      const std::string line = command + std::string{command == std::string{"rollback timer"} ? " 60" : ""};
+      CHECK(it.type(line + "\r") == line + "\r\n");
+      CHECK(it.console().ending() == Ending::cut);
+      CHECK(it.router().has_unsaved_changes() == (line != "save"));
+      CHECK(it.device().rollbacks().next().has_value() == line.starts_with("rollback"));
+    }
+  }
+
   TEST_CASE("a restart ends the timer, and old firmware has none") {
     Bench bench{english_router()};
     change_and(bench, "120", [](Typist& typist) { typist.type("save\rrollback timer 60\rrestart\r"); });
