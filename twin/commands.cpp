@@ -3,11 +3,14 @@
 #include "language/text.hpp"
 #include "language/words.hpp"
 #include "twin/addresses.hpp"
+#include "twin/features.hpp"
 #include "twin/ping.hpp"
+#include "twin/set_clock.hpp"
 #include "twin/shows.hpp"
 #include "twin/tunnels.hpp"
 #include "twin/world.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <utility>
@@ -81,7 +84,14 @@ class Display {
   }
 
   Outcome config() {
-    if (words_.size() == 2) return printed(show_config(world_, router_));
+    if (words_.size() == 2) return printed(show_config(world_, router_, router_.running()));
+    if (language::same_word(at(2), "list")) return whole(3, show_config_list(router_));
+    if (language::same_word(at(2), "difference")) return difference();
+    if (const auto slot = parse_number(at(2))) {
+      const Router::State* file = router_.file(static_cast<std::size_t>(std::max(*slot, 0)));
+      if (file == nullptr) return refused(CommandFault::out_of_range, language_);
+      return whole(3, show_config(world_, router_, file->config));
+    }
     const bool of_tunnel = at(2) == "tunnel";
     if (!of_tunnel && at(2) != "pp") return refused(CommandFault::illegal_keyword, language_);
     if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
@@ -89,6 +99,25 @@ class Display {
       return refused(CommandFault::not_an_integer, language_);
     return printed(
         show_config_block(router_, {of_tunnel ? language::Context::tunnel : language::Context::pp, at(3)}));
+  }
+
+  // `show config difference [FROM] TO`: `-` is the running configuration, which is meant if FROM is left out.
+  Outcome difference() {
+    const LabRouter& settings = router_.settings();
+    if (!has_feature(settings.model, settings.firmware, Feature::config_difference))
+      return refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 4 && words_.size() != 5) return refused(CommandFault::wrong_count, language_);
+    const language::Config* from = named_config(words_.size() == 5 ? at(3) : "-");
+    const language::Config* to = named_config(words_.back());
+    if (from == nullptr || to == nullptr) return refused(CommandFault::out_of_range, language_);
+    return printed(show_config_difference(*from, *to));
+  }
+
+  [[nodiscard]] const language::Config* named_config(const std::string& name) const {
+    if (name == "-") return &router_.running();
+    const auto slot = parse_number(name);
+    const Router::State* file = slot && *slot >= 0 ? router_.file(static_cast<std::size_t>(*slot)) : nullptr;
+    return file == nullptr ? nullptr : &file->config;
   }
 
   Outcome l2tp() {
@@ -134,6 +163,8 @@ void operate(World& world, Router& router, std::string_view line) {
     if (const auto number = parse_number(words[2])) world.tunnels().disconnect({index, *number}, world.now());
   } else if (is({"clear", "log"})) {
     router.clear_log();
+  } else if (const auto time = time_set_by(words, router.clock().local(world.now()))) {
+    router.set_clock(*time);
   }
 }
 

@@ -37,6 +37,7 @@ Console::Console(Device& device, std::string user, Door door)
 }
 
 Console::~Console() {
+  device_.lose(*this);
   device_.leave(*this);
 }
 
@@ -98,11 +99,20 @@ void Console::receive(std::string_view bytes) {
 }
 
 void Console::pass() {
+  device_.pass();
   const auto timer = device_.login_timer(door_);
-  if (ending_ == Ending::open && timer && device_.world().now() - last_key_ >= *timer) end(Ending::closed);
+  if (ending_ == Ending::open && timer && device_.world().now() - last_key_ >= *timer) time_out();
   while (ending_ == Ending::open && gate_.pending() + terminal_.pending() < ahead_ && step()) {
   }
   flush();
+  device_.tell_change();
+}
+
+// Both readings are written down: the command reference has it roll back, a technical page has it confirm.
+void Console::time_out() {
+  const auto state = device_.rollbacks().fire(*this);
+  if (state && device_.router().settings().safety.rollback_at_login_timer) device_.roll_back(*state);
+  end(Ending::closed);
 }
 
 bool Console::step() {
@@ -125,6 +135,7 @@ std::optional<LabTime> Console::next_event() const {
   std::optional<LabTime> next = gate_.next();
   const auto consider = [&](LabTime time) { next = next ? std::min(*next, time) : time; };
   if (const auto timer = device_.login_timer(door_)) consider(last_key_ + *timer);
+  if (const auto event = device_.next_event()) consider(*event);
   if (mode_ == Mode::busy && job_) {
     const bool waits = job_->rows.empty() && !job_->lines.empty();
     consider(waits ? job_->began + job_->lines.front().after : device_.world().now());
@@ -140,6 +151,8 @@ void Console::cut_off() {
 void Console::end(Ending ending) {
   flush();
   log("Logout from ");
+  if (ending == Ending::closed) device_.rollbacks().cancel(*this);
+  if (ending == Ending::silent || ending == Ending::cut) device_.lose(*this);
   ending_ = ending;
   job_.reset();
   typed_.clear();

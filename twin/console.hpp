@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rtx::twin {
@@ -98,6 +99,7 @@ class Console final : public Conversation {
 
   // The dialogue (console.cpp)
   bool step();
+  void time_out();
   void prompt();
   void print_banner();
   void end(Ending ending);
@@ -128,6 +130,16 @@ class Console final : public Conversation {
   void make_user(const std::string& name);
   void make_host_key(const std::vector<std::string>& words);
   void generate_host_key(unsigned bits);
+
+  // Commands that change safely (console_safety.cpp)
+  bool run_safety_command(const std::vector<std::string>& words, const std::string& line);
+  void set_rollback_timer(const std::vector<std::string>& words);
+  void lua(const std::vector<std::string>& words);
+  void terminate_lua(const std::vector<std::string>& words);
+  void show_status_lua(const std::string& line);
+  bool ask_passwords_of_files(const std::vector<std::string>& words, const std::string& line);
+  void ask_passwords(std::vector<std::pair<std::string, std::string>> questions, std::function<void()> then);
+  void fail(language::Fault fault);
 
   // Output of a command (console_output.cpp)
   void start(Job job);

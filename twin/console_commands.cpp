@@ -18,7 +18,13 @@ void Console::run_line(std::string line) {
 }
 
 void Console::run_command(const std::string& line) {
-  if (!run_own_command(line)) run_router_command(line);
+  flush();
+  if (!run_own_command(line)) return run_router_command(line);
+  const auto fault = device_.faults().armed_for("drop-after-effect", line);
+  if (!fault || ending_ != Ending::open || mode_ != Mode::prompt) return;
+  device_.faults().strike(*fault);
+  static_cast<void>(terminal_.take());  // the answer
+  end(Ending::cut);
 }
 
 // What belongs to the session rather than to the configuration.
@@ -49,7 +55,7 @@ bool Console::run_own_command(const std::string& line) {
   } else if (name == "restart") {
     restart();
   } else {
-    return run_setup_command(words);
+    return run_safety_command(words, line) || run_setup_command(words);
   }
   return true;
 }
@@ -152,8 +158,7 @@ void Console::save(const std::vector<std::string>& words) {
   prompt();
 }
 
-// The router boots from CONFIG0; what goes to the other files is acknowledged and nothing in the lab reads
-// it.
+// The router boots from CONFIG0.
 void Console::save_to(std::size_t slot) {
   terminal_.write(text(Text::saving, language()));
   terminal_.write("CONFIG" + std::to_string(slot));
@@ -162,7 +167,8 @@ void Console::save_to(std::size_t slot) {
     terminal_.end_line();
     return complain(ConsoleError::save_failed);
   }
-  if (slot == 0) device_.router().save();
+  device_.router().save(slot);
+  device_.rollbacks().cancel(*this);
   device_.router().log("Configuration saved in \"CONFIG" + std::to_string(slot) + "\" by " +
                        std::string{door_name(door_)} + '(' + user_ + ')');
   terminal_.write(text(Text::saved, language()));
@@ -172,6 +178,10 @@ void Console::save_to(std::size_t slot) {
 void Console::restart() {
   if (!is_administrator()) {
     complain(ConsoleError::administrator_only);
+    return prompt();
+  }
+  if (device_.lua().is_wedged()) {
+    complain(ConsoleError::timed_out);
     return prompt();
   }
   if (!device_.router().settings().console.restart_asks || !device_.has_unsaved_changes())

@@ -59,6 +59,11 @@ Pair words(ConsoleError error) {
       return {"Failed to save configuration", "設定の保存に失敗しました"};
     case ConsoleError::password_mismatch:
       return {"Passwords do not match", "パスワードが一致しません"};
+    case ConsoleError::timed_out:
+      return {"Command execution was aborted due to timeout",
+              "タイムアウトによりコマンドの実行を中止しました"};
+    case ConsoleError::lua_failed:
+      return {"Failed to run Lua script", "Luaスクリプトを実行できません"};
   }
   return {};
 }

@@ -34,6 +34,8 @@ enum class ConsoleError {
   no_external_memory,
   save_failed,        ///< Wording not known.
   password_mismatch,  ///< Likewise.
+  timed_out,          ///< The Japanese is an RTX830's; the English wording is not known.
+  lua_failed,         ///< Wording not known.
 };
 
 /// The whole line: `Error: Administrator use only`.

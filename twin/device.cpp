@@ -169,9 +169,11 @@ bool Device::has_unsaved_changes() const {
   return without_display(router_->running()) != without_display(router_->saved());
 }
 
-void Device::restart() {
-  router_->restart();
-  up_at_ = world_->now() + boot_time;
+void Device::restart(LabTime when) {
+  up_at_ = when + boot_time;
+  lua_.clear();
+  rollbacks_.clear();
+  router_->restart(when, up_at_);
   const std::vector<Console*> cut = consoles_;
   for (Console* console : cut) console->cut_off();
 }

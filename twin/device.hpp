@@ -1,12 +1,15 @@
 #pragma once
 
 #include "twin/faults.hpp"
+#include "twin/lua_tasks.hpp"
+#include "twin/rollback_timers.hpp"
 #include "twin/router.hpp"
 #include "twin/terminal.hpp"
 #include "twin/world.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,7 +77,25 @@ class Device {
   [[nodiscard]] bool has_unsaved_changes() const;
 
   /// Cuts all sessions and boots with the saved configuration; nobody can connect until that is done.
-  void restart();
+  void restart() { restart(world_->now()); }
+
+  /// Carries out what is due though nobody types it: schedule, Lua tasks, rollback timers.
+  void pass();
+  /// When something is due next.
+  [[nodiscard]] std::optional<LabTime> next_event() const;
+  /// Called when that time has become another one.
+  void on_change(std::function<void()> handler) { changed_ = std::move(handler); }
+  /// Tells it, if it has.
+  void tell_change();
+
+  [[nodiscard]] LuaTasks& lua() noexcept { return lua_; }
+  [[nodiscard]] bool is_lua_on() const;
+  /// None: it is no chunk that is understood, there are too many tasks, or Lua is off or stuck.
+  std::optional<int> start_lua(const std::string& chunk, LabTime now);
+  [[nodiscard]] RollbackTimers& rollbacks() noexcept { return rollbacks_; }
+  void roll_back(const Router::State& state);
+  /// The line of a console has broken without a log-out.
+  void lose(const Console& console);
 
   /// `by` has typed the setting with `key`: if it is `console character`, `columns` or `lines`, it acts on
   /// that session, or on all, as the habits say.
@@ -93,6 +114,9 @@ class Device {
 
  private:
   [[nodiscard]] bool admits(std::string_view key, std::string_view address) const;
+  void restart(LabTime when);
+  void carry_out(const std::string& line, language::Selection& selection, LabTime when);
+  void carry_out_for_lua(const LuaTasks::Due& due);
 
   World* world_;
   Router* router_;
@@ -101,6 +125,11 @@ class Device {
   bool ssh_by_default_;
   std::size_t replays_ = 0;
   LabTime up_at_{0};
+  LuaTasks lua_;
+  RollbackTimers rollbacks_;
+  bool passing_ = false;
+  std::optional<LabTime> told_;
+  std::function<void()> changed_;
 };
 
 }  // namespace rtx::twin

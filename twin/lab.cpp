@@ -131,6 +131,19 @@ ConsoleHabits read_habits(LabTable table) {
   return habits;
 }
 
+SafetyHabits read_safety(LabTable table) {
+  constexpr std::int64_t century = 36'525LL * 86'400;
+  SafetyHabits habits;
+  habits.relative_stays = table.boolean("relative_stays").value_or(true);
+  habits.rollback_at_login_timer = table.boolean("rollback_at_login_timer").value_or(true);
+  habits.lost_console_confirms = table.boolean("lost_console_confirms").value_or(false);
+  habits.lua_holds_console = table.boolean("lua_holds_console").value_or(false);
+  habits.clock_ahead = std::chrono::seconds{table.integer("clock_ahead", -century, century).value_or(0)};
+  habits.clock_lost_at_boot = table.boolean("clock_lost_at_boot").value_or(false);
+  table.finish();
+  return habits;
+}
+
 std::string read_config(LabTable& table, const std::filesystem::path& folder) {
   const std::optional<std::string> given = table.text("config");
   const std::optional<std::string> file = table.text("config_file");
@@ -175,6 +188,7 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   for (LabTable& fault : table.tables("fault")) router.faults.push_back(read_fault(std::move(fault)));
   if (std::optional<LabTable> habits = table.table("console"))
     router.console = read_habits(std::move(*habits));
+  if (std::optional<LabTable> habits = table.table("safety")) router.safety = read_safety(std::move(*habits));
   router.factory = table.boolean("factory").value_or(false);
   if (router.factory) leave_the_factory(table, router);
   table.finish();

@@ -63,6 +63,16 @@ struct ConsoleHabits {
   std::chrono::milliseconds host_key_time{90'000};
 };
 
+/// What is not known for sure about schedules, rollback timers, Lua tasks and the clock.
+struct SafetyHabits {
+  bool relative_stays = true;           ///< A `+SECONDS` schedule stays in the configuration when it has run.
+  bool rollback_at_login_timer = true;  ///< The end of the login timer rolls back; false: it confirms.
+  bool lost_console_confirms = false;   ///< A connection that breaks counts as logging out.
+  bool lua_holds_console = false;       ///< `lua` gives the prompt back only when its task has ended.
+  std::chrono::seconds clock_ahead{0};  ///< How much the clock is fast at the start; negative: slow.
+  bool clock_lost_at_boot = false;      ///< After a boot it is 1980/01/01.
+};
+
 /// What Enter alone does at the first `Password:` while no login password is set.
 enum class EmptyEnter {
   by_users,  ///< Asks for `Username:` if the router has users, else logs the unnamed one in.
@@ -140,6 +150,7 @@ struct LabRouter {
   std::chrono::milliseconds latency{0};
   ConsoleHabits console;
   LoginHabits login;
+  SafetyHabits safety;
   std::vector<Fault> faults;
 };
 

@@ -1,3 +1,4 @@
+#include "twin/caretaker.hpp"
 #include "twin/device.hpp"
 #include "twin/host_keys.hpp"
 #include "twin/lab.hpp"
@@ -10,6 +11,8 @@
 #include "twin/world.hpp"
 
 #include <CLI/CLI.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
@@ -65,6 +68,7 @@ void serve(Lab lab, const Options& options) {
   LineServer lines{context, devices};
   ssh.listen();
   lines.listen();
+  for (Device& device : devices) asio::co_spawn(context, take_care(device), asio::detached);
   std::cerr << ready_text(ssh, lines);
   if (options.print_ports) std::cout << ready_json(ssh, lines, keys) << std::flush;
   if (!options.ready_file.empty()) write_atomically(options.ready_file, ready_json(ssh, lines, keys));

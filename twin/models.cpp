@@ -11,7 +11,7 @@ namespace {
 constexpr std::array models{
     Model{"RTX830", 2, 20, 30, 2, 256, "2LAN", true},
     Model{"RTX840", 2, 20, 30, 2, 1024, "2LAN", false},
-    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI", true},
+    Model{"RTX1210", 3, 100, 100, 10, 256, "3LAN, 1BRI", true, false},
     Model{"RTX1220", 3, 100, 100, 10, 256, "3LAN, 1BRI", true},
     Model{"RTX1300", 8, 100, 100, 10, 1024, "8LAN", false},
     Model{"RTX3510", 4, 1000, 150, 30, 4096, "4LAN", false},

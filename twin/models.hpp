@@ -18,6 +18,8 @@ struct Model {
   int memory_megabytes;
   std::string_view ports;  ///< As the header of `show config` says them: `2LAN`.
   bool unnamed_user;       ///< Whether somebody without a name may log in. Source: command reference 4.10.
+  /// Whether `schedule at` shows seconds that are 0. Source: listings of an RTX830 and of an RTX1210.
+  bool schedule_seconds = true;
 };
 
 /// The model called `name`; RTX830 for one that is not known.

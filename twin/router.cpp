@@ -4,8 +4,10 @@
 #include "twin/account_rules.hpp"
 #include "twin/addresses.hpp"
 #include "twin/commands.hpp"
+#include "twin/features.hpp"
 #include "twin/limits.hpp"
 #include "twin/models.hpp"
+#include "twin/set_clock.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -47,6 +49,22 @@ bool is_for_everybody(std::string_view line) {
   return word(0) == "ping" || word(0) == "ping6" || word(0) == "traceroute" || word(0) == "help";
 }
 
+bool is_schedule(const language::Command& command) {
+  return command.key.starts_with("schedule at ");
+}
+
+/// What the language leaves to the router: which seconds, dates and times there are.
+std::optional<CommandFault> wrong_schedule(const language::Command& command, const LabRouter& settings) {
+  if (!is_schedule(command) || command.negated) return std::nullopt;
+  const std::string line = language::canonical(command);
+  const auto entry = ScheduleEntry::parse(line);
+  const bool is_relative = command.value.front().text.starts_with('+');
+  if (is_relative && !has_feature(settings.model, settings.firmware, Feature::relative_schedule))
+    return CommandFault::illegal_keyword;
+  if (entry) return std::nullopt;
+  return is_relative ? CommandFault::out_of_range : CommandFault::illegal_keyword;
+}
+
 constexpr std::size_t longest_log = 10000;  ///< Source: of this class of routers, likely.
 
 }  // namespace
@@ -55,9 +73,10 @@ Router::Router(World& world, LabRouter settings)
     : world_(&world),
       settings_(std::move(settings)),
       running_(language::Config::parse(settings_.config)),
-      saved_(running_),
       accounts_(settings_.accounts),
-      saved_accounts_(accounts_) {
+      clock_(world.wall_time(LabTime{0}) + settings_.safety.clock_ahead) {
+  save();
+  schedule_.boot(running_, world.now(), clock_);
   log("Power-on boot");
   log(revision_line() + " starts");
 }
@@ -102,22 +121,16 @@ Outcome Router::execute(std::string_view line, language::Selection& selection, L
     selection = language::after(command, selection);
     return {};
   }
+  if (const auto fault = wrong_schedule(command, settings_)) return refused(*fault, language);
+  if (sets_clock_wrong(command)) return refused(CommandFault::illegal_keyword, language);
   follow(command);
   if (is_login_user(command) && !command.negated) return {};
   if (running_.apply(command))
     world_->changed(*this);
   else if (command.family->kind == Kind::operation)
     operate(*world_, *this, line);
+  if (is_schedule(command)) schedule_.typed(command.key, running_, world_->now(), clock_);
   return {};
-}
-
-void Router::restart() {
-  running_ = saved_;
-  accounts_ = saved_accounts_;
-  booted_at_ = world_->now();
-  log("Restart by restart command");
-  log(revision_line() + " starts");
-  world_->rebooted(*this);
 }
 
 std::string Router::revision_line() const {
@@ -136,7 +149,7 @@ void Router::log(std::string text) {
 void Router::log(LabTime when, std::string text) {
   const auto place = std::upper_bound(log_.begin(), log_.end(), when,
                                       [](LabTime time, const LogLine& other) { return time < other.when; });
-  log_.insert(place, {when, std::move(text)});
+  log_.insert(place, {when, std::move(text), clock_.shows(when)});
   if (log_.size() > longest_log) log_.pop_front();
 }
 

@@ -4,8 +4,12 @@
 #include "language/config.hpp"
 #include "twin/lab.hpp"
 #include "twin/lab_time.hpp"
+#include "twin/router_clock.hpp"
+#include "twin/schedule.hpp"
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <optional>
@@ -61,13 +65,30 @@ class Router {
   [[nodiscard]] const LabRouter& settings() const noexcept { return settings_; }
   [[nodiscard]] const std::string& name() const noexcept { return settings_.name; }
   [[nodiscard]] const language::Config& running() const noexcept { return running_; }
-  [[nodiscard]] const language::Config& saved() const noexcept { return saved_; }
-  [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved_) || has_unsaved_accounts(); }
-  void save();
+  /// What it boots: CONFIG0.
+  [[nodiscard]] const language::Config& saved() const noexcept { return files_[0]->config; }
+  [[nodiscard]] bool has_unsaved_changes() const { return !(running_ == saved()) || has_unsaved_accounts(); }
+
+  /// A configuration with the passwords and people of its time.
+  struct State {
+    language::Config config;
+    Accounts accounts;
+    LabTime when{0};
+    WallTime shown{};  ///< What the router's clock showed then.
+  };
+  static constexpr std::size_t config_files = 5;
+  /// CONFIG0 to CONFIG4; null: there is none.
+  [[nodiscard]] const State* file(std::size_t slot) const {
+    return slot < files_.size() && files_[slot] ? &*files_[slot] : nullptr;
+  }
+  void save(std::size_t slot = 0);
+  /// The running configuration as it is now, and back to it.
+  [[nodiscard]] State snapshot() const;
+  void restore(const State& state);
 
   /// Who may come in now.
   [[nodiscard]] const Accounts& accounts() const noexcept { return accounts_; }
-  [[nodiscard]] bool has_unsaved_accounts() const { return accounts_ != saved_accounts_; }
+  [[nodiscard]] bool has_unsaved_accounts() const { return accounts_ != files_[0]->accounts; }
   /// Empty: no password from now on. `encrypted` is what the configuration says of it.
   void set_login_password(std::string password, bool encrypted);
   void set_administrator_password(std::string password, bool encrypted);
@@ -79,8 +100,17 @@ class Router {
   /// A new pair of keys takes the place of the old one.
   void renew_host_key(unsigned bits);
 
-  /// Boots: the saved configuration becomes the running one, and the time of boot is now.
-  void restart();
+  /// Boots: the saved configuration becomes the running one, the time of boot is `at`, and the schedule
+  /// counts from `up`.
+  void restart(LabTime at, LabTime up);
+
+  /// Its own clock, which its listings and its schedule go by.
+  [[nodiscard]] const RouterClock& clock() const noexcept { return clock_; }
+  void set_clock(LocalTime time);
+
+  [[nodiscard]] std::optional<LabTime> next_scheduled() const { return schedule_.next(); }
+  /// The first command of the schedule that is due.
+  [[nodiscard]] std::optional<Schedule::Due> take_scheduled(LabTime now);
 
   /// The first line of banner and `show config`: `RTX830 Rev.15.02.31 (Fri Jul  5 10:40:25 2024)`.
   [[nodiscard]] std::string revision_line() const;
@@ -90,6 +120,7 @@ class Router {
   struct LogLine {
     LabTime when{0};
     std::string text;
+    WallTime shown{};  ///< What the router's clock showed.
   };
   /// Adds a line to the log: `Login succeeded for SSH: 192.0.2.9 admin`. The oldest of 10,000 goes.
   void log(std::string text);
@@ -105,9 +136,10 @@ class Router {
   World* world_;
   LabRouter settings_;
   language::Config running_;
-  language::Config saved_;
   Accounts accounts_;
-  Accounts saved_accounts_;
+  std::array<std::optional<State>, config_files> files_;  ///< The first is always there.
+  RouterClock clock_;
+  Schedule schedule_;
   unsigned host_keys_ = 0;  ///< That have been made.
   std::deque<LogLine> log_;
   LabTime booted_at_{0};

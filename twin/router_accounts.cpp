@@ -18,11 +18,6 @@ std::string password_line(const std::string& command, std::string_view password,
 
 }  // namespace
 
-void Router::save() {
-  saved_ = running_;
-  saved_accounts_ = accounts_;
-}
-
 // A line of the router's own, which the language knows.
 void Router::set(std::string_view line) {
   const language::Reading reading = language::read(line, {});

@@ -1,3 +1,4 @@
+#include "twin/config_difference.hpp"
 #include "twin/models.hpp"
 #include "twin/shows.hpp"
 #include "twin/texts.hpp"
@@ -26,10 +27,18 @@ std::string hidden(const std::string& line) {
   return line;
 }
 
-Lines hidden_lines(const std::string& text) {
+/// `schedule at 1 */* 00:00:00 * ...` as the model prints it.
+std::string timed(std::string line, const Model& model) {
+  if (model.schedule_seconds || !line.starts_with("schedule at ")) return line;
+  const auto colon = line.find(':');
+  if (colon != std::string::npos && line.compare(colon + 3, 4, ":00 ") == 0) line.erase(colon + 3, 3);
+  return line;
+}
+
+Lines hidden_lines(const std::string& text, const Model& model) {
   Lines lines;
   std::istringstream input(text);
-  for (std::string line; std::getline(input, line);) lines.push_back(hidden(line));
+  for (std::string line; std::getline(input, line);) lines.push_back(timed(hidden(line), model));
   return lines;
 }
 
@@ -42,7 +51,7 @@ std::string joined(const std::vector<std::string>& items, const std::string& bef
 
 }  // namespace
 
-Lines show_config(World& world, const Router& router) {
+Lines show_config(World& world, const Router& router, const language::Config& config) {
   const Model& model = model_of(router.settings().model);
   const std::vector<std::string> macs = router.mac_addresses();
   Lines lines{
@@ -51,14 +60,31 @@ Lines show_config(World& world, const Router& router) {
       "# Memory " + std::to_string(model.memory_megabytes) + "Mbytes, " + std::string(model.ports),
       "# main:  " + router.settings().model + " ver=00 serial=" + serial_of(router.name()) + " " +
           joined(macs, "MAC-Address=", " "),
-      "# Reporting Date: " + reporting_date(world.wall_time(world.now())),
+      "# Reporting Date: " + reporting_date(router.clock().shows(world.now())),
   };
-  for (std::string& line : hidden_lines(router.running().render())) lines.push_back(std::move(line));
+  for (std::string& line : hidden_lines(config.render(), model)) lines.push_back(std::move(line));
+  return lines;
+}
+
+Lines show_config_list(const Router& router) {
+  Lines lines{"No.   Date       Time        Size  Comment", "----- ---------- -------- -------  ----------"};
+  for (std::size_t slot = 0; slot < Router::config_files; ++slot) {
+    const Router::State* file = router.file(slot);
+    if (file == nullptr) continue;
+    lines.push_back((slot == 0 ? "* " : "  ") + left(std::to_string(slot), 4) + slashed_time(file->shown) +
+                    right(std::to_string(file->config.render().size()), 8));
+  }
+  return lines;
+}
+
+Lines show_config_difference(const language::Config& from, const language::Config& to) {
+  Lines lines;
+  for (const std::string& command : difference(from, to)) lines.push_back(hidden(command));
   return lines;
 }
 
 Lines show_config_block(const Router& router, const language::Selection& block) {
-  return hidden_lines(router.running().render(block));
+  return hidden_lines(router.running().render(block), model_of(router.settings().model));
 }
 
 }  // namespace rtx::twin

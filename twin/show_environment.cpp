@@ -16,7 +16,7 @@ std::string percent(World& world, int most) {
 Lines show_environment(World& world, const Router& router, Language language) {
   const bool english = language == Language::english;
   const std::string& model = router.settings().model;
-  const auto time = [&](LabTime at) { return slashed_time(world.wall_time(at)) + " +09:00"; };
+  const auto time = [&](LabTime at) { return slashed_time(router.clock().shows(at)) + " +09:00"; };
   const auto elapsed = std::chrono::floor<std::chrono::seconds>(world.now() - router.booted_at());
   std::string main = "  main:  " + model + " ver=00 serial=" + serial_of(router.name());
   for (const std::string& mac : router.mac_addresses()) main += " MAC-Address=" + mac;

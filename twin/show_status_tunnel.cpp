@@ -34,7 +34,7 @@ Lines show_status_tunnel(World& world, const Router& router, int number, Languag
                   type_text(tunnel == nullptr ? Tunnel{} : *tunnel)};
   if (const auto since = up_since(state, world.now())) {
     const auto elapsed = std::chrono::floor<std::chrono::seconds>(world.now() - *since);
-    const std::string from = slashed_time(world.wall_time(*since));
+    const std::string from = slashed_time(router.clock().shows(*since));
     lines.push_back(english ? "  Current status is Online." : "  トンネルインタフェースは接続されています");
     lines.push_back(english ? "  from " + from + "." : "  開始: " + from);
     lines.push_back(english ? "  " + duration_english(elapsed) + "  connection."

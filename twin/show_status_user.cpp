@@ -34,7 +34,7 @@ std::string hours_and_minutes(std::chrono::seconds time) {
 std::string row(const Device& device, const Console& console, bool is_self, const std::string& connection) {
   const World& world = device.world();
   // `2024/11/03 16:04:53`, of which the table shows month to minute.
-  const std::string login = slashed_time(world.wall_time(console.opened())).substr(5, 11);
+  const std::string login = slashed_time(device.router().clock().shows(console.opened())).substr(5, 11);
   const auto idle = std::chrono::floor<std::chrono::seconds>(world.now() - console.last_key());
   std::string line = is_self ? "*" : " ";
   line += console.is_administrator() ? "+ " : "  ";

@@ -103,8 +103,7 @@ Lines show_arp(World& world, const Router& router, Language language) {
 Lines show_log(const Router& router, World& world, bool reverse) {
   Lines lines;
   for (const Router::LogLine& line : router.log_lines())
-    if (line.when <= world.now())
-      lines.push_back(slashed_time(world.wall_time(line.when)) + ": " + line.text);
+    if (line.when <= world.now()) lines.push_back(slashed_time(line.shown) + ": " + line.text);
   if (reverse) std::reverse(lines.begin(), lines.end());
   return lines;
 }

@@ -25,7 +25,11 @@ using Lines = std::vector<std::string>;
 [[nodiscard]] Lines show_log(const Router& router, World& world, bool reverse);
 
 /// The whole configuration with its header; passwords of people masked, keys of tunnels in clear.
-[[nodiscard]] Lines show_config(World& world, const Router& router);
+[[nodiscard]] Lines show_config(World& world, const Router& router, const language::Config& config);
+/// CONFIG0 to CONFIG4, with their times. The layout is not known.
+[[nodiscard]] Lines show_config_list(const Router& router);
+/// The commands that make `to` of `from`: what goes first, then what comes.
+[[nodiscard]] Lines show_config_difference(const language::Config& from, const language::Config& to);
 /// One block: `show config tunnel 1`.
 [[nodiscard]] Lines show_config_block(const Router& router, const language::Selection& block);
 

@@ -84,6 +84,13 @@ echo_breaks_at_once = true
 interrupt_discards_typed = true
 restart_asks = true
 anonymous_prompt = "anonymous"
+[router.safety]
+relative_stays = false
+rollback_at_login_timer = false
+lost_console_confirms = true
+lua_holds_console = true
+clock_ahead = -308
+clock_lost_at_boot = true
 [[network]]
 name = "wan"
 interfaces = ["a.lan2"]
@@ -119,6 +126,12 @@ loss = 0.25
     CHECK(router.console.interrupt_discards_typed);
     CHECK(router.console.restart_asks);
     CHECK(router.console.anonymous_prompt == "anonymous");
+    CHECK_FALSE(router.safety.relative_stays);
+    CHECK_FALSE(router.safety.rollback_at_login_timer);
+    CHECK(router.safety.lost_console_confirms);
+    CHECK(router.safety.lua_holds_console);
+    CHECK(router.safety.clock_ahead == -308s);
+    CHECK(router.safety.clock_lost_at_boot);
     REQUIRE(lab.networks.size() == 1);
     CHECK(lab.networks.front().round_trip == 1500us);
     CHECK(lab.networks.front().loss == 0.25);

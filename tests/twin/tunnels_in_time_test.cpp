@@ -215,7 +215,7 @@ TEST_SUITE("twin/tunnels in time") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2));
     bench.pass(100s);
     bench.type(bench.left(), "no ipsec sa policy 100\nno tunnel enable 1");
-    bench.left().restart();
+    bench.left().restart(bench.world().now(), bench.world().now());
     CHECK(total(bench, bench.left()) == "none");
     CHECK(bench.left().running() == bench.left().saved());
     CHECK(bench.run(bench.left(), "show environment").find("Elapsed time from boot: 0days 00:00:00") !=
