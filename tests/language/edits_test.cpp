@@ -46,7 +46,7 @@ Selection place_for(const Family& family, RandomLines& random) {
 Config random_config(RandomLines& random, std::size_t lines) {
   Config config;
   for (std::size_t count = 0; count < lines; ++count) {
-    const auto& family = random.one_of(std::vector<Family>(all_families().begin(), all_families().end()));
+    const auto& family = all_families()[random.number(0, all_families().size() - 1)];
     if (family.rank == section::none || family.asks) continue;
     const auto reading = read(random.line(family), place_for(family, random));
     if (reading.command) config.apply(*reading.command);
