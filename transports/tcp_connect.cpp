@@ -67,7 +67,10 @@ asio::awaitable<Addresses> resolve(std::string host, std::uint16_t port, Deadlin
 }
 
 Trouble trouble_of(const boost::system::error_code& error) {
-  return error == asio::error::connection_refused ? Trouble::refused : Trouble::unreachable;
+  if (error == asio::error::connection_refused) return Trouble::refused;
+  // Somebody accepted and cut at once, before this side had looked.
+  if (error == asio::error::connection_reset) return Trouble::reset;
+  return Trouble::unreachable;
 }
 
 asio::awaitable<tcp::socket> connect(tcp::endpoint endpoint, Deadline at) {
@@ -125,7 +128,7 @@ asio::awaitable<tcp::socket> connect_tcp(std::string host, std::uint16_t port, D
       co_return co_await connect(addresses[i], now + share);
     } catch (const Failure& failure) {
       if (failure.trouble == Trouble::cancelled) throw;
-      if (failure.trouble == Trouble::refused) trouble = Trouble::refused;
+      if (failure.trouble != Trouble::unreachable) trouble = failure.trouble;
       tried += fmt::format("{}{}: {}", tried.empty() ? "" : "; ", addresses[i].address().to_string(),
                            failure.what());
     }

@@ -19,7 +19,8 @@ void notice_death(int socket) noexcept;
 
 /// Resolves `host` and connects to its first address that answers, TCP_NODELAY and `notice_death` set.
 /// Addresses are tried in the resolver's order; each gets a fair share of the time that is left. Throws
-/// `Failure` that names every address tried: `name_not_resolved`, `refused`, `unreachable`, `cancelled`.
+/// `Failure` that names every address tried: `name_not_resolved`, `refused`, `reset`, `unreachable`,
+/// `cancelled`.
 [[nodiscard]] asio::awaitable<asio::ip::tcp::socket> connect_tcp(std::string host, std::uint16_t port,
                                                                  Deadline deadline);
 
