@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdexcept>
 #include <stdlib.h>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -63,7 +64,16 @@ void SerialLineRouter::run() {
   }
 }
 
+/// Whether the other side has its terminal stop at XOFF.
+bool SerialLineRouter::host_stops_at_xoff() const {
+  termios settings{};
+  return ::tcgetattr(far_end_, &settings) == 0 && (settings.c_iflag & IXON) != 0;
+}
+
 void SerialLineRouter::receive(std::size_t budget) {
+  // On a cable, XOFF stops a host within a byte or two. Here this thread may have been kept waiting for its
+  // turn, and finds at once what came meanwhile: that is left where it is until there is room.
+  if (host_stops_at_xoff()) budget = std::min(budget, habits_.input_buffer - input_.size());
   std::array<char, 4096> buffer{};
   const auto length = ::read(far_end_, buffer.data(), std::min(budget, buffer.size()));
   for (ssize_t at = 0; at < length; ++at) {

@@ -46,6 +46,7 @@ class SerialLineRouter {
 
  private:
   void run();
+  [[nodiscard]] bool host_stops_at_xoff() const;
   void receive(std::size_t budget);
   void process();
   void transmit(std::size_t budget);
