@@ -128,7 +128,7 @@ class Carrier {
   }
 
   asio::awaitable<void> wait() {
-    using namespace asio::experimental::awaitable_operators;
+    using asio::experimental::awaitable_operators::operator||;
     const Clock::time_point now = Clock::now();
     const Clock::time_point event = end_.next_event(now).value_or(now + far_off);
     timer_.expires_at(deadline_ ? std::min(event, *deadline_) : event);
