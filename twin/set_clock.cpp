@@ -15,9 +15,8 @@ std::optional<std::vector<unsigned>> numbers_of(std::string_view text, char sepa
     const auto end = std::min(text.find(separator), text.size());
     unsigned number = 0;
     const std::string_view digits = text.substr(0, end);
-    const char* const behind = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), behind, number);
-    if (error != std::errc{} || stop != behind) return std::nullopt;
+    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || stop != digits.data() + digits.size()) return std::nullopt;
     numbers.push_back(number);
     if (end == text.size()) return numbers;
     text.remove_prefix(end + 1);
