@@ -10,7 +10,7 @@
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/targets.hpp"
-#include "playbooks/leave.hpp"
+#include "transports/leave.hpp"
 #include "playbooks/runner.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -137,7 +137,7 @@ boost::asio::awaitable<std::unique_ptr<transports::Session>> open_alone(
   if (trouble) {
     // Nobody else knows of this session yet: it is left in order here.
     co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
-    co_await playbooks::leave(*session);
+    co_await transports::leave(*session);
     std::rethrow_exception(trouble);
   }
   co_return session;

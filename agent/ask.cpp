@@ -1,6 +1,6 @@
 #include "agent/ask.hpp"
 
-#include "playbooks/leave.hpp"
+#include "transports/leave.hpp"
 #include "playbooks/side_by_side.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -31,7 +31,7 @@ asio::awaitable<void> converse(Connector& connector, Target target, Level level,
 
 asio::awaitable<void> part(Answer& answer) {
   if (!answer.session) co_return;
-  answer.not_put_back = co_await playbooks::leave(*answer.session);
+  answer.not_put_back = co_await transports::leave(*answer.session);
   answer.session.reset();  // Its connection must not outlive the loop.
 }
 

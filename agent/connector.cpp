@@ -12,6 +12,9 @@
 namespace rtx::agent {
 namespace {
 
+/// A login is several answers, and may begin with a machine that is slow to start its shell.
+constexpr std::chrono::seconds for_login{5};
+
 transports::LoginOptions login_options(const playbooks::Target& target, transports::Level level) {
   const playbooks::Router& router = target.router;
   transports::LoginOptions login;
@@ -19,6 +22,8 @@ transports::LoginOptions login_options(const playbooks::Target& target, transpor
   login.level = level;
   login.administrator_password = target.administrator_password;
   login.keep_settings = router.keep_console;
+  login.answer_timeout = router.answer_timeout;
+  login.timeout = router.answer_timeout + for_login;
   if (router.transport == "ssh") return login;
   transports::EntranceOptions entrance;
   entrance.user = router.user;
@@ -76,6 +81,7 @@ Connector::Opening Connector::connect_telnet(const playbooks::Target& target) {
   warn_of_telnet(router);
   transports::TelnetOptions telnet;
   telnet.router = router.name;
+  telnet.connect_timeout = router.answer_timeout;
   telnet.host = router.host;
   telnet.port = router.port;
   telnet.dialer = ssh_.dialer_to(target);
@@ -86,6 +92,7 @@ Connector::Opening Connector::connect_raw_tcp(const playbooks::Target& target) {
   const playbooks::Router& router = target.router;
   transports::RawTcpOptions tcp;
   tcp.router = router.name;
+  tcp.connect_timeout = router.answer_timeout;
   tcp.host = router.host;
   tcp.port = router.port;
   tcp.baud = router.baud;

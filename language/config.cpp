@@ -219,6 +219,14 @@ bool Config::apply(const Command& command) {
   return true;
 }
 
+void Config::take_over(const std::set<std::string, std::less<>>& keys, const Config& from) {
+  Editor editor{lines_};
+  for (const std::string& key : keys) editor.remove(key);
+  for (const ConfigLine& line : from.lines())
+    if (keys.contains(line.key)) editor.set(line);
+  editor.finish();
+}
+
 const ConfigLine* Config::find(std::string_view key) const {
   const auto found = std::ranges::find(lines_, key, &ConfigLine::key);
   return found == lines_.end() ? nullptr : &*found;

@@ -2,6 +2,8 @@
 
 #include "language/commands.hpp"
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +35,9 @@ class Config {
   /// Selections, operations and displays change nothing, but for the ones that switch several tunnels or PPs
   /// on or off (`tunnel enable 1-3`, `tunnel disable 1`).
   bool apply(const Command& command);
+
+  /// Of the settings with these keys it holds what `from` holds.
+  void take_over(const std::set<std::string, std::less<>>& keys, const Config& from);
 
   [[nodiscard]] const std::vector<ConfigLine>& lines() const noexcept { return lines_; }
   [[nodiscard]] const ConfigLine* find(std::string_view key) const;

@@ -27,6 +27,8 @@ struct Settings {
   std::optional<std::string> user;
   std::optional<SecretSource> password;
   std::optional<SecretSource> administrator_password;
+  std::optional<SecretSource> login_password;
+  std::optional<std::chrono::milliseconds> answer_timeout;
   std::optional<std::vector<std::filesystem::path>> identities;
   std::optional<bool> agent;
   SshSettings ssh;
@@ -52,6 +54,8 @@ void inherit(Settings& own, const Settings& from) {
   inherit(own.user, from.user);
   inherit(own.password, from.password);
   inherit(own.administrator_password, from.administrator_password);
+  inherit(own.login_password, from.login_password);
+  inherit(own.answer_timeout, from.answer_timeout);
   inherit(own.identities, from.identities);
   inherit(own.agent, from.agent);
   inherit(own.ssh, from.ssh);
@@ -123,6 +127,9 @@ class InventoryReader {
     settings.user = reader.text("user");
     settings.password = secret(reader, "password");
     settings.administrator_password = secret(reader, "administrator_password");
+    settings.login_password = secret(reader, "login_password");
+    settings.answer_timeout =
+        reader.duration("answer_timeout", std::chrono::seconds{1}, std::chrono::minutes{10});
     settings.agent = reader.boolean("agent");
     const auto directory = std::filesystem::path{file_}.parent_path();
     settings.ssh = read_ssh_settings(reader, directory, private_file_, problems_);
@@ -183,6 +190,8 @@ class InventoryReader {
     if (settings.user) router.user = *settings.user;
     if (settings.password) router.password = *settings.password;
     if (settings.administrator_password) router.administrator_password = *settings.administrator_password;
+    if (settings.login_password) router.login_password = *settings.login_password;
+    if (settings.answer_timeout) router.answer_timeout = *settings.answer_timeout;
     if (settings.identities) router.identities = *settings.identities;
     if (settings.agent) router.agent = *settings.agent;
     fill_ssh(router, settings.ssh);

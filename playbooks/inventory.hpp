@@ -3,6 +3,7 @@
 #include "playbooks/variables.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -26,6 +27,8 @@ struct Router {
   std::string user;
   SecretSource password;
   SecretSource administrator_password;
+  SecretSource login_password;  ///< Of the unnamed user, where `user` names one: `show config 0` asks for it.
+  std::chrono::milliseconds answer_timeout{15'000};  ///< Until a line must be answered, if nobody says more.
   std::vector<std::filesystem::path> identities;
   bool agent = true;
   SecretSource passphrase;  ///< Of encrypted private keys.

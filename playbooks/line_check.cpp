@@ -89,6 +89,7 @@ bool is_ping(const Words& words) {
   return !words.empty() && (words[0] == "ping" || words[0] == "ping6");
 }
 
+/// 0: as long as the router's `answer_timeout`.
 milliseconds deadline_of(const Words& words) {
   static const std::array<Words, 5> long_output{Words{"show", "config"}, Words{"show", "techinfo"},
                                                 Words{"show", "log"}, Words{"traceroute"},
@@ -97,7 +98,7 @@ milliseconds deadline_of(const Words& words) {
   if (begins_with(words, {"sshd", "host", "key", "generate"})) return 10min;
   const bool is_long =
       std::ranges::any_of(long_output, [&](const Words& command) { return begins_with(words, command); });
-  return is_long ? 120s : 15s;
+  return is_long ? 120s : 0s;
 }
 
 /// The offset of a `?` that is not quoted; npos if there is none.

@@ -59,6 +59,8 @@ class Binder {
     target.password = fetched(target.router.password, "password of router '" + name + "'");
     target.administrator_password =
         fetched(target.router.administrator_password, "administrator password of router '" + name + "'");
+    target.login_password = fetched(target.router.login_password, "login password of router '" + name + "'");
+    plan_.redactor.add(target.login_password);
     plan_.redactor.add(target.password);
     plan_.redactor.add(target.administrator_password);
     fetch_way(

@@ -55,6 +55,7 @@ struct Target {
   std::string role;                           ///< Empty before `bind`: by its position.
   transports::Secret password;                ///< Set by `bind`; empty if the router has no source for it.
   transports::Secret administrator_password;  ///< The same.
+  transports::Secret login_password;          ///< The same: of the unnamed user, if `router` names one.
   transports::Secret passphrase;              ///< The same, of its private keys.
   std::vector<HopSecrets> hops;               ///< One for each jump host on the way; set by `bind`.
 };

@@ -1,7 +1,6 @@
 #include "playbooks/runner.hpp"
 
 #include "parsers/message.hpp"
-#include "playbooks/leave.hpp"
 #include "playbooks/runner_state.hpp"
 #include "playbooks/side_by_side.hpp"
 
@@ -100,15 +99,17 @@ Verdict verdict_of_saving(const RouterResult& router) {
 }  // namespace
 
 Runner::Runner(const Plan& plan, bool save, SessionOpener open, Observer& observer,
-               asio::cancellation_state stop)
+               asio::cancellation_state stop, const SafetySettings* safety)
     : plan_{&plan},
       open_{std::move(open)},
       observer_{&observer},
       stop_{stop},
-      sessions_(plan.targets.size()),
+      safety_{safety},
       usable_(plan.targets.size(), false),
+      guarded_(plan.targets.size()),
       report_{blank_report(plan)} {
   report_.save_asked = save;
+  for (const Target& target : plan.targets) access_.emplace_back([this, &target] { return open_(target); });
 }
 
 bool Runner::stop_asked() const {
@@ -184,11 +185,11 @@ asio::awaitable<void> Runner::open_one(std::size_t router) {
   const std::string where = address_of(target.router);
   observer_->on(event::Connecting{router, where});
   try {
-    sessions_[router] = co_await open_(target);
+    co_await access_[router].open();
     RouterResult& result = report_.routers[router];
     result.connected = true;
-    result.model = sessions_[router]->banner().model;
-    result.firmware = sessions_[router]->banner().firmware;
+    result.model = access_[router].session().banner().model;
+    result.firmware = access_[router].session().banner().firmware;
     usable_[router] = true;
     observer_->on(event::Connected{router, &result});
   } catch (...) {
@@ -227,7 +228,7 @@ asio::awaitable<void> Runner::save_one(std::size_t router) {
   RouterResult& result = report_.routers[router];
   observer_->on(event::Saving{router});
   try {
-    const transports::Reply reply = co_await sessions_[router]->save(save_slot);
+    const transports::Reply reply = co_await access_[router].session().save(save_slot);
     tell_exchange(router, "save 0", reply);
     result.saved = says_saved(reply);
     result.save_answer = redacted(reply.error && reply.text.empty() ? *reply.error : reply.text);
@@ -251,11 +252,8 @@ asio::awaitable<void> Runner::leave() {
 
 asio::awaitable<void> Runner::close_one(std::size_t router) {
   RouterResult& result = report_.routers[router];
-  if (sessions_[router]) {
-    const auto not_put_back = co_await playbooks::leave(*sessions_[router]);
-    for (const std::string& one : not_put_back) result.not_put_back.push_back(redacted(one));
-    sessions_[router].reset();
-  }
+  co_await access_[router].leave();
+  for (const std::string& one : access_[router].not_put_back()) result.not_put_back.push_back(redacted(one));
   observer_->on(event::Left{router, &result});
 }
 
@@ -294,6 +292,8 @@ const char* name_of(Verdict verdict) noexcept {
 
 const char* name_of(LineState state) noexcept {
   switch (state) {
+    case LineState::in_place:
+      return "in_place";
     case LineState::acknowledged:
       return "acknowledged";
     case LineState::refused:
@@ -314,7 +314,8 @@ Verdict both(Verdict left, Verdict right) noexcept {
 }
 
 bool as_declared(const LineResult& line) {
-  if (line.expected_error.empty()) return line.state == LineState::acknowledged;
+  if (line.expected_error.empty())
+    return line.state == LineState::acknowledged || line.state == LineState::in_place;
   return line.state == LineState::refused && line.answer.find(line.expected_error) != std::string::npos;
 }
 
@@ -335,23 +336,24 @@ Verdict verdict_of(const StepResult& step) {
   return verdict;
 }
 
-boost::asio::awaitable<RunReport> run(const Plan& plan, bool save, SessionOpener open, Observer& observer) {
+boost::asio::awaitable<RunReport> run(const Plan& plan, bool save, SessionOpener open, Observer& observer,
+                                      const SafetySettings* safety) {
   namespace asio = boost::asio;
   // A stop is a fact to look at between two lines, not an exception in the middle of one.
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   const asio::cancellation_state stop = co_await asio::this_coro::cancellation_state;
 
-  detail::Runner runner{plan, save, std::move(open), observer, stop};
+  detail::Runner runner{plan, save, std::move(open), observer, stop, safety};
   bool good = co_await runner.connect();
-  // The place of change safety: what must be known and armed before the first line goes between connecting
-  // and the steps; the way back when the steps are not met, and the confirmation when they are, go behind
-  // them.
+  if (good && safety != nullptr) good = co_await runner.prepare();
   if (good) good = co_await runner.take_steps();
-  if (good && runner.save_asked()) co_await runner.save();
+  if (good && safety != nullptr) good = co_await runner.enter_afresh();
+  if (good && safety == nullptr && runner.save_asked()) co_await runner.save();
   if (!good) runner.stopped();
 
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  if (safety != nullptr) co_await runner.settle_safely(good);
   co_await runner.leave();
   co_return std::move(runner).finish();
 }

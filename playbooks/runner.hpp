@@ -1,6 +1,8 @@
 #pragma once
 
 #include "playbooks/plan.hpp"
+#include "playbooks/safety_settings.hpp"
+#include "safety/ending.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,6 +22,7 @@ enum class Verdict { met, not_met, could_not_tell, not_run };
 /// What is known about a line that was to be typed.
 enum class LineState {
   not_sent,
+  in_place,      ///< Not sent: the router holds it already.
   acknowledged,  ///< The router came back to its prompt without an error: it took effect.
   refused,       ///< The router answered `Error:`; it took no effect.
   unknown,       ///< It was sent, and the connection died before an answer.
@@ -80,6 +83,11 @@ struct RouterResult {
   std::string during;        ///< What was being done then: `connecting`, `step "NAT", line 3: nat ...`.
   std::string next_step;
   std::vector<std::string> not_put_back;  ///< Console settings that could not be restored.
+  /// In which state it was left; of a run without safety only whether something was typed.
+  safety::Left left = safety::Left::unchanged;
+  std::string switch_line;           ///< The dead-man's switch that was armed; empty if none was.
+  std::string switch_fires_at;       ///< UTC; only if it still is, or may be.
+  std::vector<std::string> notices;  ///< What a person should know besides: other people's changes.
 };
 
 struct RunReport {
@@ -126,6 +134,11 @@ struct Exchange {
   std::string reply;
   std::vector<std::string> notices;
 };
+/// What was done for safety's sake: `dead-man's switch armed: schedule at 99 +300 * restart`.
+struct Told {
+  std::size_t router;
+  std::string words;
+};
 struct Saving {
   std::size_t router;
 };
@@ -141,7 +154,7 @@ struct Left {
 }  // namespace event
 using Event = std::variant<event::Connecting, event::Connected, event::StepBegan, event::LineDone,
                            event::Sampled, event::ExpectationDone, event::StepDone, event::Exchange,
-                           event::Saving, event::Saved, event::Left>;
+                           event::Told, event::Saving, event::Saved, event::Left>;
 
 class Observer {
  public:
@@ -167,8 +180,15 @@ using SessionOpener =
 /// Expectations are taken in their order; neighbours that are sampled once share a round trip. One with
 /// `within` is sampled every `every` until it has held on all its ends for `hold` samples in a row, or
 /// until `within` has passed; a row that has begun by then may still be completed.
+///
+/// With `safety`, the run is a transaction: before the first line each router is looked at, its configuration
+/// kept and its dead-man's switch armed; lines that it holds already are not typed; after the last
+/// expectation it must be possible to log in afresh, and the running configuration must be as intended; only
+/// then the switches are taken away and the configuration is saved. Everything else, a stop too, leads back
+/// to what was before, on all ends. That way cannot be cancelled.
 [[nodiscard]] boost::asio::awaitable<RunReport> run(const Plan& plan, bool save, SessionOpener open,
-                                                    Observer& observer);
+                                                    Observer& observer,
+                                                    const SafetySettings* safety = nullptr);
 
 /// The stable name of `verdict` in JSON and documentation: `could_not_tell`.
 [[nodiscard]] const char* name_of(Verdict verdict) noexcept;

@@ -76,6 +76,7 @@ asio::awaitable<void> Runner::watch(Watch& watch) {
     }
     co_await side_by_side(std::move(ends));
     judge_round(watch);
+    if (!all_usable() && !stopped()) co_await on_every_router(&Runner::reconnect);
     going_on = !held(watch) && !over(watch) && !stopped() && all_usable();
     if (going_on) co_await pause(watch, round_began);
     if (going_on) going_on = !stopped();
@@ -110,13 +111,13 @@ asio::awaitable<void> Runner::sample(Watch& watch, std::size_t router) {
   std::size_t answered = 0;
   try {
     if (together) {
-      const auto replies = co_await sessions_[router]->send_all(std::move(commands));
+      const auto replies = co_await access_[router].session().send_all(std::move(commands));
       for (; answered < replies.size(); ++answered)
         take_sample(watch, router, asked[answered], replies[answered]);
     } else {
       for (; answered < asked.size(); ++answered) {
         transports::Command command = std::move(commands[answered]);
-        const transports::Reply reply = co_await sessions_[router]->send(std::move(command));
+        const transports::Reply reply = co_await access_[router].session().send(std::move(command));
         take_sample(watch, router, asked[answered], reply);
       }
     }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "playbooks/change_plan.hpp"
 #include "playbooks/runner.hpp"
+#include "safety/way_back.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_state.hpp>
@@ -37,14 +39,33 @@ struct Watch {
   std::vector<std::vector<int>> in_a_row;    ///< Samples met, likewise.
 };
 
+/// A router in a transaction.
+struct Guarded {
+  safety::Patient patient;
+  safety::Look look;
+  ChangePlan change;
+  std::vector<std::vector<bool>> sent;  ///< By step and line: false if it is in place already.
+  bool changes = false;                 ///< Something will be sent.
+  bool touched = false;                 ///< Something was.
+  language::Config expected;            ///< What it holds if every line so far took effect.
+  language::Selection selection;        ///< What is selected then.
+};
+
 class Runner {
  public:
-  Runner(const Plan& plan, bool save, SessionOpener open, Observer& observer, asio::cancellation_state stop);
+  Runner(const Plan& plan, bool save, SessionOpener open, Observer& observer, asio::cancellation_state stop,
+         const SafetySettings* safety);
 
   /// Opens all sessions side by side. True if every router is there.
   asio::awaitable<bool> connect();
   /// Takes every step. True if each of them is met.
   asio::awaitable<bool> take_steps();
+  /// Looks at every router, keeps what it holds, arms its switch. True if the first line may be typed.
+  asio::awaitable<bool> prepare();
+  /// Logs in afresh everywhere. True if every router holds what was intended.
+  asio::awaitable<bool> enter_afresh();
+  /// Confirms everywhere, or leads every router back. The caller has made itself uncancellable.
+  asio::awaitable<void> settle_safely(bool good);
   /// Saves on every router.
   asio::awaitable<void> save();
   /// Puts everything back and closes. The caller has made itself uncancellable.
@@ -61,6 +82,28 @@ class Runner {
   asio::awaitable<void> open_one(std::size_t router);
   asio::awaitable<void> save_one(std::size_t router);
   asio::awaitable<void> close_one(std::size_t router);
+
+  // runner_safety.cpp
+  asio::awaitable<void> look_at(std::size_t router);
+  asio::awaitable<void> arm(std::size_t router);
+  asio::awaitable<void> enter_one(std::size_t router);
+  asio::awaitable<void> release(std::size_t router);
+  asio::awaitable<void> conclude(std::size_t router);
+  asio::awaitable<void> walk_back(std::size_t router);
+  asio::awaitable<void> reconnect(std::size_t router);
+  void regained(std::size_t router);
+  void note_switch(std::size_t router, const safety::Switch& armed);
+  void take_over(std::size_t router, safety::Ending ending);
+  [[nodiscard]] Guarded* guarded(std::size_t router);
+
+  // runner_found.cpp
+  void plan_sending(std::size_t router);
+  void expect_effect(std::size_t router, const PlannedLine& line);
+  /// After a line without an answer: connects again and finds out whether it took effect. True if it did, and
+  /// the run can go on.
+  asio::awaitable<bool> find_out(std::size_t router, const PlannedLine& line);
+  /// Throws if the router does not hold what it should, with that line or without.
+  asio::awaitable<void> compare(std::size_t router, const PlannedLine& line);
 
   // runner_lines.cpp
   asio::awaitable<void> type_lines(std::size_t step, std::size_t router);
@@ -97,9 +140,11 @@ class Runner {
   SessionOpener open_;
   Observer* observer_;
   asio::cancellation_state stop_;
-  std::vector<std::unique_ptr<transports::Session>> sessions_;  ///< Null: never opened.
-  std::vector<bool> usable_;                                    ///< Open, and nothing has failed on it.
-  bool line_failed_ = false;                                    ///< In this step, on any end.
+  const SafetySettings* safety_;
+  std::vector<safety::Access> access_;
+  std::vector<bool> usable_;  ///< Open, and nothing has failed on it.
+  std::vector<std::optional<Guarded>> guarded_;
+  bool line_failed_ = false;  ///< In this step, on any end.
   RunReport report_;
 };
 

@@ -30,6 +30,7 @@ language::Config config_in(const transports::Reply& reply, const std::string& ro
 boost::asio::awaitable<language::Config> read_running(transports::Session& session, std::string router) {
   transports::Command command{"show config", transports::Typing::ahead};
   command.deadline = patience;
+  command.prints_steadily = true;
   const transports::Reply reply = co_await session.send(std::move(command));
   co_return config_in(reply, router, "show config");
 }

@@ -34,10 +34,11 @@ using console::Login;
 using console::Resync;
 using console::Settings;
 
-constexpr auto settings_deadline = 20s;  ///< For lines of our own; a full `show config` may be among them.
-constexpr auto save_deadline = 60s;      ///< Flash is slow.
-constexpr auto leave_deadline = 5s;      ///< For all of leaving, whatever state the console is in.
+constexpr auto for_settings = 5s;    ///< Longer than one answer: a full `show config` may be among them.
+constexpr auto save_deadline = 60s;  ///< Flash is slow.
+constexpr auto leave_deadline = 5s;  ///< For all of leaving, whatever state the console is in.
 constexpr auto hang_up_deadline = 2s;
+constexpr std::chrono::milliseconds forever = 24h;
 /// Typed ahead on a slow line: half a second of it at 9600 bps, more would only fill somebody's buffer.
 constexpr std::size_t window_of_slow_line = 512;
 /// A router that hangs up after such a silence of ours has most likely let its login timer expire. Source:
@@ -147,6 +148,8 @@ class ConsoleSession final : public Session {
   bool in_doubt_ = true;  ///< It is not known what the console is doing.
   bool is_over_ = false;  ///< The connection, or the session on its line, has ended.
   Clock::time_point last_typed_ = now_();
+  Clock::time_point last_heard_ = now_();
+  std::chrono::milliseconds longest_silence_ = forever;  ///< Since something was typed or heard.
   bool is_closed_ = false;
   std::array<char, 16 * 1024> buffer_{};
   std::exception_ptr ended_by_;
@@ -189,12 +192,14 @@ asio::awaitable<console::Event> ConsoleSession::type(const Secret& bytes, Deadli
 }
 
 /// Waits for bytes; for silence only so long as the machine wants to.
-asio::awaitable<console::Event> ConsoleSession::wait(std::chrono::milliseconds quiet, Deadline deadline) {
+asio::awaitable<console::Event> ConsoleSession::wait(std::chrono::milliseconds quiet, Deadline latest) {
   const Deadline now = now_();
+  const Deadline deadline = std::min(latest, std::max(last_typed_, last_heard_) + longest_silence_);
   if (now >= deadline) co_return console::Expired{};  // Also where bytes never cease to come.
   const Deadline until = quiet > 0ms ? std::min(deadline, now + quiet) : deadline;
   try {
     const std::size_t count = co_await transport_->read_some(buffer_, until);
+    last_heard_ = now_();
     co_return console::Received{std::string_view{buffer_.data(), count}, now_()};
   } catch (const Failure& failure) {
     if (failure.trouble == Trouble::prompt_timeout && until < deadline) co_return console::Quiet{};
@@ -255,7 +260,7 @@ asio::awaitable<void> ConsoleSession::log_in() {
 /// Finds out what is set. A user who may not see the configuration changes no setting: it could not be put
 /// back.
 asio::awaitable<void> ConsoleSession::read_settings() {
-  const Deadline deadline = now_() + settings_deadline;
+  const Deadline deadline = now_() + options_.answer_timeout + for_settings;
   std::vector<Line> lines;
   lines.emplace_back("show config | grep console");
   Exchange filtered{console_, std::move(lines), !options_.keep_settings};
@@ -285,7 +290,7 @@ asio::awaitable<void> ConsoleSession::apply_settings() {
     if (texts.empty()) co_return;
     for (const std::string& text : texts) settings_.typed(text);
     std::vector<Line> lines = lines_of(texts);
-    const auto replies = co_await run(std::move(lines), now_() + settings_deadline);
+    const auto replies = co_await run(std::move(lines), now_() + options_.answer_timeout + for_settings);
     for (std::size_t at = 0; at < texts.size(); ++at) take_in(texts[at], replies[at]);
   }
 }
@@ -302,7 +307,7 @@ asio::awaitable<bool> ConsoleSession::put_settings_back() {
   const std::vector<std::string> texts = settings_.to_put_back();
   if (texts.empty()) co_return true;
   std::vector<Line> lines = lines_of(texts);
-  const auto replies = co_await run(std::move(lines), now_() + settings_deadline);
+  const auto replies = co_await run(std::move(lines), now_() + options_.answer_timeout + for_settings);
   for (std::size_t at = 0; at < texts.size(); ++at) {
     if (!replies[at].error) settings_.put_back(texts[at]);
   }
@@ -319,12 +324,17 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::exchange(std::vector<Command
   std::vector<Line> lines = lines_of(ours);
   std::vector<std::string> texts;
   std::chrono::milliseconds patience{0};
+  bool steady = true;
   for (Command& command : commands) {
-    patience += command.deadline;
+    const bool has_own = command.deadline > 0ms;
+    patience += has_own ? command.deadline : options_.answer_timeout;
+    steady = steady && (command.prints_steadily || !has_own);
     texts.push_back(command.text);
     lines.push_back(line_of(std::move(command)));
   }
+  longest_silence_ = steady ? options_.answer_timeout : patience;
   auto replies = co_await run(std::move(lines), now_() + patience);
+  longest_silence_ = forever;
   for (std::size_t at = 0; at < ours.size(); ++at) take_in(ours[at], replies[at]);
   replies.erase(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(ours.size()));
   for (std::size_t at = 0; at < texts.size(); ++at) {

@@ -38,7 +38,9 @@ struct Command {
   std::string text;  ///< One line, UTF-8, without line end. Control characters are refused.
   Typing typing = Typing::alone;
   std::vector<Answer> answers;
-  std::chrono::milliseconds deadline{15'000};  ///< From sending it to its end.
+  std::chrono::milliseconds deadline{0};  ///< From sending it to its end; 0: the session's `answer_timeout`.
+  /// Output that takes long, but has no long pauses: silence for `answer_timeout` ends it as well.
+  bool prints_steadily = false;
 };
 
 /// What the router said to one command.
@@ -72,7 +74,8 @@ struct LoginOptions {
   bool keep_settings =
       false;  ///< No console setting is changed: the pager is answered, cut lines are joined.
   std::chrono::milliseconds timeout{20'000};
-  std::size_t output_limit = 16 * 1024 * 1024;  ///< Bytes one command may print.
+  std::chrono::milliseconds answer_timeout{15'000};  ///< Of commands that have no deadline of their own.
+  std::size_t output_limit = 16 * 1024 * 1024;       ///< Bytes one command may print.
 };
 
 /// What the banner told at login; empty where it said nothing.

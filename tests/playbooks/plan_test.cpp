@@ -321,7 +321,7 @@ timeout = "5s"
                               {target("r")});
     std::vector<std::chrono::milliseconds> deadlines;
     for (const auto& line : plan.steps[0].ends[0].lines) deadlines.push_back(line.command.deadline);
-    CHECK(deadlines == std::vector<std::chrono::milliseconds>{15s, 10min, 120s, 20s, 45s});
+    CHECK(deadlines == std::vector<std::chrono::milliseconds>{0s, 10min, 120s, 20s, 45s});
     CHECK(plan.steps[1].ends[0].lines[0].command.deadline == 42s);
     CHECK(plan.steps[1].ends[0].expect[0]->command.deadline == 115s);
     CHECK(plan.steps[1].ends[0].expect[1]->command.deadline == 5s);

@@ -1,4 +1,4 @@
-#include "playbooks/leave.hpp"
+#include "transports/leave.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -8,7 +8,7 @@
 #include <chrono>
 #include <utility>
 
-namespace rtx::playbooks {
+namespace rtx::transports {
 
 namespace asio = boost::asio;
 
@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::seconds leaving_takes_at_most{30};
 
 /// Closes; what goes wrong is what could not be put back.
-asio::awaitable<std::vector<std::string>> close_quietly(transports::Session& session) {
+asio::awaitable<std::vector<std::string>> close_quietly(Session& session) {
   std::vector<std::string> not_put_back;
   try {
     not_put_back = co_await session.close();
@@ -30,7 +30,7 @@ asio::awaitable<std::vector<std::string>> close_quietly(transports::Session& ses
 
 }  // namespace
 
-asio::awaitable<std::vector<std::string>> leave(transports::Session& session) {
+asio::awaitable<std::vector<std::string>> leave(Session& session) {
   using asio::experimental::awaitable_operators::operator||;
   asio::steady_timer deadline{co_await asio::this_coro::executor, leaving_takes_at_most};
   auto ended = co_await (close_quietly(session) || deadline.async_wait(asio::use_awaitable));
@@ -40,4 +40,4 @@ asio::awaitable<std::vector<std::string>> leave(transports::Session& session) {
   co_return not_put_back;
 }
 
-}  // namespace rtx::playbooks
+}  // namespace rtx::transports

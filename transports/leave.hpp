@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-namespace rtx::playbooks {
+namespace rtx::transports {
 
 /// Closes `session`, however it is, within half a minute; returns what could not be put back. Never throws
 /// for the router's sake. The calling coroutine should not be cancellable any more.
-[[nodiscard]] boost::asio::awaitable<std::vector<std::string>> leave(transports::Session& session);
+[[nodiscard]] boost::asio::awaitable<std::vector<std::string>> leave(Session& session);
 
-}  // namespace rtx::playbooks
+}  // namespace rtx::transports

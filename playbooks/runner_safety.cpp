@@ -1,0 +1,231 @@
+#include "playbooks/runner_state.hpp"
+#include "safety/patience.hpp"
+#include "safety/store_error.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+/// The transaction around the steps: look, keep, arm; then confirm, or lead back.
+namespace rtx::playbooks::detail {
+
+using namespace std::chrono_literals;
+using safety::Left;
+using safety::Mark;
+using transports::Failure;
+
+namespace {
+
+constexpr auto shortest_switch = 120s;
+constexpr auto longest_switch = 3600s;
+constexpr auto for_the_rest = 120s;  ///< Logging in afresh, disarming; and the way back.
+constexpr auto for_a_line = 2s;
+
+bool wants_lines(const Plan& plan, std::size_t router) {
+  return std::ranges::any_of(plan.steps,
+                             [&](const PlannedStep& step) { return !step.ends[router].lines.empty(); });
+}
+
+/// How long the steps may take, by their own words.
+std::chrono::seconds time_needed(const Plan& plan) {
+  std::chrono::milliseconds sum = for_the_rest;
+  for (const PlannedStep& step : plan.steps) {
+    std::size_t lines = 0;
+    for (const PlannedEnd& end : step.ends) lines = std::max(lines, end.lines.size());
+    sum += for_a_line * static_cast<int>(lines);
+    for (const Expectation& expectation : step.step->expect)
+      sum += std::max<std::chrono::milliseconds>(expectation.within, 15s) +
+             expectation.every * std::max(0, expectation.hold);
+  }
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(sum);
+  return std::clamp<std::chrono::seconds>(seconds, shortest_switch, longest_switch);
+}
+
+safety::FilePasswords passwords_of(const Target& target) {
+  safety::FilePasswords passwords;
+  // The unnamed user's password is what the file asks for.
+  passwords.login = target.router.user.empty() ? target.password : target.login_password;
+  passwords.administrator = target.administrator_password;
+  return passwords;
+}
+
+}  // namespace
+
+Guarded* Runner::guarded(std::size_t router) {
+  return guarded_[router] ? &*guarded_[router] : nullptr;
+}
+
+asio::awaitable<bool> Runner::prepare() {
+  co_await on_every_router(&Runner::look_at);
+  if (stopped() || !all_usable()) co_return false;
+  co_await on_every_router(&Runner::arm);
+  co_return !stopped() && all_usable();
+}
+
+asio::awaitable<void> Runner::look_at(std::size_t router) {
+  const Target& target = plan_->targets[router];
+  if (!wants_lines(*plan_, router) && !report_.save_asked) co_return;
+  const auto tell = [this, router](const std::string& words) {
+    observer_->on(event::Told{router, redacted(words)});
+  };
+  try {
+    Guarded one{.patient = {.access = &access_[router],
+                            .passwords = passwords_of(target),
+                            .notes = safety::Notes{safety_->journal, target.router.name, tell}}};
+    one.look = co_await safety::look_at(access_[router].session(), one.patient.passwords, target.router.name);
+    one.change = plan_change(*plan_, router, one.look.running);
+    guarded_[router] = std::move(one);
+    plan_sending(router);
+    Guarded& kept = *guarded_[router];
+    for (const auto& objection : safety::objections(kept.look, safety_->accept_unsaved)) {
+      if (!kept.changes && !report_.save_asked) break;
+      report_.routers[router].trouble_kind = objection.kind;
+      throw Failure{transports::Trouble::broken, target.router.name + ": " + objection.message,
+                    objection.next_step};
+    }
+    if (!kept.changes) co_return;
+    if (safety_->approve) safety_->approve(router, kept.change);
+    if (safety_->keep) safety_->keep(kept.patient.baseline);
+    co_await kept.patient.notes.write(Mark::prepared);
+  } catch (...) {
+    const std::string kind = report_.routers[router].trouble_kind;
+    lose(router, "looking at it before the change", std::current_exception());
+    if (!kind.empty()) report_.routers[router].trouble_kind = kind;
+  }
+}
+
+void Runner::note_switch(std::size_t router, const safety::Switch& armed) {
+  safety::Patient& patient = guarded_[router]->patient;
+  patient.armed = armed;
+  patient.switch_key = armed.key;
+  report_.routers[router].switch_line = armed.line;
+}
+
+asio::awaitable<void> Runner::arm(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (one == nullptr || !one->changes || safety_->choice == safety::SwitchChoice::none) co_return;
+  const auto facts = [](const safety::Switch& armed) {
+    return safety::Entry::Facts{{"kind", safety::name_of(armed.kind)},
+                                {"id", std::to_string(armed.id)},
+                                {"line", armed.line},
+                                {"fires_at", safety::utc_text(armed.fires_at)}};
+  };
+  safety::BeforeArming before = [&](safety::Switch armed) -> asio::awaitable<void> {
+    co_await one->patient.notes.write(Mark::arming, facts(armed));
+    note_switch(router, armed);
+  };
+  try {
+    const auto after = safety_->confirm_within.value_or(time_needed(*plan_));
+    const auto armed =
+        co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
+    note_switch(router, armed);
+    co_await one->patient.notes.write(Mark::armed, facts(armed));
+    one->patient.notes.tell(fmt::format(
+        "dead-man's switch armed: it restarts in {} s unless this run is confirmed", after.count()));
+  } catch (...) {
+    lose(router, "arming its dead-man's switch", std::current_exception());
+  }
+}
+
+/// Also where no line is being typed: the connection is sought again while the switch leaves time.
+asio::awaitable<void> Runner::reconnect(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (usable_[router] || one == nullptr) co_return;
+  try {
+    co_await access_[router].regain(safety::time_to_regain(one->patient));
+    const bool restarted = co_await safety::has_restarted(one->patient);
+    if (restarted) co_return;  // What was changed is gone.
+    one->patient.notes.tell("connected again");
+    regained(router);
+  } catch (const Failure& failure) {
+    one->patient.notes.tell(std::string{"could not be reached again: "} + failure.what());
+  }
+}
+
+void Runner::regained(std::size_t router) {
+  RouterResult& result = report_.routers[router];
+  result.trouble.clear();
+  result.trouble_kind.clear();
+  result.during.clear();
+  result.next_step.clear();
+  usable_[router] = true;
+}
+
+asio::awaitable<bool> Runner::enter_afresh() {
+  co_await on_every_router(&Runner::enter_one);
+  co_return !stopped() && all_usable();
+}
+
+asio::awaitable<void> Runner::enter_one(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (one == nullptr || !one->touched) co_return;
+  try {
+    co_await safety::enter_afresh(one->patient);
+    co_await one->patient.notes.write(Mark::verified);
+    one->patient.notes.tell("a fresh login works, and it holds what was intended");
+  } catch (...) {
+    lose(router, "logging in afresh before confirming", std::current_exception());
+  }
+}
+
+asio::awaitable<void> Runner::settle_safely(bool good) {
+  if (good) {
+    co_await on_every_router(&Runner::release);
+    good = all_usable();
+  }
+  co_await on_every_router(good ? &Runner::conclude : &Runner::walk_back);
+}
+
+asio::awaitable<void> Runner::release(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (one == nullptr || !one->touched) co_return;
+  try {
+    co_await safety::release(one->patient);
+    report_.routers[router].left = Left::confirmed;
+  } catch (...) {
+    lose(router, "taking its dead-man's switch away", std::current_exception());
+  }
+}
+
+void Runner::take_over(std::size_t router, safety::Ending ending) {
+  RouterResult& result = report_.routers[router];
+  result.left = ending.left;
+  result.saved = ending.saved;
+  result.save_answer = redacted(ending.save_answer);
+  if (ending.fires_at) result.switch_fires_at = safety::utc_text(*ending.fires_at);
+  for (const std::string& notice : ending.notices) result.notices.push_back(redacted(notice));
+  if (ending.trouble.empty()) return;
+  if (result.trouble.empty()) {
+    result.trouble = redacted(ending.trouble);
+    result.trouble_kind = ending.left == Left::confirmed ? "not_saved" : "not_verified";
+    result.during = ending.left == Left::confirmed ? "saving" : "taking the change back";
+  } else {
+    result.notices.push_back("on the way back: " + redacted(ending.trouble));
+  }
+}
+
+asio::awaitable<void> Runner::conclude(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (one == nullptr) co_return;
+  if (report_.save_asked) observer_->on(event::Saving{router});
+  auto ending = co_await safety::conclude(one->patient, report_.save_asked);
+  if (!one->touched) ending.left = Left::unchanged;
+  take_over(router, std::move(ending));
+  const RouterResult& result = report_.routers[router];
+  if (report_.save_asked) observer_->on(event::Saved{router, result.saved, result.save_answer});
+}
+
+asio::awaitable<void> Runner::walk_back(std::size_t router) {
+  Guarded* one = guarded(router);
+  if (one == nullptr || (!one->touched && !one->patient.armed)) co_return;
+  // What has failed on a session may still be in flight on it.
+  if (!usable_[router]) co_await access_[router].leave();
+  one->patient.notes.tell("taking the change back");
+  const bool was_touched = one->touched;
+  auto ending = co_await safety::walk_back(one->patient);
+  if (!was_touched && ending.left == Left::rolled_back) ending.left = Left::unchanged;
+  take_over(router, std::move(ending));
+}
+
+}  // namespace rtx::playbooks::detail

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "transports/session.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace rtx::safety {
+
+using Opener = std::function<boost::asio::awaitable<std::unique_ptr<transports::Session>>()>;
+using Clock = transports::Clock;
+
+/// The way to one router: a session that may be lost, and found again.
+class Access {
+ public:
+  explicit Access(Opener open) : open_{std::move(open)} {}
+
+  /// Opens the session. Throws transports::Failure.
+  boost::asio::awaitable<void> open();
+
+  /// Opens it again, trying with growing pauses until `until`. What can only fail again (a host key, a
+  /// password) is not tried twice. Throws the last transports::Failure.
+  boost::asio::awaitable<void> regain(Clock::time_point until);
+
+  /// Leaves in order, as far as the connection still does, and adds what could not be put back to
+  /// `not_put_back`. Never throws for the router's sake.
+  boost::asio::awaitable<void> leave();
+
+  [[nodiscard]] bool is_open() const noexcept { return session_ != nullptr; }
+  /// Precondition: it is open.
+  [[nodiscard]] transports::Session& session() noexcept { return *session_; }
+  /// Console settings that the last `leave` could not put back.
+  [[nodiscard]] const std::vector<std::string>& not_put_back() const noexcept { return not_put_back_; }
+
+ private:
+  Opener open_;
+  std::unique_ptr<transports::Session> session_;
+  std::vector<std::string> not_put_back_;
+};
+
+}  // namespace rtx::safety
