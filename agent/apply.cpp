@@ -9,6 +9,7 @@
 #include "agent/progress.hpp"
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
+#include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "transports/leave.hpp"
 #include "playbooks/runner.hpp"
@@ -101,9 +102,7 @@ void keep(const RunFolder& folder, const Watchers& watchers, const RunFacts& fac
   std::vector<std::string> problems{folder.write("report.txt", report_text(facts, report, TextStyle{})),
                                     folder.write("report.json", json_text(json, 2) + "\n")};
   if (watchers.transcript) problems.push_back(watchers.transcript->problem());
-  for (const std::string& problem : problems) {
-    if (!problem.empty()) *screen.story << "rtxctl: warning: " << in_one_line(problem) << '\n';
-  }
+  for (const std::string& problem : problems) warn_of(problem, screen);
 }
 
 nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& plan) {
@@ -183,8 +182,7 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
       playbooks::run(plan, options.save || plan.playbook->save, std::move(open), watchers.all),
       [&](std::string_view words) { watchers.progress.say(words); }, stopped_by);
   quiet_log();
-  const std::string not_recorded = connector.write_recordings(plan.redactor);
-  if (!not_recorded.empty()) *screen.story << "rtxctl: warning: " << in_one_line(not_recorded) << '\n';
+  warn_of(connector.write_recordings(plan.redactor), screen);
 
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   const Exit exit = exit_of(report, stopped_by);

@@ -1,11 +1,14 @@
 #include "agent/ask.hpp"
 
-#include "transports/leave.hpp"
+#include "agent/log.hpp"
+#include "agent/loop.hpp"
 #include "playbooks/side_by_side.hpp"
+#include "transports/leave.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <ostream>
 #include <utility>
 
 namespace rtx::agent {
@@ -35,8 +38,7 @@ asio::awaitable<void> part(Answer& answer) {
   answer.session.reset();  // Its connection must not outlive the loop.
 }
 
-}  // namespace
-
+/// Logs in, types `command`, leaves. Cancelling ends the command, never the leaving.
 asio::awaitable<Answer> ask(Connector& connector, Target target, Level level, transports::Command command) {
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
@@ -51,8 +53,6 @@ asio::awaitable<Answer> ask(Connector& connector, Target target, Level level, tr
   co_await playbooks::side_by_side(std::move(end));
   co_return answer;
 }
-
-namespace {
 
 /// What the workers of one round share.
 struct Round {
@@ -71,19 +71,54 @@ asio::awaitable<void> work(Connector& connector, Round& round, Level level, tran
   }
 }
 
-}  // namespace
-
-asio::awaitable<std::vector<Answer>> ask_all(Connector& connector, std::vector<Target> targets, Level level,
-                                             transports::Command command, int at_once, const bool& stopped) {
+/// Answers in the order of `targets`; no further router is begun once `stopped` is set.
+asio::awaitable<std::vector<Answer>> ask_all(Connector& connector, std::vector<Target> targets,
+                                             const Question& question, const bool& stopped) {
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   Round round;
   round.targets = std::move(targets);
   round.answers.resize(round.targets.size());
   std::vector<asio::awaitable<void>> workers;
-  for (int i = 0; i < at_once; ++i) workers.push_back(work(connector, round, level, command, stopped));
+  for (int i = 0; i < question.at_once; ++i)
+    workers.push_back(work(connector, round, question.level, question.command, stopped));
   co_await playbooks::side_by_side(std::move(workers));
   co_return std::move(round.answers);
+}
+
+}  // namespace
+
+Answers ask_routers(Connector& connector, const std::vector<Target>& targets, Question question,
+                    const playbooks::Redactor& redactor, const Screen& screen) {
+  start_log(question.verbosity, {}, redactor);
+  bool stopped = false;
+  const auto on_signal = [&](std::string_view words) {
+    stopped = true;
+    *screen.story << "rtxctl: " << words << '\n' << std::flush;
+  };
+  Answers answers;
+  answers.of = run_on_loop(ask_all(connector, targets, question, stopped), on_signal, answers.stopped_by);
+  quiet_log();
+  for (std::size_t at = 0; at < targets.size(); ++at) {
+    for (const std::string& setting : answers.of[at].not_put_back)
+      *screen.story << "rtxctl: "
+                    << in_one_line(targets[at].router.name + ": left changed: " + redactor.redact(setting))
+                    << '\n';
+  }
+  warn_of(connector.write_recordings(redactor), screen);
+  return answers;
+}
+
+transports::Failure failure_of(const std::exception_ptr& trouble, const std::string& router) {
+  try {
+    std::rethrow_exception(trouble);
+  } catch (const transports::Failure& failure) {
+    const std::string words = failure.what();
+    if (words.find(router) != std::string::npos) return failure;
+    return {failure.trouble, router + ": " + words, failure.next_step};
+  } catch (const std::exception& unexpected) {
+    return {transports::Trouble::broken, router + ": unexpected: " + unexpected.what()};
+  }
 }
 
 }  // namespace rtx::agent

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "agent/connector.hpp"
+#include "agent/screen.hpp"
 #include "playbooks/plan.hpp"
+#include "transports/failure.hpp"
 #include "transports/session.hpp"
-
-#include <boost/asio/awaitable.hpp>
 
 #include <exception>
 #include <memory>
@@ -22,16 +22,28 @@ struct Answer {
   std::vector<std::string> not_put_back;  ///< Console settings.
 };
 
-/// Logs in, types `command`, leaves. Cancelling ends the command, never the leaving.
-[[nodiscard]] boost::asio::awaitable<Answer> ask(Connector& connector, playbooks::Target target,
-                                                 transports::Level level, transports::Command command);
+/// One command for many routers.
+struct Question {
+  transports::Command command;
+  transports::Level level = transports::Level::administrator;
+  int at_once = 16;   ///< So many routers side by side.
+  int verbosity = 0;  ///< As of `start_log`.
+};
 
-/// The same on many routers, `at_once` of them side by side; no further one is begun once `stopped` is set.
-/// Answers in the order of `targets`, one without reply and trouble where nothing was begun.
-[[nodiscard]] boost::asio::awaitable<std::vector<Answer>> ask_all(Connector& connector,
-                                                                  std::vector<playbooks::Target> targets,
-                                                                  transports::Level level,
-                                                                  transports::Command command, int at_once,
-                                                                  const bool& stopped);
+struct Answers {
+  std::vector<Answer>
+      of;              ///< In the order of the routers; neither reply nor trouble where nothing was begun.
+  int stopped_by = 0;  ///< The signal that ended it; 0: none.
+};
+
+/// Asks all `targets`, which `connector` has been prepared for: logs in, types the command, leaves. Ctrl-C
+/// ends the commands, never the leaving, and lets no further router begin. Says on `screen` what happens
+/// meanwhile, which console settings could not be put back, and what went wrong with recordings.
+[[nodiscard]] Answers ask_routers(Connector& connector, const std::vector<playbooks::Target>& targets,
+                                  Question question, const playbooks::Redactor& redactor,
+                                  const Screen& screen);
+
+/// What went wrong, its words naming the router.
+[[nodiscard]] transports::Failure failure_of(const std::exception_ptr& trouble, const std::string& router);
 
 }  // namespace rtx::agent

@@ -7,6 +7,7 @@
 #include "agent/raw_terminal.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/run_targets.hpp"
+#include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "transports/failure.hpp"
 #include "transports/tap.hpp"
@@ -172,9 +173,8 @@ Exit console(const ConsoleOptions& options, const Screen& screen) {
   }
   *screen.story << '\n';
   const auto file = transcript_file(options);
-  for (const std::string& problem :
-       {write_private(file, capture->transcript(redactor)), connector.write_recordings(redactor)})
-    if (!problem.empty()) say("warning: " + in_one_line(problem));
+  warn_of(write_private(file, capture->transcript(redactor)), screen);
+  warn_of(connector.write_recordings(redactor), screen);
   const bool stays_open = target.router.transport == "serial" || target.router.transport == "tcp";
   if (stays_open && !ended.failure) say("the line stays as it is: whoever did not 'exit' is still logged in");
   say("transcript: " + in_one_line(file.string()));

@@ -1,10 +1,11 @@
 #include "agent/ask.hpp"
 #include "agent/bound_plan.hpp"
 #include "agent/commands.hpp"
+#include "agent/connector.hpp"
 #include "agent/json_output.hpp"
 #include "agent/log.hpp"
-#include "agent/loop.hpp"
 #include "agent/plan_report.hpp"
+#include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "parsers/show_config.hpp"
 #include "playbooks/file.hpp"
@@ -13,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <exception>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -29,9 +29,9 @@ using transports::Trouble;
 constexpr std::chrono::seconds patience{120};
 
 /// A configuration that a router printed is only taken for whole if it begins with its header.
+/// Precondition: the router was asked.
 language::Config config_of(const Answer& answer, const std::string& router) {
-  if (answer.trouble) std::rethrow_exception(answer.trouble);
-  if (!answer.reply) throw Failure{Trouble::cancelled, router + ": stopped before it had answered"};
+  if (!answer.reply) throw failure_of(answer.trouble, router);
   const auto& reply = *answer.reply;
   if (reply.error) throw Failure{Trouble::broken, router + " refused 'show config': " + *reply.error};
   const auto parsed = parsers::parse_show_config(reply.text);
@@ -42,29 +42,21 @@ language::Config config_of(const Answer& answer, const std::string& router) {
   return language::Config::parse(reply.text);
 }
 
+/// What the routers hold now; nothing if a signal ended the asking, which `stopped_by` becomes.
 std::vector<language::Config> read_from_routers(const playbooks::Plan& plan, const PlanOptions& options,
-                                                const Screen& screen) {
+                                                const Screen& screen, int& stopped_by) {
   Connector connector{options.connection};
   for (const auto& target : plan.targets) connector.prepare(target.router);
-  transports::Command command{"show config"};
-  command.deadline = patience;
-  bool stopped = false;
-  int stopped_by = 0;
-  const auto say = [&](std::string_view words) {
-    stopped = true;
-    *screen.story << "rtxctl: " << words << '\n' << std::flush;
-  };
-  start_log(options.connection.verbosity, {}, plan.redactor);
-  const auto answers =
-      run_on_loop(ask_all(connector, plan.targets, transports::Level::administrator, std::move(command),
-                          static_cast<int>(plan.targets.size()), stopped),
-                  say, stopped_by);
-  quiet_log();
-  const std::string not_recorded = connector.write_recordings(plan.redactor);
-  if (!not_recorded.empty()) *screen.story << "rtxctl: warning: " << in_one_line(not_recorded) << '\n';
+  Question question{transports::Command{"show config"}};
+  question.command.deadline = patience;
+  question.at_once = static_cast<int>(plan.targets.size());
+  question.verbosity = options.connection.verbosity;
+  const Answers answers = ask_routers(connector, plan.targets, std::move(question), plan.redactor, screen);
+  stopped_by = answers.stopped_by;
+  if (stopped_by != 0) return {};
   std::vector<language::Config> configs;
-  for (std::size_t end = 0; end < answers.size(); ++end)
-    configs.push_back(config_of(answers[end], plan.targets[end].router.name));
+  for (std::size_t end = 0; end < answers.of.size(); ++end)
+    configs.push_back(config_of(answers.of[end], plan.targets[end].router.name));
   return configs;
 }
 
@@ -100,8 +92,13 @@ Exit plan(const PlanOptions& options, const Screen& screen) {
   start_plain_log(options.connection.verbosity);
   const playbooks::Plan plan = bind_plan(options, options.connection);
   *screen.story << for_terminal(playbooks::describe_all(plan.warnings));
-  auto configs =
-      options.offline.empty() ? read_from_routers(plan, options, screen) : read_from_files(plan, options);
+  int stopped_by = 0;
+  auto configs = options.offline.empty() ? read_from_routers(plan, options, screen, stopped_by)
+                                         : read_from_files(plan, options);
+  if (stopped_by != 0) {
+    *screen.story << "rtxctl: stopped before there was a plan\n";
+    return exit_after(stopped_by);
+  }
   for (std::size_t end = 0; end < configs.size(); ++end) {
     const auto change = playbooks::plan_change(plan, end, std::move(configs[end]));
     if (options.json) {

@@ -1,17 +1,19 @@
 #include "agent/ask.hpp"
 #include "agent/commands.hpp"
+#include "agent/connector.hpp"
 #include "agent/fields.hpp"
 #include "agent/json_output.hpp"
 #include "agent/log.hpp"
-#include "agent/loop.hpp"
 #include "agent/run_check.hpp"
 #include "agent/run_targets.hpp"
+#include "agent/screen.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <exception>
 #include <ostream>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,43 +25,6 @@ using playbooks::Target;
 using transports::Level;
 using transports::Reply;
 
-/// The output as it may be seen. What is masked is said, so that nobody takes it for the router's own text.
-std::string visible_output(const Reply& reply, const RunOptions& options, const playbooks::Redactor& redactor,
-                           const Screen& screen) {
-  if (options.show_secrets) return reply.text;
-  std::string text = redactor.redact(reply.text);
-  if (text != reply.text) *screen.story << "rtxctl: secrets are shown as *; --show-secrets shows them\n";
-  return text;
-}
-
-Exit print(const std::string& output, const RunOptions& options, const Screen& screen) {
-  if (!options.json) {
-    *screen.out << for_terminal(output);
-    if (!output.empty() && output.back() != '\n') *screen.out << '\n';
-    return Exit::met;
-  }
-  const auto value = parser_for(options.command).parse(output);
-  if (!value) {
-    *screen.story << for_terminal(parsers::describe(value.error(), output, options.command)) << '\n';
-    return Exit::could_not_tell;
-  }
-  *screen.out << json_text(parsers::json_of(*value), 2) << '\n';
-  return Exit::met;
-}
-
-/// What went wrong, its words naming the router.
-transports::Failure failure_of(const std::exception_ptr& trouble, const std::string& router) {
-  try {
-    std::rethrow_exception(trouble);
-  } catch (const transports::Failure& failure) {
-    const std::string words = failure.what();
-    if (words.find(router) != std::string::npos) return failure;
-    return {failure.trouble, router + ": " + words, failure.next_step};
-  } catch (const std::exception& unexpected) {
-    return {transports::Trouble::broken, router + ": unexpected: " + unexpected.what()};
-  }
-}
-
 /// One invocation of `rtxctl run`.
 class Run {
  public:
@@ -68,14 +33,14 @@ class Run {
   Exit one() {
     RunTargets inventory = targets();
     std::vector<Target> targets{inventory.router(options_.router, connector_, redactor_)};
-    const auto answers = ask_routers(targets);
+    const auto answers = ask(targets);
     return tell_one(targets.front().router.name, answers.front());
   }
 
   Exit many() {
     RunTargets inventory = targets();
     const auto targets = inventory.group(options_.group, connector_, redactor_);
-    const auto answers = ask_routers(targets);
+    const auto answers = ask(targets);
     Exit worst = Exit::met;
     for (std::size_t at = 0; at < targets.size(); ++at) {
       const Exit exit = tell_of_many(targets[at].router.name, answers[at]);
@@ -90,27 +55,15 @@ class Run {
     return {options_.connection, options_.login, passwords};
   }
 
-  std::vector<Answer> ask_routers(const std::vector<Target>& targets) {
-    start_log(options_.connection.verbosity, {}, redactor_);
-    transports::Command command{options_.command};
-    command.deadline = std::chrono::seconds{options_.timeout_seconds};
-    const auto level = options_.general ? Level::general : Level::administrator;
-    bool stopped = false;
-    const auto on_signal = [&](std::string_view words) {
-      stopped = true;
-      say(words);
-    };
-    auto answers =
-        run_on_loop(ask_all(connector_, targets, level, std::move(command), options_.at_once, stopped),
-                    on_signal, stopped_by_);
-    quiet_log();
-    for (std::size_t at = 0; at < targets.size(); ++at) {
-      for (const std::string& setting : answers[at].not_put_back)
-        say(in_one_line(targets[at].router.name + ": left changed: " + redactor_.redact(setting)));
-    }
-    const std::string not_recorded = connector_.write_recordings(redactor_);
-    if (!not_recorded.empty()) say("warning: " + in_one_line(not_recorded));
-    return answers;
+  std::vector<Answer> ask(const std::vector<Target>& targets) {
+    Question question{transports::Command{options_.command}};
+    question.command.deadline = std::chrono::seconds{options_.timeout_seconds};
+    question.level = options_.general ? Level::general : Level::administrator;
+    question.at_once = options_.at_once;
+    question.verbosity = options_.connection.verbosity;
+    Answers answers = ask_routers(connector_, targets, std::move(question), redactor_, screen_);
+    stopped_by_ = answers.stopped_by;
+    return std::move(answers.of);
   }
 
   Exit tell_one(const std::string& router, const Answer& answer) {
@@ -120,13 +73,27 @@ class Run {
     }
     if (answer.trouble) throw failure_of(answer.trouble, router);
     for (const std::string& notice : answer.reply->notices) say("the router notes: " + in_one_line(notice));
-    const std::string output = visible_output(*answer.reply, options_, redactor_, screen_);
+    const std::string output = shown(*answer.reply);
+    // Nobody should take it for the router's own text.
+    if (output != answer.reply->text) say("secrets are shown as *; --show-secrets shows them");
     if (answer.reply->error) {
-      *screen_.story << for_terminal(output) << (output.ends_with('\n') ? "" : "\n");
+      print(output, *screen_.story);
       say(in_one_line(router) + " refused the command");
       return Exit::not_met;
     }
-    return print(output, options_, screen_);
+    if (options_.json) return print_as_json(output);
+    print(output, *screen_.out);
+    return Exit::met;
+  }
+
+  Exit print_as_json(const std::string& output) const {
+    const auto value = parser_for(options_.command).parse(output);
+    if (!value) {
+      *screen_.story << for_terminal(parsers::describe(value.error(), output, options_.command)) << '\n';
+      return Exit::could_not_tell;
+    }
+    *screen_.out << json_text(parsers::json_of(*value), 2) << '\n';
+    return Exit::met;
   }
 
   Exit tell_of_many(const std::string& router, const Answer& answer) {
@@ -140,8 +107,7 @@ class Run {
     }
     for (const std::string& notice : answer.reply->notices)
       *screen_.out << "(notice) " << in_one_line(notice) << '\n';
-    const std::string output = shown(*answer.reply);
-    *screen_.out << for_terminal(output) << (output.empty() || output.ends_with('\n') ? "" : "\n");
+    print(shown(*answer.reply), *screen_.out);
     return answer.reply->error ? Exit::not_met : Exit::met;
   }
 
@@ -176,8 +142,13 @@ class Run {
     return {redactor_.redact(failure.what()), failure.next_step};
   }
 
+  /// The output as it may be seen.
   std::string shown(const Reply& reply) const {
     return options_.show_secrets ? reply.text : redactor_.redact(reply.text);
+  }
+
+  static void print(const std::string& output, std::ostream& to) {
+    to << for_terminal(output) << (output.empty() || output.ends_with('\n') ? "" : "\n");
   }
 
   void say(std::string_view words) const { *screen_.story << "rtxctl: " << words << '\n' << std::flush; }

@@ -104,6 +104,10 @@ std::string in_one_line(std::string_view text) {
   return line;
 }
 
+void warn_of(const std::string& problem, const Screen& screen) {
+  if (!problem.empty()) *screen.story << "rtxctl: warning: " << in_one_line(problem) << '\n';
+}
+
 std::string table(const std::vector<std::vector<std::string>>& rows, std::string_view indent) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {

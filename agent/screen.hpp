@@ -42,6 +42,9 @@ struct Screen {
 /// The same in one line: line feeds become blanks.
 [[nodiscard]] std::string in_one_line(std::string_view text);
 
+/// Says that something beside the work went wrong; nothing if `problem` is empty.
+void warn_of(const std::string& problem, const Screen& screen);
+
 /// Rows of cells, columns aligned by display width, two blanks between them; every line begins with `indent`.
 [[nodiscard]] std::string table(const std::vector<std::vector<std::string>>& rows, std::string_view indent);
 

@@ -55,6 +55,7 @@ transports::SshOptions SshConnector::options_for(const SshHost& host) const {
   const playbooks::Router& router = host.router;
   transports::SshOptions ssh;
   ssh.router = router.name;
+  ssh.connect_timeout = router.answer_timeout;
   ssh.host = router.host;
   ssh.port = router.port;
   ssh.user = router.user;

@@ -197,6 +197,21 @@ ConfigLine unknown_line(ConfigEntry entry) {
 
 }  // namespace
 
+std::string head_of(const ConfigLine& line) {
+  return line.text.substr(0, line.text.find('\n'));
+}
+
+LineWords words_of(const ConfigLine& line) {
+  const auto key_size = static_cast<std::size_t>(std::ranges::count(line.family->pattern, ' ')) + 1;
+  auto all = split(head_of(line)).words;
+  LineWords words;
+  for (auto& word : all) {
+    auto& part = words.key.size() < key_size ? words.key : words.value;
+    part.push_back(std::move(word));
+  }
+  return words;
+}
+
 Config Config::parse(std::string_view text) {
   Config config;
   Editor editor{config.lines_};
@@ -235,10 +250,9 @@ const ConfigLine* Config::find(std::string_view key) const {
 std::vector<std::string> Config::value(std::string_view key) const {
   const auto* line = find(key);
   if (line == nullptr || !line->known) return {};
-  const auto key_words = static_cast<std::size_t>(std::ranges::count(line->family->pattern, ' ')) + 1;
-  const auto words = split(std::string_view{line->text}.substr(0, line->text.find('\n'))).words;
+  auto words = words_of(*line);
   std::vector<std::string> value;
-  for (std::size_t at = key_words; at < words.size(); ++at) value.push_back(words[at].text);
+  for (auto& word : words.value) value.push_back(std::move(word.text));
   return value;
 }
 

@@ -20,6 +20,18 @@ struct ConfigLine {
   const Family* family = nullptr;  ///< Its row of the table; null for a line that is not known.
 };
 
+/// The text of `line` without the lines of its here-document.
+[[nodiscard]] std::string head_of(const ConfigLine& line);
+
+/// The words of a line, of its here-document none but the first line's.
+struct LineWords {
+  std::vector<Word> key;    ///< As many as the family's pattern has.
+  std::vector<Word> value;  ///< Those behind it.
+};
+
+/// Precondition: the table knows `line`.
+[[nodiscard]] LineWords words_of(const ConfigLine& line);
+
 /// A configuration: what one router holds, in the order in which the router prints it.
 ///
 /// It is edited the way a router is: a line that is applied replaces the one of the same key, a `no` line

@@ -10,18 +10,12 @@
 namespace rtx::language {
 namespace {
 
-/// `line` without the lines of its here-document.
-std::string head_of(const ConfigLine& line) {
-  return line.text.substr(0, line.text.find('\n'));
-}
-
-/// The first words of `line`, as many as the family's pattern has.
+/// The words of the key of `line`, as they are typed.
 std::string key_words(const ConfigLine& line) {
-  const auto count = static_cast<std::size_t>(std::ranges::count(line.family->pattern, ' ')) + 1;
-  const auto words = split(head_of(line)).words;
+  const auto words = words_of(line);
   std::string text;
-  for (std::size_t at = 0; at < std::min(count, words.size()); ++at)
-    text += (at == 0 ? "" : " ") + (words[at].quoted ? quote(words[at].text) : words[at].text);
+  for (const auto& word : words.key)
+    text += (text.empty() ? "" : " ") + (word.quoted ? quote(word.text) : word.text);
   return text;
 }
 

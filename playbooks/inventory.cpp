@@ -1,6 +1,7 @@
 #include "playbooks/inventory.hpp"
 
 #include "playbooks/file.hpp"
+#include "playbooks/inherit.hpp"
 #include "playbooks/inventory_line.hpp"
 #include "playbooks/inventory_ssh.hpp"
 #include "playbooks/table_reader.hpp"
@@ -37,20 +38,13 @@ struct Settings {
   std::vector<Inherited> groups;
 };
 
-template <class T>
-void inherit(std::optional<T>& own, const std::optional<T>& from) {
-  if (!own) own = from;
-}
+using playbooks::inherit;  // Else the one below hides it.
 
 /// What `own` does not say is taken from `from`.
 void inherit(Settings& own, const Settings& from) {
   inherit(own.port, from.port);
   inherit(own.transport, from.transport);
-  inherit(own.line.device, from.line.device);
-  inherit(own.line.baud, from.line.baud);
-  inherit(own.line.flow, from.line.flow);
-  inherit(own.line.telnet_warning, from.line.telnet_warning);
-  inherit(own.line.keep_console, from.line.keep_console);
+  inherit(own.line, from.line);
   inherit(own.user, from.user);
   inherit(own.password, from.password);
   inherit(own.administrator_password, from.administrator_password);

@@ -1,5 +1,7 @@
 #include "playbooks/inventory_line.hpp"
 
+#include "playbooks/inherit.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -83,6 +85,14 @@ LineSettings read_line_settings(TableReader& reader, Diagnostics& problems) {
   if (const auto console = word(reader, "console", {"readable", "untouched"}, problems))
     settings.keep_console = *console == "untouched";
   return settings;
+}
+
+void inherit(LineSettings& own, const LineSettings& from) {
+  inherit(own.device, from.device);
+  inherit(own.baud, from.baud);
+  inherit(own.flow, from.flow);
+  inherit(own.telnet_warning, from.telnet_warning);
+  inherit(own.keep_console, from.keep_console);
 }
 
 void fill_line(Router& router, const LineSettings& settings) {

@@ -24,6 +24,9 @@ struct LineSettings {
 /// `device`, `baud`, `flow`, `telnet_warning` and `console`, checked.
 [[nodiscard]] LineSettings read_line_settings(TableReader& reader, Diagnostics& problems);
 
+/// What `own` does not say is taken from `from`.
+void inherit(LineSettings& own, const LineSettings& from);
+
 void fill_line(Router& router, const LineSettings& settings);
 
 /// Reports what `router`, inheritance applied, misses for its transport, and what its own table says that its

@@ -1,6 +1,7 @@
 #include "playbooks/inventory_ssh.hpp"
 
 #include "playbooks/file.hpp"
+#include "playbooks/inherit.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -42,11 +43,6 @@ void read_ssh_config(TableReader& reader, const std::filesystem::path& directory
   } else if (const auto path = reader.text("ssh_config")) {
     settings.ssh_config = resolved(*path, directory);
   }
-}
-
-template <class T>
-void take(std::optional<T>& own, const std::optional<T>& from) {
-  if (!own) own = from;
 }
 
 /// A host that is in no inventory, on the way to `router`.
@@ -157,13 +153,13 @@ SshSettings read_ssh_settings(TableReader& reader, const std::filesystem::path& 
 }
 
 void inherit(SshSettings& own, const SshSettings& from) {
-  take(own.algorithms, from.algorithms);
-  take(own.passphrase, from.passphrase);
-  take(own.accept_new_host_key, from.accept_new_host_key);
-  take(own.pinned_host_key, from.pinned_host_key);
-  take(own.jump, from.jump);
-  take(own.use_ssh_config, from.use_ssh_config);
-  take(own.ssh_config, from.ssh_config);
+  inherit(own.algorithms, from.algorithms);
+  inherit(own.passphrase, from.passphrase);
+  inherit(own.accept_new_host_key, from.accept_new_host_key);
+  inherit(own.pinned_host_key, from.pinned_host_key);
+  inherit(own.jump, from.jump);
+  inherit(own.use_ssh_config, from.use_ssh_config);
+  inherit(own.ssh_config, from.ssh_config);
 }
 
 void fill_ssh(Router& router, const SshSettings& settings) {

@@ -13,7 +13,7 @@ asio::awaitable<Connection> connect_through(std::shared_ptr<Dialer> dialer, std:
     co_return connection;
   }
   auto socket = co_await connect_tcp(std::move(host), port, deadline);
-  co_return Connection{StreamSocket{std::move(socket)}, nullptr};
+  co_return Connection{nullptr, StreamSocket{std::move(socket)}};
 }
 
 }  // namespace rtx::transports

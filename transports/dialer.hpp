@@ -30,8 +30,8 @@ class Carrier {
 
 /// A connection to a host, whatever it runs through.
 struct Connection {
+  std::shared_ptr<Carrier> carrier;  ///< Null for TCP. First: it goes after the socket.
   StreamSocket socket;
-  std::shared_ptr<Carrier> carrier;  ///< Null for TCP. Let go of it after the socket.
 };
 
 /// Makes connections by another way than TCP from here.

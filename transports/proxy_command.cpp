@@ -149,7 +149,7 @@ asio::awaitable<Connection> ProxyCommand::dial(std::string host, std::uint16_t p
   try {
     auto carrier = std::make_shared<Running>(spawn(line, theirs.native_handle(), words[1]), words[0]);
     ::close(words[1]);
-    co_return Connection{StreamSocket{std::move(ours)}, std::move(carrier)};
+    co_return Connection{std::move(carrier), StreamSocket{std::move(ours)}};
   } catch (const Failure&) {
     ::close(words[0]);
     ::close(words[1]);

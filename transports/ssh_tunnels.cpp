@@ -85,7 +85,7 @@ asio::awaitable<Connection> SshTunnels::open(std::string host, std::uint16_t por
                   name_of(options_) + (link_ ? ": no answer from behind it in time" : ": no answer in time"),
                   "check the way to the jump host, and from there to the router"};
   }
-  co_return Connection{StreamSocket{std::move(far)}, std::move(hold)};
+  co_return Connection{std::move(hold), StreamSocket{std::move(far)}};
 }
 
 asio::awaitable<void> SshTunnels::run() {

@@ -72,7 +72,10 @@ asio::awaitable<Connection> connect_naming(StreamTarget target, Deadline at) {
     auto connection = co_await connect_through(target.dialer, target.host, target.port, at);
     co_return connection;
   } catch (const Failure& failure) {
-    const bool unanswered = failure.trouble == Trouble::refused || failure.trouble == Trouble::unreachable;
+    // A dialer knows better which part of the way failed.
+    const bool unanswered = target.dialer == nullptr &&
+                            (failure.trouble == Trouble::refused || failure.trouble == Trouble::reset ||
+                             failure.trouble == Trouble::unreachable);
     throw Failure{failure.trouble, fmt::format("{}: {}", target.name, failure.what()),
                   unanswered ? target.advice : failure.next_step};
   } catch (const boost::system::system_error& error) {

@@ -37,7 +37,7 @@ struct StreamTarget {
   std::uint16_t port{};
   std::shared_ptr<Dialer> dialer;  ///< Null: TCP from here.
   std::string name;                ///< `telnet 192.0.2.1:23`
-  std::string advice;              ///< What to look at when nobody answers there.
+  std::string advice;              ///< What to look at when nobody answers there; a dialer has its own.
 };
 
 /// Connects; failures begin with the name. Throws `Failure`, and never anything of Asio's.

@@ -1,9 +1,12 @@
 """`rtxctl plan`: what it says would happen is what happens, and what it says takes it back does."""
 
 import json
+import signal
+import subprocess
+import time
 import unittest
 
-from support import SECRETS, EndToEnd
+from support import RTXCTL, SECRETS, SLOW, EndToEnd
 
 CONFIG = """\
 ip lan1 address 192.168.100.1/24
@@ -105,7 +108,31 @@ class Plan(EndToEnd):
 
     def test_a_router_that_is_not_there_cannot_be_told(self):
         self.stop_lab()
-        self.assert_status(self.plan(), 2)
+        run = self.plan()
+        self.assert_status(run, 2)
+        self.assertIn("rtxctl: bench01: ", run.err)
+
+
+class Stopped(EndToEnd):
+    def test_a_signal_is_the_exit_status(self):
+        self.lab_of_one(extra=self.fault("silent-after-login"))
+        playbook = self.write("playbook.toml", PLAYBOOK)
+        for sent in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(sent):
+                self.stop(playbook, sent)
+
+    def stop(self, playbook, sent):
+        process = subprocess.Popen(
+            [RTXCTL, "plan", playbook, "--router", "bench01", "--accept-new-host-key"], text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment,
+            cwd=self.folder)
+        self.addCleanup(process.kill)
+        time.sleep(2 * SLOW)
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=30 * SLOW)
+        self.assertEqual(process.returncode, 128 + sent, err)
+        self.assertIn("stopped before there was a plan", err)
+        self.assertEqual(out, "")
 
 
 if __name__ == "__main__":

@@ -108,6 +108,15 @@ asio::awaitable<std::unique_ptr<Transport>> connect(std::uint16_t port) {
   co_return co_await transports::open_telnet(std::move(options));
 }
 
+/// A jump host that cuts every connection.
+class CutOnTheWay : public transports::Dialer {
+ public:
+  asio::awaitable<transports::Connection> dial(std::string, std::uint16_t, Deadline) override {
+    throw Failure{Trouble::reset, "the connection was cut", "see the log of the jump host"};
+  }
+  std::string describe() const override { return "ops@192.0.2.7:22"; }
+};
+
 }  // namespace
 
 TEST_SUITE("transports/telnet") {
@@ -206,6 +215,16 @@ TEST_SUITE("transports/telnet") {
     CHECK(received.find(command(wont, status)) != std::string::npos);
     CHECK(received.find(std::string{"alice\r\0", 7}) != std::string::npos);
     CHECK(received.find('\n') == std::string::npos);
+  }
+
+  TEST_CASE("what a jump host has to say is not replaced by advice about telnet") {
+    transports::TelnetOptions options;
+    options.host = "192.0.2.1";
+    options.dialer = std::make_shared<CutOnTheWay>();
+    const Failure cut = failure_of([&] { run(transports::open_telnet(options)); });
+    CHECK(cut.trouble == Trouble::reset);
+    CHECK(std::string{cut.what()} == "telnet 192.0.2.1:23 through ops@192.0.2.7:22: the connection was cut");
+    CHECK(cut.next_step == "see the log of the jump host");
   }
 
   TEST_CASE("refused, silent, cut and ended connections are told apart") {
