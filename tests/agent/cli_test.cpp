@@ -32,6 +32,7 @@ TEST_SUITE("agent/cli") {
                                        {"-h"},
                                        {"apply", "--help"},
                                        {"run", "--help"},
+                                       {"runs", "--help"},
                                        {"parse", "--help"},
                                        {"lint", "--help"}}) {
       const Answered help = answer_to(arguments);
