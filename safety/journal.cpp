@@ -107,7 +107,9 @@ Journal Journal::create(const fs::path& run_folder) {
   hold(opened, file);
   if (fsync(opened.number()) != 0) throw file_problem(file, "could not be put on disk", errno);
   sync_folder(run_folder);
-  sync_folder(fs::absolute(run_folder / "..").lexically_normal());  // The folder may be new as well.
+  // The run folder itself may be new; one below a folder that may not be read was made by somebody else.
+  const fs::path above = run_folder / "..";
+  if (access(above.c_str(), R_OK) == 0) sync_folder(above);
   return Journal{std::make_unique<Writer>(file, std::move(opened), JournalText{})};
 }
 

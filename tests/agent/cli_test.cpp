@@ -181,6 +181,14 @@ TEST_SUITE("agent/cli") {
     CHECK(options_of<ConsoleOptions>({"console", "tokyo", "--record", "rec"}).connection.record == "rec");
   }
 
+  TEST_CASE("runs") {
+    const auto runs = options_of<RunsOptions>({"runs", "--open", "--json"});
+    CHECK(runs.open);
+    CHECK(runs.json);
+    CHECK_FALSE(options_of<RunsOptions>({"runs"}).open);
+    CHECK(std::get<Answered>(read_command_line({"runs", "a"})).exit_code == 3);
+  }
+
   TEST_CASE("parse and lint") {
     const auto parse = options_of<ParseOptions>({"parse", "show ipsec sa", "--json"});
     CHECK(parse.command == "show ipsec sa");
