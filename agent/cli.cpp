@@ -21,6 +21,7 @@ constexpr const char* top_footer = R"(Examples:
   rtxctl run tokyo -- show status l2tp                   what the router says
   rtxctl run admin@192.0.2.1 -- show environment         no inventory needed
   rtxctl run --group kanto -- show environment           many routers
+  rtxctl runs --open                                     what was begun and not brought to its end
   rtxctl console tokyo                                   a person's own session
   rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
 
@@ -55,6 +56,14 @@ constexpr const char* run_footer = R"(Examples:
 The router is a name in the inventory or an address. For an address, passwords are asked for on the terminal
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
 'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
+
+constexpr const char* runs_footer = R"(Examples:
+  rtxctl runs                                            every run, the newest first
+  rtxctl runs --open                                     those that something is left to do about
+  rtxctl runs --json | jq 'select(.condition == "open")'
+
+It reads what runs have written down on this machine, below $XDG_STATE_HOME/rtxctl/runs (~/.local/state), and
+contacts no router. A run is open if its program ended, for example by kill -9, before it had closed it.)";
 
 constexpr const char* console_footer = R"(Examples:
   rtxctl console tokyo
@@ -164,6 +173,13 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
       ->type_name("FILE");
   add_connection(app, options.connection);
   app.footer(run_footer);
+}
+
+void add_runs(CLI::App& top, RunsOptions& options) {
+  CLI::App& app = *top.add_subcommand("runs", "List the runs that changed routers, and how far they got");
+  app.add_flag("--open", options.open, "Only those that are not closed");
+  app.add_flag("--json", options.json, "As JSON, one object a line");
+  app.footer(runs_footer);
 }
 
 void add_console(CLI::App& top, ConsoleOptions& options) {
@@ -278,12 +294,14 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   PlanOptions plan;
   RunOptions run;
   std::vector<std::string> words;
+  RunsOptions runs;
   ConsoleOptions console;
   ParseOptions parse;
   LintOptions lint;
   add_plan(top, plan);
   add_apply(top, apply);
   add_run(top, run, words);
+  add_runs(top, runs);
   add_console(top, console);
   add_parse(top, parse);
   add_lint(top, lint);
@@ -308,6 +326,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   if (top.got_subcommand("run")) {
     return run_of(std::move(run), std::move(words), command);
   }
+  if (top.got_subcommand("runs")) return runs;
   if (top.got_subcommand("console")) return console;
   if (top.got_subcommand("parse")) {
     if (parse.command.empty() && !parse.list) {

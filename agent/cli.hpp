@@ -15,8 +15,8 @@ struct Answered {
   std::string error;  ///< For standard error.
 };
 
-using Invocation =
-    std::variant<Answered, ApplyOptions, RunOptions, ConsoleOptions, PlanOptions, ParseOptions, LintOptions>;
+using Invocation = std::variant<Answered, ApplyOptions, RunOptions, ConsoleOptions, PlanOptions, ParseOptions,
+                                LintOptions, RunsOptions>;
 
 /// Reads `arguments` (without the program's name). Never exits and prints nothing.
 [[nodiscard]] Invocation read_command_line(std::vector<std::string> arguments);

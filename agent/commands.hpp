@@ -5,12 +5,14 @@
 #include "agent/screen.hpp"
 
 /// The subcommands. Each does its work, says what came of it on `screen` and returns how the program ends.
-/// They throw UsageError, playbooks::PlaybookError and transports::Failure, which main.cpp turns into words.
+/// They throw UsageError, playbooks::PlaybookError, transports::Failure and safety::StoreError, which
+/// main.cpp turns into words.
 namespace rtx::agent {
 
 [[nodiscard]] Exit apply(const ApplyOptions& options, const Screen& screen);
 [[nodiscard]] Exit plan(const PlanOptions& options, const Screen& screen);
 [[nodiscard]] Exit run(const RunOptions& options, const Screen& screen);
+[[nodiscard]] Exit runs(const RunsOptions& options, const Screen& screen);
 [[nodiscard]] Exit console(const ConsoleOptions& options, const Screen& screen);
 [[nodiscard]] Exit parse(const ParseOptions& options, const Screen& screen);
 [[nodiscard]] Exit lint(const LintOptions& options, const Screen& screen);

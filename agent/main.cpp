@@ -3,6 +3,7 @@
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/diagnostic.hpp"
+#include "safety/store_error.hpp"
 #include "transports/failure.hpp"
 
 #include <cerrno>
@@ -24,6 +25,7 @@ int carry_out(const Invocation& invocation, const Screen& screen) {
     int operator()(const ApplyOptions& options) const { return code(apply(options, screen)); }
     int operator()(const PlanOptions& options) const { return code(plan(options, screen)); }
     int operator()(const RunOptions& options) const { return code(run(options, screen)); }
+    int operator()(const RunsOptions& options) const { return code(runs(options, screen)); }
     int operator()(const ConsoleOptions& options) const { return code(console(options, screen)); }
     int operator()(const ParseOptions& options) const { return code(parse(options, screen)); }
     int operator()(const LintOptions& options) const { return code(lint(options, screen)); }
@@ -47,6 +49,8 @@ int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
     return code(Exit::usage);
   } catch (const transports::Failure& failure) {
     return complain(screen, failure.what(), failure.next_step, Exit::could_not_tell);
+  } catch (const safety::StoreError& error) {
+    return complain(screen, error.what(), error.hint, Exit::could_not_tell);
   } catch (const std::exception& error) {
     return complain(screen, std::string{"unexpected: "} + error.what(), {}, Exit::could_not_tell);
   }
@@ -55,6 +59,8 @@ int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
 int start(int argc, char** argv) {
   // A reader that goes away (`| head`) must not end the program before routers have been left in order.
   std::signal(SIGPIPE, SIG_IGN);
+  // Neither must a file that may not grow: that is a write that fails, which is said.
+  std::signal(SIGXFSZ, SIG_IGN);
   const Screen screen = Screen::standard();
   const int result = guarded({argv + 1, argv + argc}, screen);
   errno = 0;

@@ -63,6 +63,11 @@ struct RunOptions {
   ConnectionOptions connection;
 };
 
+struct RunsOptions {
+  bool json = false;
+  bool open = false;  ///< Only those that are not closed.
+};
+
 struct ConsoleOptions {
   std::string router;                ///< A name in the inventory, or an address.
   std::filesystem::path transcript;  ///< Empty: in a new folder under `$XDG_STATE_HOME/rtxctl/runs`.

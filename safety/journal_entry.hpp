@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +31,9 @@ enum class Mark {
 
 /// The name that journals and JSON use: `rolling_back`.
 [[nodiscard]] const char* name_of(Mark mark) noexcept;
+
+/// The mark that has this name.
+[[nodiscard]] std::optional<Mark> mark_named(std::string_view name) noexcept;
 
 /// A line of the journal. Facts are never secret: lines are masked, configurations are fingerprints.
 struct Entry {

@@ -14,6 +14,8 @@ class Key {
 
   /// A new one, by libsodium's random generator.
   [[nodiscard]] static Key random();
+  /// What `file` holds. Throws StoreError; see `key_at`.
+  [[nodiscard]] static Key read(const std::filesystem::path& file);
   /// Takes the bytes over; the caller wipes its own.
   explicit Key(std::span<const unsigned char, size> bytes);
   Key(Key&& other) noexcept;

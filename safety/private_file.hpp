@@ -1,5 +1,7 @@
 #pragma once
 
+#include "safety/store_error.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -30,6 +32,9 @@ class Descriptor {
   int number_ = -1;
 };
 
+/// `FILE: WHAT: why`, of an `errno`, with what can be done where that is known.
+[[nodiscard]] StoreError file_problem(const std::filesystem::path& file, const std::string& what, int error);
+
 /// Makes `folder` and what is missing above it, mode 0700. Throws StoreError.
 void make_private_folder(const std::filesystem::path& folder);
 
@@ -41,6 +46,12 @@ void sync_folder(const std::filesystem::path& folder);
 /// and its folder). Throws StoreError.
 void write_durably(const std::filesystem::path& file, std::string_view text);
 
+/// The same for a file that must not be there yet; false, and nothing is changed, if it is.
+[[nodiscard]] bool write_new_durably(const std::filesystem::path& file, std::string_view text);
+
+/// Opens a regular file to read; follows no symbolic link. Throws StoreError.
+[[nodiscard]] Descriptor open_regular(const std::filesystem::path& file);
+
 /// The whole of `file`, which is a regular file of at most `limit` bytes and no symbolic link. Throws
 /// StoreError.
 [[nodiscard]] std::string read_whole(const std::filesystem::path& file, std::size_t limit);
@@ -50,7 +61,7 @@ void write_durably(const std::filesystem::path& file, std::string_view text);
 
 /// Takes `file` (open for writing) for this program alone, until it is closed or the program has ended,
 /// however it ended. False if somebody else has it. Throws StoreError naming `name`.
-[[nodiscard]] bool try_lock(const Descriptor& file, const std::string& name);
+[[nodiscard]] bool try_lock(const Descriptor& file, const std::filesystem::path& name);
 
 /// Whether somebody else holds such a lock; only looks.
 [[nodiscard]] bool is_locked(const Descriptor& file) noexcept;

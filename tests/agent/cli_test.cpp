@@ -32,6 +32,7 @@ TEST_SUITE("agent/cli") {
                                        {"-h"},
                                        {"apply", "--help"},
                                        {"run", "--help"},
+                                       {"runs", "--help"},
                                        {"parse", "--help"},
                                        {"lint", "--help"}}) {
       const Answered help = answer_to(arguments);
@@ -178,6 +179,14 @@ TEST_SUITE("agent/cli") {
     CHECK(console.router == "serial:/dev/ttyUSB0");
     CHECK(console.transcript == "t.txt");
     CHECK(options_of<ConsoleOptions>({"console", "tokyo", "--record", "rec"}).connection.record == "rec");
+  }
+
+  TEST_CASE("runs") {
+    const auto runs = options_of<RunsOptions>({"runs", "--open", "--json"});
+    CHECK(runs.open);
+    CHECK(runs.json);
+    CHECK_FALSE(options_of<RunsOptions>({"runs"}).open);
+    CHECK(std::get<Answered>(read_command_line({"runs", "a"})).exit_code == 3);
   }
 
   TEST_CASE("parse and lint") {

@@ -1,0 +1,28 @@
+#include "agent/commands.hpp"
+#include "agent/json_output.hpp"
+#include "agent/run_words.hpp"
+#include "agent/targets.hpp"
+#include "safety/run_list.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <ostream>
+
+namespace rtx::agent {
+
+Exit runs(const RunsOptions& options, const Screen& screen) {
+  const auto folder = user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "runs";
+  bool none = true;
+  for (const safety::ListedRun& run : safety::list_runs(folder)) {
+    if (options.open && run.condition == safety::Condition::closed) continue;
+    none = false;
+    *screen.out << (options.json ? json_text(json_of(run)) + '\n' : words_for(run, screen.colour_out));
+  }
+  if (none && !options.json) {
+    *screen.out << (options.open ? "no open runs in " : "no runs in ") << in_one_line(folder.string())
+                << '\n';
+  }
+  return Exit::met;
+}
+
+}  // namespace rtx::agent
