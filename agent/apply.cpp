@@ -9,10 +9,11 @@
 #include "agent/progress.hpp"
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
+#include "agent/safekeeping.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
-#include "transports/leave.hpp"
 #include "playbooks/runner.hpp"
+#include "transports/leave.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -121,6 +122,14 @@ nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& p
   return json;
 }
 
+/// Some line is more than a question.
+bool changes_something(const playbooks::Plan& plan) {
+  return std::ranges::any_of(plan.steps, [](const playbooks::PlannedStep& step) {
+    return std::ranges::any_of(step.ends,
+                               [](const playbooks::PlannedEnd& end) { return !end.lines.empty(); });
+  });
+}
+
 /// Opens a session, and warns if somebody else might change the router meanwhile.
 boost::asio::awaitable<std::unique_ptr<transports::Session>> open_alone(
     Connector& connector, playbooks::Target target, std::function<void(const std::string&)> warn) {
@@ -167,6 +176,14 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
   start_log(options.connection.verbosity, log_file ? folder->path() / "rtxctl.log" : fs::path{},
             plan.redactor);
 
+  const bool save_asked = options.save || plan.playbook->save;
+  std::optional<Safekeeping> safekeeping;
+  if (changes_something(plan) || save_asked) {
+    if (!folder) throw UsageError{"a change needs a folder for its journal", "name one with --run-dir"};
+    safekeeping.emplace(options, plan, *folder, facts.subject, save_asked, screen);
+  }
+  const auto settings = safekeeping ? std::optional{safekeeping->settings()} : std::nullopt;
+
   Watchers watchers{plan, options, screen, folder};
   watchers.progress.say(coloured(in_one_line(facts.playbook), Colour::strong, screen.colour_story) + " on " +
                         in_one_line(facts.subject));
@@ -179,9 +196,10 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
   };
   int stopped_by = 0;
   const RunReport report = run_on_loop(
-      playbooks::run(plan, options.save || plan.playbook->save, std::move(open), watchers.all),
+      playbooks::run(plan, save_asked, std::move(open), watchers.all, settings ? &*settings : nullptr),
       [&](std::string_view words) { watchers.progress.say(words); }, stopped_by);
   quiet_log();
+  if (safekeeping) warn_of(safekeeping->close(report), screen);
   warn_of(connector.write_recordings(plan.redactor), screen);
 
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -7,6 +7,8 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <sstream>
 
 namespace rtx::agent {
@@ -64,6 +66,14 @@ constexpr const char* runs_footer = R"(Examples:
 
 It reads what runs have written down on this machine, below $XDG_STATE_HOME/rtxctl/runs (~/.local/state), and
 contacts no router. A run is open if its program ended, for example by kill -9, before it had closed it.)";
+
+constexpr const char* recover_footer = R"(Examples:
+  rtxctl recover                                         every run that is open
+  rtxctl recover ~/.local/state/rtxctl/runs/FOLDER       this one
+  rtxctl recover FOLDER --confirm                        keep the change, where all of it landed and can be verified
+
+For runs whose program ended before its routers were settled (kill -9, power): connects again, sees what landed,
+takes the change back and the dead-man's switch away. A run that had begun to confirm is confirmed.)";
 
 constexpr const char* console_footer = R"(Examples:
   rtxctl console tokyo
@@ -136,13 +146,55 @@ void add_plan(CLI::App& top, PlanOptions& options) {
   app.footer(plan_footer);
 }
 
+/// `90`, `90s`, `10m`, `1h`: seconds.
+CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds least,
+                          std::chrono::seconds most, std::function<void(std::chrono::seconds)> take,
+                          const char* help) {
+  const auto read = [=](const std::string& text) {
+    std::size_t digits = 0;
+    while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
+    const std::string unit = text.substr(digits);
+    const int scale = unit == "h" ? 3600 : unit == "m" ? 60 : unit.empty() || unit == "s" ? 1 : 0;
+    if (digits == 0 || digits > 6 || scale == 0)
+      throw CLI::ValidationError{name, "'" + text + "' is no duration: write 90s, 10m or 1h"};
+    const std::chrono::seconds value{std::stoll(text.substr(0, digits)) * scale};
+    if (value < least || value > most)
+      throw CLI::ValidationError{name, text + " is not between " + std::to_string(least.count()) + "s and " +
+                                           std::to_string(most.count()) + "s"};
+    take(value);
+  };
+  return app.add_option_function<std::string>(name, read, help)->type_name("DURATION");
+}
+
+void add_safety(CLI::App& app, ApplyOptions& options) {
+  using namespace std::chrono_literals;
+  const auto choose = [&options](const std::string& name) {
+    options.dead_man = safety::switch_choice_of(name).value_or(safety::SwitchChoice::automatic);
+  };
+  app.add_option_function<std::string>(
+         "--switch", choose,
+         "How the router restarts by itself unless the run is confirmed: auto, schedule, lua, none")
+      ->type_name("KIND")
+      ->check(CLI::IsMember({"auto", "schedule", "lua", "none"}));
+  add_duration(
+      app, "--confirm-within", 60s, 1h, [&options](auto value) { options.confirm_within = value; },
+      "After so long the router restarts by itself; by default what the playbook may take");
+  app.add_flag("--accept-unsaved", options.accept_unsaved,
+               "Begin although somebody's changes are not saved: a restart would lose them");
+  add_duration(
+      app, "--wait-for-lock", 0s, 24h, [&options](auto value) { options.wait_for_lock = value; },
+      "Wait so long for another rtxctl that changes the same router");
+}
+
 void add_apply(CLI::App& top, ApplyOptions& options) {
   CLI::App& app =
       *top.add_subcommand("apply", "Take a playbook's steps on one router or on a pair, and verify them");
   add_subject(app, options);
   app.add_flag("--save", options.save, "Save on every router once all expectations hold");
   app.add_flag("--json", options.json, "Events and report as JSON, one object a line");
-  app.add_option("--run-dir", options.run_dir, "Folder for report and transcripts")->type_name("DIR");
+  app.add_option("--run-dir", options.run_dir, "Folder for report, transcripts and journal")
+      ->type_name("DIR");
+  add_safety(app, options);
   add_connection(app, options.connection);
   app.footer(apply_footer);
 }
@@ -180,6 +232,15 @@ void add_runs(CLI::App& top, RunsOptions& options) {
   app.add_flag("--open", options.open, "Only those that are not closed");
   app.add_flag("--json", options.json, "As JSON, one object a line");
   app.footer(runs_footer);
+}
+
+void add_recover(CLI::App& top, RecoverOptions& options) {
+  CLI::App& app = *top.add_subcommand("recover", "Settle the routers of a run whose program has died");
+  app.add_option("run", options.folder, "The run's folder; every open run if absent")->type_name("FOLDER");
+  app.add_flag("--confirm", options.confirm, "Keep the change, if all of it landed");
+  app.add_flag("--json", options.json, "What became of each router as JSON, one object a line");
+  add_connection(app, options.connection);
+  app.footer(recover_footer);
 }
 
 void add_console(CLI::App& top, ConsoleOptions& options) {
@@ -295,6 +356,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   RunOptions run;
   std::vector<std::string> words;
   RunsOptions runs;
+  RecoverOptions recover;
   ConsoleOptions console;
   ParseOptions parse;
   LintOptions lint;
@@ -302,6 +364,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   add_apply(top, apply);
   add_run(top, run, words);
   add_runs(top, runs);
+  add_recover(top, recover);
   add_console(top, console);
   add_parse(top, parse);
   add_lint(top, lint);
@@ -327,6 +390,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     return run_of(std::move(run), std::move(words), command);
   }
   if (top.got_subcommand("runs")) return runs;
+  if (top.got_subcommand("recover")) return recover;
   if (top.got_subcommand("console")) return console;
   if (top.got_subcommand("parse")) {
     if (parse.command.empty() && !parse.list) {

@@ -76,6 +76,12 @@ struct Objects {
     return json;
   }
   ordered_json operator()(const event::Exchange&) const { return nullptr; }
+  ordered_json operator()(const event::Told& e) const {
+    ordered_json json = begin("told");
+    json["router"] = router(e.router);
+    json["words"] = e.words;
+    return json;
+  }
   ordered_json operator()(const event::Saving& e) const {
     ordered_json json = begin("saving");
     json["router"] = router(e.router);

@@ -26,6 +26,7 @@ int carry_out(const Invocation& invocation, const Screen& screen) {
     int operator()(const PlanOptions& options) const { return code(plan(options, screen)); }
     int operator()(const RunOptions& options) const { return code(run(options, screen)); }
     int operator()(const RunsOptions& options) const { return code(runs(options, screen)); }
+    int operator()(const RecoverOptions& options) const { return code(recover(options, screen)); }
     int operator()(const ConsoleOptions& options) const { return code(console(options, screen)); }
     int operator()(const ParseOptions& options) const { return code(parse(options, screen)); }
     int operator()(const LintOptions& options) const { return code(lint(options, screen)); }

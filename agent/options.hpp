@@ -1,6 +1,10 @@
 #pragma once
 
+#include "safety/dead_man.hpp"
+
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +38,10 @@ struct PlanOptions : SubjectOptions {
 
 struct ApplyOptions : SubjectOptions {
   bool save = false;
+  safety::SwitchChoice dead_man = safety::SwitchChoice::automatic;
+  std::optional<std::chrono::seconds> confirm_within;  ///< Absent: by what the playbook may take.
+  bool accept_unsaved = false;
+  std::chrono::seconds wait_for_lock{0};  ///< For another rtxctl that changes the same router.
   bool json = false;
   std::filesystem::path run_dir;  ///< Empty: a new one under `$XDG_STATE_HOME/rtxctl/runs`.
   ConnectionOptions connection;
@@ -73,6 +81,13 @@ struct ConsoleOptions {
   std::filesystem::path transcript;  ///< Empty: in a new folder under `$XDG_STATE_HOME/rtxctl/runs`.
   LoginOptions login;
   ConnectionOptions connection;
+};
+
+struct RecoverOptions {
+  std::filesystem::path folder;  ///< Of one run; empty: every open one.
+  bool confirm = false;          ///< Keep the change where all of it landed, instead of taking it back.
+  bool json = false;
+  ConnectionOptions connection;  ///< What is not given is as it was for the run.
 };
 
 struct ParseOptions {

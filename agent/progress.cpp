@@ -98,6 +98,7 @@ struct Progress::Teller {
 
   void operator()(const event::StepDone&) const {}
   void operator()(const event::Exchange&) const {}
+  void operator()(const event::Told& e) const { progress.tell(e.router, in_one_line(e.words)); }
   void operator()(const event::Saving& e) const { progress.doing(e.router, "saving"); }
 
   void operator()(const event::Saved& e) const {
@@ -124,6 +125,8 @@ struct Progress::Teller {
         return "REFUSED";
       case LineState::unknown:
         return "UNKNOWN";
+      case LineState::in_place:
+        return "in place";
       case LineState::not_sent:
         break;
     }

@@ -32,6 +32,9 @@ struct TextStyle {
 /// The last line alone: `MET: L2TPv3 tunnel on tokyo-osaka (12.3 s)`.
 [[nodiscard]] std::string verdict_line(const RunFacts& facts, const playbooks::RunReport& report);
 
+/// In which state a router was left, in words: `rolled back: it is as it was before, verified`.
+[[nodiscard]] std::string words_for_left(safety::Left left, bool saved);
+
 /// Which lines each router took, was refused, may have taken and was not sent.
 [[nodiscard]] std::string effect_text(const playbooks::RunReport& report, bool complete);
 

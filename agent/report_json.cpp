@@ -47,7 +47,14 @@ ordered_json json_of(const playbooks::RouterResult& router) {
                     {"firmware", router.firmware},
                     {"saved", router.saved},
                     {"save_answer", router.save_answer},
+                    {"left", safety::name_of(router.left)},
+                    {"notices", router.notices},
                     {"not_put_back", router.not_put_back}};
+  json["switch"] = nullptr;
+  if (!router.switch_line.empty()) {
+    json["switch"] = {{"line", router.switch_line}, {"fires_at", nullptr}};
+    if (!router.switch_fires_at.empty()) json["switch"]["fires_at"] = router.switch_fires_at;
+  }
   json["trouble"] = nullptr;
   if (!router.trouble.empty()) {
     json["trouble"] = {{"kind", router.trouble_kind},

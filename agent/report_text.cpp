@@ -197,6 +197,20 @@ std::string router_problem(const RouterResult& router) {
   return text;
 }
 
+/// What a transaction left, and what else a person should know.
+std::string left_text(const RouterResult& router) {
+  std::string text;
+  if (router.left != safety::Left::unchanged) {
+    text += fmt::format("{}: {}\n", in_one_line(router.name), words_for_left(router.left, router.saved));
+    if (!router.switch_fires_at.empty())
+      text += fmt::format("    the switch: {}, not before {}\n    next       rtxctl recover\n",
+                          in_one_line(router.switch_line), router.switch_fires_at);
+  }
+  for (const std::string& notice : router.notices)
+    text += fmt::format("NOTE: {}: {}\n", in_one_line(router.name), in_one_line(notice));
+  return text;
+}
+
 constexpr Colour colour_of(Verdict verdict) {
   if (verdict == Verdict::met) return Colour::good;
   return verdict == Verdict::not_met ? Colour::bad : Colour::doubtful;
@@ -217,6 +231,8 @@ std::string word_of(const RunReport& report) {
 
 constexpr const char* mark_of(LineState state) {
   switch (state) {
+    case LineState::in_place:
+      return "in place";
     case LineState::acknowledged:
       return "in effect";
     case LineState::refused:
@@ -240,9 +256,9 @@ std::string step_effect(const StepResult& step, std::size_t number, const EndRes
   if (count(LineState::not_sent) == end.lines.size()) {
     return name + fmt::format("none of {} sent\n", lines_in_words(end.lines.size()));
   }
-  std::string text = name + fmt::format("{} of {} in effect\n", count(LineState::acknowledged),
-                                        lines_in_words(end.lines.size()));
-  if (!complete && count(LineState::acknowledged) == end.lines.size()) return text;
+  const std::size_t in_effect = count(LineState::acknowledged) + count(LineState::in_place);
+  std::string text = name + fmt::format("{} of {} in effect\n", in_effect, lines_in_words(end.lines.size()));
+  if (!complete && in_effect == end.lines.size()) return text;
   for (const LineResult& line : end.lines) {
     text += fmt::format("      {:<9}  {}\n", mark_of(line.state), in_one_line(line.shown));
   }
@@ -260,16 +276,40 @@ std::string effect_text(const RunReport& report, bool complete) {
       const EndResult& end = report.steps[i].ends[router];
       steps += step_effect(report.steps[i], i, end, complete);
       any_sent = any_sent || std::any_of(end.lines.begin(), end.lines.end(), [](const LineResult& line) {
-                   return line.state != LineState::not_sent;
+                   return line.state != LineState::not_sent && line.state != LineState::in_place;
                  });
     }
     if (steps.empty()) continue;
-    const bool saved = report.routers[router].saved;
-    text += fmt::format("  {} (running configuration{}):\n{}", in_one_line(report.routers[router].name),
-                        saved ? ", saved" : "; nothing was saved", steps);
+    const RouterResult& result = report.routers[router];
+    // What had taken effect and has been taken back is told as one sentence, not line by line.
+    if (result.left == safety::Left::rolled_back || result.left == safety::Left::restarted) {
+      text += fmt::format("  {}: {}\n", in_one_line(result.name), words_for_left(result.left, result.saved));
+      continue;
+    }
+    text += fmt::format("  {} (running configuration{}):\n{}", in_one_line(result.name),
+                        result.saved ? ", saved" : "; nothing was saved", steps);
   }
   if (!any_sent) return "  nothing: no line was sent to any router\n";
   return text;
+}
+
+std::string words_for_left(safety::Left left, bool saved) {
+  switch (left) {
+    case safety::Left::unchanged:
+      return "nothing was changed";
+    case safety::Left::confirmed:
+      return saved ? "confirmed: as intended, verified and saved"
+                   : "confirmed: as intended, verified; not saved";
+    case safety::Left::rolled_back:
+      return "ROLLED BACK: it is as it was before, verified setting by setting";
+    case safety::Left::restarted:
+      return "RESTARTED: it came back as it was before, verified setting by setting";
+    case safety::Left::switch_armed:
+      return "NOT VERIFIED: it will restart by itself, and come back with its saved configuration";
+    case safety::Left::unknown:
+      break;
+  }
+  return "UNKNOWN: it could not be verified, and no dead-man's switch is armed";
 }
 
 std::string verdict_line(const RunFacts& facts, const RunReport& report) {
@@ -288,6 +328,9 @@ std::string report_text(const RunFacts& facts, const RunReport& report, const Te
   for (const RouterResult& router : report.routers) problems += router_problem(router);
   for (std::size_t i = 0; i < report.steps.size(); ++i) problems += step_problems(report, i, style.complete);
   if (!problems.empty()) text += "\n" + problems;
+  std::string left;
+  for (const RouterResult& router : report.routers) left += left_text(router);
+  if (!left.empty()) text += "\n" + left;
   if (report.verdict != Verdict::met || style.complete) {
     const std::string effect = effect_text(report, style.complete);
     if (!effect.empty()) text += "\nWhat is in effect:\n" + effect;

@@ -130,6 +130,11 @@ Transcript::Transcript(const RunFolder& folder, const playbooks::Plan& plan) {
 }
 
 void Transcript::on(const playbooks::Event& event) {
+  if (const auto* told = std::get_if<playbooks::event::Told>(&event)) {
+    files_[told->router] << written("[%H:%M:%S] ", std::chrono::system_clock::now()) << "(rtxctl) "
+                         << in_one_line(told->words) << std::endl;
+    return;
+  }
   const auto* exchange = std::get_if<playbooks::event::Exchange>(&event);
   if (exchange == nullptr) return;
   std::ofstream& file = files_[exchange->router];

@@ -59,6 +59,7 @@ Target RunTargets::router(const std::string& name, Connector& connector,
   playbooks::fetch_way(target, fetch_, redactor);
   redactor.add(target.password);
   redactor.add(target.administrator_password);
+  redactor.add(target.login_password);
   return target;
 }
 
@@ -73,6 +74,7 @@ void RunTargets::fetch_secrets(Target& target, bool listed) const {
   if (passwords_ == Passwords::login_and_administrator) {
     target.administrator_password =
         secret_for(router.administrator_password, "administrator password of " + place, !listed, fetch_);
+    target.login_password = secret_for(router.login_password, "login password of " + place, false, fetch_);
   }
 }
 

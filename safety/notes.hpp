@@ -29,7 +29,7 @@ class Notes {
 
   /// Tells whoever watches.
   void tell(const std::string& words) const {
-    if (tell_) tell_(router_ + ": " + words);
+    if (tell_) tell_(words);
   }
 
  private:
