@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <iterator>
 
 namespace rtx::safety {
@@ -18,12 +17,13 @@ constexpr std::array mark_names{"began",       "prepared",   "arming",     "arme
                                 "rolled_back", "restarted",  "left_armed", "closed"};
 static_assert(mark_names.size() == static_cast<std::size_t>(Mark::closed) + 1);
 
-/// The number in `digits`, all of which must be digits; -1 if it is none.
+/// The number in `digits`, of which there are few; -1 if it is none.
 int number_in(std::string_view digits) {
-  int number = -1;
-  const auto end = digits.data() + digits.size();
-  const auto all_digits = std::ranges::all_of(digits, [](char one) { return one >= '0' && one <= '9'; });
-  if (!all_digits || std::from_chars(digits.data(), end, number).ptr != end) return -1;
+  int number = 0;
+  for (const char digit : digits) {
+    if (digit < '0' || digit > '9') return -1;
+    number = number * 10 + (digit - '0');
+  }
   return number;
 }
 

@@ -88,15 +88,15 @@ std::string unseal(const Key& key, std::string_view sealed, const std::string& n
   const std::string header = header_for(key);
   require_header(sealed, header, name);
   const auto body = sealed.substr(header.size());
-  const StoreError damaged{name + ": is damaged: it is not what was sealed"};
-  if (body.size() < nonce_size + tag_size) throw damaged;
+  const std::string damage = name + ": is damaged: it is not what was sealed";
+  if (body.size() < nonce_size + tag_size) throw StoreError{damage};
   const auto nonce = body.substr(0, nonce_size);
   const auto hidden = body.substr(nonce_size);
   std::string plain(hidden.size() - tag_size, '\0');
   const int opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
       bytes(plain), nullptr, nullptr, bytes(hidden), hidden.size(), bytes(header), header.size(),
       bytes(nonce), key_for(Use::seal, key).reveal().data());
-  if (opened != 0) throw damaged;
+  if (opened != 0) throw StoreError{damage};
   return plain;
 }
 
