@@ -90,7 +90,7 @@ class Writer {
   }
 
   void give_up(const ConfigLine& line, std::string why) {
-    result_.unreachable.push_back({line.text, std::move(why)});
+    result_.unreachable.push_back({line.text, std::move(why), line.key});
   }
 
   Selection selected_;
