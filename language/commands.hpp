@@ -41,6 +41,7 @@ enum class Trait : unsigned {
   records = 1U << 3U,
   after_refresh = 1U << 4U,
   after_restart = 1U << 5U,
+  stays = 1U << 6U,
 };
 [[nodiscard]] constexpr Trait operator|(Trait left, Trait right) noexcept {
   return static_cast<Trait>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
@@ -63,6 +64,7 @@ struct Family {
         refused{has(traits, Trait::refused)},
         cuts{has(traits, Trait::cuts)},
         records{has(traits, Trait::records)},
+        stays{has(traits, Trait::stays)},
         acts{has(traits, Trait::after_refresh)   ? Acts::after_refresh
              : has(traits, Trait::after_restart) ? Acts::after_restart
                                                  : Acts::at_once} {}
@@ -77,6 +79,7 @@ struct Family {
   bool refused;              ///< Dangerous by itself (`cold start`): never sent unless allowed.
   bool cuts;     ///< Typing it can end sessions, tunnels or logins that run at that moment: `l2tp service`.
   bool records;  ///< Something is only written down (a description, a log): nothing that runs depends on it.
+  bool stays;    ///< There is no `no` for it that is known to work without a question.
   Acts acts;
 };
 

@@ -35,6 +35,7 @@ using enum Trait;
 //     refused           dangerous by itself
 //     cuts              typing it can end sessions, tunnels or logins; also where only some values do
 //     records           only written down: nothing that runs depends on it
+//     stays             no `no` for it is known to work without a question
 //     after_refresh, after_restart    when it acts, if not at once
 //
 // Among rows that fit a line the one with the longest pattern wins. Within a section the order of rows is the
@@ -47,8 +48,8 @@ constexpr Family rows[] = {
 {"description {n}", "{text} {rest}", top, single, "", section::description, records},
 {"description {if}", "{text} {rest}", top, single, "", section::description, records},
 {"description", "{text} {rest}", top, single, "", section::description, records},
-{"login password", "[*] / encrypted [{secret}]", top, single, "", section::security, asks},
-{"administrator password", "[*] / encrypted [{secret}]", top, single, "", section::security, asks},
+{"login password", "[*] / encrypted [{secret}]", top, single, "", section::security, asks | stays},
+{"administrator password", "[*] / encrypted [{secret}]", top, single, "", section::security, asks | stays},
 {"login user {name}", "encrypted {secret} / [{secret}]", top, single, "", section::security, asks},
 {"user attribute {name}", "{option}...", top, single, "", section::security},
 {"user attribute", "{option}...", top, single, "", section::security},
@@ -442,7 +443,7 @@ constexpr Family rows[] = {
 {"schedule at {n}",
        "startup|usb-attached|sd-attached * {text} {rest} / startup|usb-attached|sd-attached pp|tunnel|switch {text} {text} {rest}"
        " / {date} {time} * {text} {rest} / {date} {time} pp|tunnel|switch {text} {text} {rest}"
-       " / {text} {text} {text} {rest}", top, single, "", section::schedule},
+       " / {text} {text} {text} {rest}", top, single, "", section::schedule, refused},
 {"l2tp service", "on|off [l2tp|l2tpv3...]", top, single, "off", section::l2tp, cuts},
 {"pptp service", "on|off", top, single, "off", section::l2tp, cuts},
 {"httpd service", "on|off", top, single, "on", section::httpd, cuts},
@@ -455,7 +456,7 @@ constexpr Family rows[] = {
 {"sshd host", "{text}...", top, list, "any", section::sshd},
 {"sshd session", "{int 1..8}", top, single, "8", section::sshd, cuts},
 {"sshd client alive", "on|off {rest}", top, single, "off", section::sshd, cuts},
-{"sshd host key generate", "[{option bit}] [{secret}...]", top, single, "", section::sshd, asks | cuts},
+{"sshd host key generate", "[{option bit}] [{secret}...]", top, single, "", section::sshd, asks | cuts | stays},
 {"sshd auth method", "{rest}", top, single, "", section::sshd},
 {"sshd authorized-keys filename {name}", "{text}", top, single, "", section::sshd},
 {"sftpd host", "{text}...", top, list, "none", section::sshd},

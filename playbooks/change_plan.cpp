@@ -1,7 +1,8 @@
 #include "playbooks/change_plan.hpp"
 
+#include "playbooks/line_check.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace rtx::playbooks {
@@ -13,20 +14,6 @@ using language::Kind;
 
 bool is_change(Effect effect) {
   return effect == Effect::adds || effect == Effect::changes || effect == Effect::removes;
-}
-
-std::string lowered(std::string_view text) {
-  std::string result{text};
-  std::ranges::transform(result, result.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return result;
-}
-
-/// Whether one of `allow` names the command that `line` begins with, with or without `no`.
-bool is_named(const std::vector<std::string>& allow, std::string_view line) {
-  const std::string text = lowered(line.starts_with("no ") ? line.substr(3) : line) + " ";
-  return std::ranges::any_of(
-      allow, [&](const std::string& command) { return text.starts_with(lowered(command) + " "); });
 }
 
 /// A router that is typed at on paper.
@@ -55,7 +42,7 @@ class Rehearsal {
       typed_.push_back({line.command.text, selection_});
       typed_as_.push_back(result_.lines.size());
     }
-    effect.consented = is_named(plan_.steps[step].step->allow, line.command.text);
+    effect.consented = is_allowed(line.command.text, plan_.steps[step].step->allow);
     if (reading.command && !line.expect_error) selection_ = language::after(*reading.command, selection_);
     keys_.push_back(std::move(key));
     result_.lines.push_back(std::move(effect));

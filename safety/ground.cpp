@@ -151,13 +151,17 @@ class Finder {
   void add_every_interface() {
     Words names;
     for (const auto& [name, lines] : lines_) names.push_back(name);
-    for (const std::string& name : names) add(name, "this session may come by " + name);
+    for (const std::string& name : names) ground_.things.emplace(name, "this session may come by " + name);
+    for (const std::string& name : names) add_below(name);
   }
 
   // --- What an interface rests on --------------------------------------------------------------------------
 
   void add(const std::string& thing, const std::string& why) {
-    if (!ground_.things.emplace(thing, why).second) return;
+    if (ground_.things.emplace(thing, why).second) add_below(thing);
+  }
+
+  void add_below(const std::string& thing) {
     const std::size_t end = thing.find_first_of("/.");
     if (thing.starts_with("lan") && end != std::string::npos)
       add(thing.substr(0, end), thing.substr(0, end) + " carries " + thing);

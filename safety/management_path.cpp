@@ -79,13 +79,12 @@ class Judge {
     const auto& family = *command.family;
     if (family.records || family.kind == language::Kind::selection || family.kind == language::Kind::display)
       return {};
-    if (family.refused) return "it can cut the router off or lose its configuration";
     key_ = key_words(command.key);
     for (const auto& test : {&Judge::footing, &Judge::login, &Judge::interface, &Judge::switched,
                              &Judge::address, &Judge::route, &Judge::protocol, &Judge::thing}) {
       if (std::string why = (this->*test)(command); !why.empty()) return why;
     }
-    return {};
+    return family.refused ? "it can cut the router off or lose its configuration" : "";
   }
 
   std::string footing(const Command& command) {
