@@ -1,19 +1,18 @@
 #pragma once
 
 #include "playbooks/change_plan.hpp"
+#include "transports/failure.hpp"
 
-#include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace rtx::agent {
 
-/// A safety rule wants a person's word before anything is changed; status 4.
-class HeldBack : public std::runtime_error {
+/// A safety rule wants a person's word before anything is changed; status 4 where nothing was begun.
+class HeldBack : public transports::Failure {
  public:
-  HeldBack(const std::string& message, std::string hint_)
-      : std::runtime_error{message}, hint{std::move(hint_)} {}
-  std::string hint;
+  HeldBack(const std::string& message, std::string next_step)
+      : Failure{transports::Trouble::broken, message, std::move(next_step)} {}
 };
 
 /// Throws HeldBack, naming router `end` and every such line with the reason, if `change` holds lines that are

@@ -3,6 +3,7 @@
 #include "agent/options.hpp"
 #include "playbooks/change_plan.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <string>

@@ -1,6 +1,7 @@
 #include "playbooks/change_plan.hpp"
 
 #include "playbooks/line_check.hpp"
+#include "safety/networks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -126,6 +127,14 @@ std::vector<const LineEffect*> ChangePlan::needing_consent() const {
   for (const LineEffect& line : lines)
     if (!line.cannot_be_put_back.empty() && !line.consented) found.push_back(&line);
   return found;
+}
+
+safety::Path path_to(const Router& router) {
+  safety::Path path{.door = router.transport, .router_address = {}, .our_address = {}, .user = router.user};
+  const bool is_network = router.transport == "ssh" || router.transport == "telnet";
+  if (is_network && router.hops.empty() && safety::read_network(router.host))
+    path.router_address = router.host;
+  return path;
 }
 
 ChangePlan plan_change(const Plan& plan, std::size_t end, Config running, const safety::Path& path) {

@@ -2,7 +2,6 @@
 
 #include "language/edits.hpp"
 #include "playbooks/plan.hpp"
-
 #include "safety/management_path.hpp"
 
 #include <string>
@@ -57,6 +56,10 @@ struct ChangePlan {
   /// those that cannot be put back and that the playbook does not allow by name.
   [[nodiscard]] std::vector<const LineEffect*> needing_consent() const;
 };
+
+/// What is known of the way to `router` before it has been asked: see `safety::read_path`. The address that
+/// we connect to is the router's own unless jump hosts are in between; a name's is not looked up.
+[[nodiscard]] safety::Path path_to(const Router& router);
 
 /// Types the lines of end `end` into a copy of `running`, as a router would. `path` is how the session comes
 /// there; where nothing is known of it, more lines touch it.
