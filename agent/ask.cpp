@@ -18,15 +18,17 @@ namespace asio = boost::asio;
 namespace {
 
 using playbooks::Target;
-using transports::Level;
 
-asio::awaitable<void> converse(Connector& connector, Target target, Level level, transports::Command command,
-                               Answer& answer) {
+asio::awaitable<void> converse(Connector& connector, Target target, Question question, Answer& answer) {
   // One command that may go on for minutes: Ctrl-C ends it at once.
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   try {
-    answer.session = co_await connector.open(std::move(target), level);
-    answer.reply = co_await answer.session->send(std::move(command));
+    answer.session = co_await connector.open(std::move(target), question.level);
+    answer.reply = co_await answer.session->send(std::move(question.command));
+    for (auto& command : question.then) {
+      transports::Reply reply = co_await answer.session->send(std::move(command));
+      answer.further.push_back(std::move(reply));
+    }
   } catch (...) {
     answer.trouble = std::current_exception();
   }
@@ -38,13 +40,13 @@ asio::awaitable<void> part(Answer& answer) {
   answer.session.reset();  // Its connection must not outlive the loop.
 }
 
-/// Logs in, types `command`, leaves. Cancelling ends the command, never the leaving.
-asio::awaitable<Answer> ask(Connector& connector, Target target, Level level, transports::Command command) {
+/// Logs in, types the commands, leaves. Cancelling ends the commands, never the leaving.
+asio::awaitable<Answer> ask(Connector& connector, Target target, Question question) {
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   Answer answer;
   std::vector<asio::awaitable<void>> talk;
-  talk.push_back(converse(connector, std::move(target), level, std::move(command), answer));
+  talk.push_back(converse(connector, std::move(target), std::move(question), answer));
   co_await playbooks::side_by_side(std::move(talk));
 
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
@@ -61,12 +63,11 @@ struct Round {
   std::size_t next = 0;
 };
 
-asio::awaitable<void> work(Connector& connector, Round& round, Level level, transports::Command command,
-                           const bool& stopped) {
+asio::awaitable<void> work(Connector& connector, Round& round, Question question, const bool& stopped) {
   while (round.next < round.targets.size() && !stopped) {
     const std::size_t at = round.next++;
-    transports::Command mine = command;
-    auto answer = co_await ask(connector, round.targets[at], level, std::move(mine));
+    Question mine = question;
+    auto answer = co_await ask(connector, round.targets[at], std::move(mine));
     round.answers[at] = std::move(answer);
   }
 }
@@ -80,8 +81,7 @@ asio::awaitable<std::vector<Answer>> ask_all(Connector& connector, std::vector<T
   round.targets = std::move(targets);
   round.answers.resize(round.targets.size());
   std::vector<asio::awaitable<void>> workers;
-  for (int i = 0; i < question.at_once; ++i)
-    workers.push_back(work(connector, round, question.level, question.command, stopped));
+  for (int i = 0; i < question.at_once; ++i) workers.push_back(work(connector, round, question, stopped));
   co_await playbooks::side_by_side(std::move(workers));
   co_return std::move(round.answers);
 }

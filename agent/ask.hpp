@@ -18,6 +18,7 @@ namespace rtx::agent {
 struct Answer {
   std::unique_ptr<transports::Session> session;
   std::optional<transports::Reply> reply;
+  std::vector<transports::Reply> further;  ///< To `Question::then`.
   std::exception_ptr trouble;
   std::vector<std::string> not_put_back;  ///< Console settings.
 };
@@ -25,6 +26,7 @@ struct Answer {
 /// One command for many routers.
 struct Question {
   transports::Command command;
+  std::vector<transports::Command> then;  ///< Asked behind it, on the same session.
   transports::Level level = transports::Level::administrator;
   int at_once = 16;   ///< So many routers side by side.
   int verbosity = 0;  ///< As of `start_log`.

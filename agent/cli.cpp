@@ -1,6 +1,7 @@
 #include "agent/cli.hpp"
 
 #include "agent/exit_codes.hpp"
+#include "agent/plan_file.hpp"
 #include "language/words.hpp"
 #include "playbooks/diagnostic.hpp"
 
@@ -27,16 +28,19 @@ constexpr const char* top_footer = R"(Examples:
   rtxctl console tokyo                                   a person's own session
   rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
 
-Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory,
+Exit status: 0 all met, 1 not met or refused, 2 could not tell, 3 usage, playbook or inventory, 4 held back,
 130/143 interrupted. 'rtxctl COMMAND --help' tells more.)";
 
 constexpr const char* plan_footer = R"(Examples:
   rtxctl plan playbook.toml --router tokyo
+  rtxctl plan playbook.toml --router tokyo --out plan.json    and then: rtxctl apply plan.json
   rtxctl plan playbook.toml --router tokyo --offline tokyo-config.txt
   rtxctl plan playbook.toml --pair tokyo-osaka --offline tokyo=a.txt --offline osaka=b.txt
 
 The running configuration is read, and nothing is changed. A line that is in place already is marked =, a new one
-+, another value ~, one that goes -.)";
++, another value ~, one that goes -. Lines that touch the path rtxctl comes by, that can end sessions, and that
+cannot be put back are told. A plan with lines that are not known or cannot be put back ends with status 4
+unless --allow-unknown is given or the playbook allows them by name.)";
 
 constexpr const char* apply_footer = R"(Examples:
   rtxctl apply playbook.toml --router tokyo --set gateway=192.0.2.254
@@ -121,6 +125,8 @@ void add_login(CLI::App& app, LoginOptions& options) {
 
 void add_subject(CLI::App& app, SubjectOptions& options) {
   app.add_option("playbook", options.playbook, "Playbook")->type_name("PLAYBOOK.TOML")->required();
+  app.add_flag("--allow-unknown", options.allow_unknown,
+               "Type lines, too, that are not known or that typing cannot take back");
   CLI::Option* router = app.add_option("--router", options.router, "The router")->type_name("NAME");
   CLI::Option* pair = app.add_option("--pair", options.pair, "Both ends of a VPN")->type_name("NAME");
   router->excludes(pair);
@@ -142,6 +148,8 @@ void add_plan(CLI::App& top, PlanOptions& options) {
       ->allow_extra_args(false)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.add_flag("--json", options.json, "As JSON, one object for each router");
+  app.add_option("--out", options.out, "Write the plan down, for 'rtxctl apply FILE.json'; without secrets")
+      ->type_name("FILE.json");
   add_connection(app, options.connection);
   app.footer(plan_footer);
 }
@@ -305,6 +313,13 @@ Invocation with_subject(const std::string& command, Options options) {
   return options;
 }
 
+/// The plan has a playbook, routers and values of its own.
+Invocation of_plan_file(ApplyOptions options) {
+  if (options.router.empty() && options.pair.empty() && options.set.empty()) return options;
+  return mistake("a plan says itself where it goes, and with which values",
+                 "leave out --router, --pair and --set, or make another plan");
+}
+
 /// `words` came before `--`, `command` behind it. With a group, what looks like a router belongs to the
 /// command.
 Invocation run_of(RunOptions run, std::vector<std::string> words, const std::vector<std::string>& command) {
@@ -384,8 +399,15 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     return answered(top, error);
   }
 
-  if (top.got_subcommand("apply")) return with_subject("apply", std::move(apply));
-  if (top.got_subcommand("plan")) return with_subject("plan", std::move(plan));
+  if (top.got_subcommand("apply"))
+    return is_plan_file(apply.playbook) ? of_plan_file(std::move(apply))
+                                        : with_subject("apply", std::move(apply));
+  if (top.got_subcommand("plan")) {
+    if (!plan.out.empty() && !is_plan_file(plan.out))
+      return mistake("a plan is written to a file that ends in .json",
+                     "say --out " + plan.out.string() + ".json");
+    return with_subject("plan", std::move(plan));
+  }
   if (top.got_subcommand("run")) {
     return run_of(std::move(run), std::move(words), command);
   }

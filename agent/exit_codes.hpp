@@ -10,6 +10,7 @@ enum class Exit {
   not_met = 1,         ///< An expectation did not hold, or a router refused a line.
   could_not_tell = 2,  ///< The world was in the way: no connection, no login, output that cannot be read.
   usage = 3,           ///< Command line, playbook or inventory; no router has been contacted.
+  held_back = 4,       ///< A safety rule wants a person's word first; nothing has been changed.
   hung_up = 129,       ///< The terminal has gone (SIGHUP); routers have been left in order.
   interrupted = 130,   ///< Ctrl-C (SIGINT), likewise.
   terminated = 143,    ///< SIGTERM, likewise.

@@ -1,5 +1,6 @@
 #include "agent/cli.hpp"
 #include "agent/commands.hpp"
+#include "agent/consent.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/diagnostic.hpp"
@@ -48,6 +49,8 @@ int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
   } catch (const playbooks::PlaybookError& error) {
     *screen.story << for_terminal(playbooks::describe_all(error.diagnostics));
     return code(Exit::usage);
+  } catch (const HeldBack& held) {
+    return complain(screen, held.what(), held.next_step, Exit::held_back);
   } catch (const transports::Failure& failure) {
     return complain(screen, failure.what(), failure.next_step, Exit::could_not_tell);
   } catch (const safety::StoreError& error) {

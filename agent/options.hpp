@@ -27,12 +27,15 @@ struct SubjectOptions {
   std::string router;  ///< Exactly one of `router` and `pair` is given.
   std::string pair;
   std::vector<std::string> set;  ///< `NAME=VALUE`
+  bool allow_unknown =
+      false;  ///< Lines that typing cannot take back may be typed, and those that are not known.
 };
 
 struct PlanOptions : SubjectOptions {
   std::vector<std::string>
       offline;  ///< `FILE` or `ROUTER=FILE`: saved configurations; empty: the routers' own.
   bool json = false;
+  std::filesystem::path out;  ///< Where to write the plan down for `apply`; empty: nowhere.
   ConnectionOptions connection;
 };
 

@@ -2,18 +2,23 @@
 #include "agent/bound_plan.hpp"
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
+#include "agent/consent.hpp"
 #include "agent/json_output.hpp"
 #include "agent/log.hpp"
+#include "agent/plan_file.hpp"
 #include "agent/plan_report.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "parsers/show_config.hpp"
 #include "playbooks/file.hpp"
+#include "safety/own_path.hpp"
+#include "safety/sealed.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -42,22 +47,37 @@ language::Config config_of(const Answer& answer, const std::string& router) {
   return language::Config::parse(reply.text);
 }
 
+/// What one router holds, and how a session comes to it.
+struct Found {
+  language::Config config;
+  safety::Path path;
+};
+
+/// Old firmware has no `show status user`.
+safety::Path path_of(const Answer& answer, const playbooks::Router& router) {
+  const bool told = !answer.further.empty() && !answer.further.front().error;
+  return safety::seen_from_router(playbooks::path_to(router), told ? answer.further.front().text : "");
+}
+
 /// What the routers hold now; nothing if a signal ended the asking, which `stopped_by` becomes.
-std::vector<language::Config> read_from_routers(const playbooks::Plan& plan, const PlanOptions& options,
-                                                const Screen& screen, int& stopped_by) {
+std::vector<Found> read_from_routers(const playbooks::Plan& plan, const PlanOptions& options,
+                                     const Screen& screen, int& stopped_by) {
   Connector connector{options.connection};
   for (const auto& target : plan.targets) connector.prepare(target.router);
   Question question{transports::Command{"show config"}};
   question.command.deadline = patience;
+  question.then.emplace_back("show status user", transports::Typing::ahead);
   question.at_once = static_cast<int>(plan.targets.size());
   question.verbosity = options.connection.verbosity;
   const Answers answers = ask_routers(connector, plan.targets, std::move(question), plan.redactor, screen);
   stopped_by = answers.stopped_by;
   if (stopped_by != 0) return {};
-  std::vector<language::Config> configs;
-  for (std::size_t end = 0; end < answers.of.size(); ++end)
-    configs.push_back(config_of(answers.of[end], plan.targets[end].router.name));
-  return configs;
+  std::vector<Found> found;
+  for (std::size_t end = 0; end < answers.of.size(); ++end) {
+    const playbooks::Router& router = plan.targets[end].router;
+    found.push_back({config_of(answers.of[end], router.name), path_of(answers.of[end], router)});
+  }
+  return found;
 }
 
 std::string read_file_or_throw(const std::string& file) {
@@ -68,8 +88,8 @@ std::string read_file_or_throw(const std::string& file) {
 }
 
 /// The saved configuration of each router: `ROUTER=FILE`, or `FILE` if there is only one.
-std::vector<language::Config> read_from_files(const playbooks::Plan& plan, const PlanOptions& options) {
-  std::vector<language::Config> configs;
+std::vector<Found> read_from_files(const playbooks::Plan& plan, const PlanOptions& options) {
+  std::vector<Found> found;
   for (const auto& target : plan.targets) {
     const std::string prefix = target.router.name + "=";
     std::string file;
@@ -81,9 +101,23 @@ std::vector<language::Config> read_from_files(const playbooks::Plan& plan, const
       throw UsageError{"there is no saved configuration of " + target.router.name,
                        "say --offline " + prefix + "FILE"};
     }
-    configs.push_back(language::Config::parse(read_file_or_throw(file)));
+    found.push_back({language::Config::parse(read_file_or_throw(file)), playbooks::path_to(target.router)});
   }
-  return configs;
+  return found;
+}
+
+/// Known by the person's own key, as the configurations of runs are.
+Fingerprint fingerprint_by_own_key() {
+  auto key = std::make_shared<safety::Key>(
+      safety::key_at(user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "key"));
+  return [key](std::string_view text) { return safety::fingerprint(*key, text); };
+}
+
+void write_down(const PlanOptions& options, const playbooks::Plan& plan,
+                const std::vector<playbooks::ChangePlan>& changes, const Screen& screen) {
+  const auto now = std::chrono::system_clock::now();
+  write_plan_file(options.out, make_plan_file(options, plan, changes, fingerprint_by_own_key(), now));
+  *screen.story << "rtxctl: the plan is in " << in_one_line(options.out.string()) << '\n';
 }
 
 }  // namespace
@@ -93,20 +127,25 @@ Exit plan(const PlanOptions& options, const Screen& screen) {
   const playbooks::Plan plan = bind_plan(options, options.connection);
   *screen.story << for_terminal(playbooks::describe_all(plan.warnings));
   int stopped_by = 0;
-  auto configs = options.offline.empty() ? read_from_routers(plan, options, screen, stopped_by)
-                                         : read_from_files(plan, options);
+  auto found = options.offline.empty() ? read_from_routers(plan, options, screen, stopped_by)
+                                       : read_from_files(plan, options);
   if (stopped_by != 0) {
     *screen.story << "rtxctl: stopped before there was a plan\n";
     return exit_after(stopped_by);
   }
-  for (std::size_t end = 0; end < configs.size(); ++end) {
-    const auto change = playbooks::plan_change(plan, end, std::move(configs[end]));
+  std::vector<playbooks::ChangePlan> changes;
+  for (std::size_t end = 0; end < found.size(); ++end) {
+    changes.push_back(playbooks::plan_change(plan, end, std::move(found[end].config), found[end].path));
+    const playbooks::ChangePlan& change = changes.back();
     if (options.json) {
       *screen.out << json_text(plan_json(plan, end, change)) << '\n';
     } else {
       *screen.out << plan_text(plan, end, change, screen.colour_out);
     }
   }
+  for (std::size_t end = 0; end < changes.size(); ++end)
+    must_be_consented(plan, end, changes[end], options.allow_unknown);
+  if (!options.out.empty()) write_down(options, plan, changes, screen);
   return Exit::met;
 }
 

@@ -35,6 +35,8 @@ Look look_of(const LineEffect& line) {
       return {'~', Colour::doubtful, "was: " + line.before};
     case Effect::removes:
       return {'-', Colour::bad, line.before.empty() ? "" : "was: " + line.before};
+    case Effect::displays:
+      return {' ', Colour::faint, ""};
     case Effect::acts:
       return {'!', Colour::doubtful, "acts at once, and nothing takes it back"};
     case Effect::unknown:
@@ -53,7 +55,17 @@ std::string line_text(const LineEffect& line, bool colour) {
   const Look look = look_of(line);
   std::string text = std::string{"    "} + look.sign + " " + in_one_line(line.shown);
   if (!look.note.empty()) text += "    (" + in_one_line(look.note) + ")";
-  return coloured(text, look.colour, colour) + "\n";
+  text = coloured(text, look.colour, colour) + "\n";
+  const auto warn = [&](const std::string& words) {
+    text += coloured("      " + in_one_line(words), Colour::doubtful, colour) + "\n";
+  };
+  if (!line.touches.empty()) warn("touches the path rtxctl comes by: " + line.touches);
+  if (line.cuts) warn("can end sessions, tunnels or logins");
+  if (line.acts == language::Acts::after_refresh) warn("acts with the next 'configure refresh'");
+  if (line.acts == language::Acts::after_restart) warn("acts after a restart");
+  if (!line.cannot_be_put_back.empty() && line.effect != Effect::unknown)
+    warn("cannot be put back: " + line.cannot_be_put_back);
+  return text;
 }
 
 std::string lines_text(const Plan& plan, const ChangePlan& change, bool colour) {
@@ -111,6 +123,8 @@ std::string plan_text(const Plan& plan, std::size_t end, const ChangePlan& chang
   text += lines_text(plan, change, colour);
   const std::string diff = diff_of(plan, change);
   if (!diff.empty()) text += "  the configuration\n" + indented(diff, colour);
+  if (change.needs_switch())
+    text += "  it wants a dead-man's switch: a mistake here may need a restart to be undone\n";
   const std::string undo = undo_text(plan, change);
   if (!undo.empty()) text += "  what takes it back\n" + undo;
   return text;
@@ -122,6 +136,7 @@ nlohmann::ordered_json plan_json(const Plan& plan, std::size_t end, const Change
                               {"router", plan.targets[end].router.name},
                               {"changes", change.changes()},
                               {"can_be_undone", change.can_be_undone()},
+                              {"needs_switch", change.needs_switch()},
                               {"lines", nlohmann::ordered_json::array()},
                               {"diff", diff_of(plan, change)},
                               {"undo", nlohmann::ordered_json::array()},
@@ -130,6 +145,11 @@ nlohmann::ordered_json plan_json(const Plan& plan, std::size_t end, const Change
     nlohmann::ordered_json one{
         {"step", line.step + 1}, {"line", line.shown}, {"effect", playbooks::name_of(line.effect)}};
     if (!line.before.empty()) one["before"] = line.before;
+    if (!line.touches.empty()) one["touches"] = line.touches;
+    if (line.cuts) one["cuts"] = true;
+    if (!line.cannot_be_put_back.empty()) one["cannot_be_put_back"] = line.cannot_be_put_back;
+    if (line.acts != language::Acts::at_once)
+      one["acts"] = line.acts == language::Acts::after_refresh ? "after_refresh" : "after_restart";
     json["lines"].push_back(std::move(one));
   }
   for (const auto& edit : change.undo.edits) json["undo"].push_back(plan.redactor.redact(edit.text));

@@ -338,6 +338,14 @@ std::string canonical(const Command& command) {
   return text;
 }
 
+bool may_be_sent_ahead(const Command& command) noexcept {
+  const Family& family = *command.family;
+  const bool is_setting =
+      family.kind == Kind::single || family.kind == Kind::list || family.kind == Kind::flag;
+  return is_setting && family.records && !family.asks && !family.cuts && !family.refused &&
+         family.acts == Acts::at_once;
+}
+
 std::span<const Family> all_families() noexcept {
   return table();
 }

@@ -24,16 +24,63 @@ enum class Kind {
   display,    ///< Prints and changes nothing: every `show`, `ping`.
 };
 
+/// When a setting that was typed begins to act.
+/// Source: command reference 2.1.1; 23.1 (NAT engine), 28, 29, 31 (OSPF, BGP).
+enum class Acts {
+  at_once,
+  after_refresh,  ///< With the next `ospf configure refresh`, `bgp configure refresh`.
+  after_restart,
+};
+
+/// What else is to be known of a family; the table joins them by `|`.
+enum class Trait : unsigned {
+  none = 0,
+  asks = 1U << 0U,
+  refused = 1U << 1U,
+  cuts = 1U << 2U,
+  records = 1U << 3U,
+  after_refresh = 1U << 4U,
+  after_restart = 1U << 5U,
+  stays = 1U << 6U,
+};
+[[nodiscard]] constexpr Trait operator|(Trait left, Trait right) noexcept {
+  return static_cast<Trait>(static_cast<unsigned>(left) | static_cast<unsigned>(right));
+}
+[[nodiscard]] constexpr bool has(Trait traits, Trait one) noexcept {
+  return (static_cast<unsigned>(traits) & static_cast<unsigned>(one)) != 0;
+}
+
 /// One command family of the configuration language: a row of the table in `families.cpp`.
 struct Family {
+  constexpr Family(std::string_view pattern_, std::string_view value_, Context context_, Kind kind_,
+                   std::string_view initial_, int rank_, Trait traits = Trait::none)
+      : pattern{pattern_},
+        value{value_},
+        context{context_},
+        kind{kind_},
+        initial{initial_},
+        rank{rank_},
+        asks{has(traits, Trait::asks)},
+        refused{has(traits, Trait::refused)},
+        cuts{has(traits, Trait::cuts)},
+        records{has(traits, Trait::records)},
+        stays{has(traits, Trait::stays)},
+        acts{has(traits, Trait::after_refresh)   ? Acts::after_refresh
+             : has(traits, Trait::after_restart) ? Acts::after_restart
+                                                 : Acts::at_once} {}
+
   std::string_view pattern;  ///< Words that must match, key parameters in braces: `ip {if} nat descriptor`.
   std::string_view value;  ///< What follows, in the notation explained at the table: `{addr/mask}`, `on|off`.
   Context context;
   Kind kind;
   std::string_view initial;  ///< The value that holds while there is no line; empty where it says nothing.
   int rank;                  ///< Where `show config` prints it, ascending; the table's own order breaks ties.
-  bool asks = false;         ///< It may ask a question or for a password.
-  bool refused = false;      ///< Dangerous by itself (`cold start`): never sent unless allowed.
+  bool asks;                 ///< It may ask a question or for a password.
+  bool refused;              ///< Dangerous by itself (`cold start`): never sent unless allowed.
+  bool cuts;     ///< Typing it can end sessions, tunnels or logins that run at that moment: `l2tp service`.
+  bool records;  ///< Something is only written down (a description, a log): nothing that runs depends on it.
+  bool stays;    ///< There is no `no` for it that is known to work without a question.
+  Acts acts;
 };
 
 /// The context that lines are read in: which tunnel or PP is selected.
@@ -101,6 +148,11 @@ struct SecretPart {
 
 /// All of `text`, line by line through `masked`: a `show config` that may be shown.
 [[nodiscard]] std::string masked_text(std::string_view text);
+
+/// Whether the next line may be typed before this one was answered: it is known, asks nothing, only writes
+/// something down, and acts at once. A selection never is: should it fail, the lines behind it mean something
+/// else. When in doubt a line is typed alone: a router that refuses it has then not seen the next one.
+[[nodiscard]] bool may_be_sent_ahead(const Command& command) noexcept;
 
 [[nodiscard]] std::span<const Family> all_families() noexcept;
 

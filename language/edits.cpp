@@ -59,9 +59,9 @@ std::string selecting(const Selection& selection) {
 class Writer {
  public:
   void remove(const ConfigLine& line) {
-    const bool known = line.family != nullptr && !line.family->asks;
+    const bool known = line.family != nullptr && !line.family->stays;
     const auto text = known ? removal_of(line) : std::nullopt;
-    if (!text) return give_up(line, known ? "it has no `no`" : trouble_with(line));
+    if (!text) return give_up(line, line.family != nullptr ? "it has no `no`" : trouble_with(line));
     select(line.selection);
     result_.edits.push_back({Edit::Kind::remove, *text, line.key});
   }
@@ -90,7 +90,7 @@ class Writer {
   }
 
   void give_up(const ConfigLine& line, std::string why) {
-    result_.unreachable.push_back({line.text, std::move(why)});
+    result_.unreachable.push_back({line.text, std::move(why), line.key});
   }
 
   Selection selected_;

@@ -23,6 +23,7 @@ struct Edit {
 struct Unreachable {
   std::string text;  ///< The line as printed.
   std::string why;   ///< For a person: `its secret is not shown by the router`.
+  std::string key;
 };
 
 /// What turns one configuration into another.

@@ -61,6 +61,20 @@ constexpr std::array own_commands{
     Own{"quit", "'quit' would end the session", "rtxctl leaves by itself, without saving"},
     Own{"administrator", "'administrator' is typed by rtxctl itself",
         "give the router's administrator_password in the inventory", true},
+    Own{"confirm", "'confirm' belongs to a rollback timer, and none is set by a playbook",
+        "what holds is confirmed by rtxctl itself, once every expectation holds on every end"},
+    Own{"rollback timer", "'rollback timer' would take back what rtxctl has confirmed",
+        "rtxctl arms a dead-man's switch of its own"},
+};
+
+/// Why a command is refused that does not simply cut the router off, or lose its configuration.
+struct Reason {
+  std::string_view command;
+  std::string_view why;
+};
+constexpr std::array reasons{
+    Reason{"schedule at", "rtxctl's dead-man's switch is one, and what is saved acts after every restart"},
+    Reason{"netvolante-dns go", "it saves the configuration by itself, in whatever state that is"},
 };
 constexpr std::array<std::string_view, 3> console_settings{"console character", "console columns",
                                                            "console lines"};
@@ -173,7 +187,8 @@ class LineCheck {
 
   bool belongs_to_the_session() {
     for (const auto& own : own_commands) {
-      if (words_.front() != own.command || (own.only_bare && words_.size() > 1)) continue;
+      const bool is_own = begins_with(words_, words_of(own.command));
+      if (!is_own || (own.only_bare && words_.size() > 1)) continue;
       report(Severity::error, 0, std::string{own.message}, std::string{own.hint});
       return true;
     }
@@ -182,7 +197,8 @@ class LineCheck {
 
   void understood(const language::Command& command, CheckedLine& line) {
     const auto& family = *command.family;
-    if (family.refused && !is_allowed()) refuse(family.pattern);
+    if (family.refused && !is_allowed(rendered_.text, allow_)) refuse(family.pattern);
+    if (family.pattern == "schedule at {n}") scheduled();
     if (purpose_ == Purpose::display && family.kind != language::Kind::display)
       report(Severity::error, 0, "'show' takes a command that only displays, and this one changes the router",
              "type it in a step's 'run'");
@@ -195,17 +211,30 @@ class LineCheck {
     selection_ = language::after(command, selection_);
   }
 
-  [[nodiscard]] bool is_allowed() const {
-    return std::ranges::any_of(
-        allow_, [&](const std::string& command) { return begins_with(words_, words_of(command)); });
-  }
-
   void refuse(std::string_view pattern) {
     std::string command;
     for (const auto& word : keywords_of(pattern)) command += (command.empty() ? "" : " ") + word;
-    report(Severity::error, 0,
-           "'" + command + "' is refused: it can cut the router off or lose its configuration",
+    const auto reason = std::ranges::find(reasons, command, &Reason::command);
+    const std::string_view why =
+        reason == reasons.end() ? "it can cut the router off or lose its configuration" : reason->why;
+    report(Severity::error, 0, "'" + command + "' is refused: " + std::string{why},
            "if it is meant, write allow = [\"" + command + "\"] at the top of the playbook");
+  }
+
+  /// What is refused at once is refused later, too: `schedule at 1 3:00 * restart`.
+  void scheduled() {
+    auto at = std::ranges::find_if(words_, [](const std::string& word) {
+      return word == "*" || word == "pp" || word == "tunnel" || word == "switch";
+    });
+    if (at == words_.end()) return;
+    const auto skipped = std::min(words_.end() - at, std::ptrdiff_t{*at == "*" ? 1 : 2});
+    const Words later{at + skipped, words_.end()};
+    std::string line;
+    for (const std::string& word : later) line += language::quote(word) + " ";
+    for (const auto& command : refused_commands()) {
+      const bool is_meant = begins_with(later, words_of(command)) || may_abbreviate(later, words_of(command));
+      if (is_meant && !is_allowed(line, allow_)) return refuse(command);
+    }
   }
 
   void mistaken(const language::Mistake& mistake) {
@@ -235,7 +264,7 @@ class LineCheck {
       return true;
     }
     for (const auto& command : refused_commands()) {
-      if (!may_abbreviate(words_, words_of(command)) || is_allowed()) continue;
+      if (!may_abbreviate(words_, words_of(command)) || is_allowed(rendered_.text, allow_)) continue;
       report(Severity::error, 0,
              "the router may take '" + printable(source_.text(), 40) + "' for '" + command + "'",
              "write commands in full");
@@ -287,6 +316,27 @@ CheckedLine check_line(const Template& source, const Rendered& rendered, Purpose
                        const std::vector<std::string>& allow, const EndValues& values,
                        language::Selection& selection, Diagnostics& problems) {
   return LineCheck{source, rendered, purpose, allow, values, selection, problems}.run();
+}
+
+bool is_allowed(std::string_view line, const std::vector<std::string>& allow) {
+  Words words = words_of(line);
+  if (!words.empty() && words.front() == "no") words.erase(words.begin());
+  return std::ranges::any_of(
+      allow, [&](const std::string& command) { return begins_with(words, words_of(command)); });
+}
+
+const std::vector<std::string>& allowable_commands() {
+  static const std::vector<std::string> commands = [] {
+    std::vector<std::string> all = refused_commands();
+    for (const auto& family : language::all_families()) {
+      if (!family.asks || family.refused || family.rank == 0) continue;
+      std::string command;
+      for (const auto& word : keywords_of(family.pattern)) command += (command.empty() ? "" : " ") + word;
+      all.push_back(std::move(command));
+    }
+    return all;
+  }();
+  return commands;
 }
 
 const std::vector<std::string>& refused_commands() {

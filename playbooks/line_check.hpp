@@ -7,6 +7,8 @@
 #include <chrono>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace rtx::playbooks {
 
@@ -36,6 +38,13 @@ struct CheckedLine {
 [[nodiscard]] CheckedLine check_line(const Template& source, const Rendered& rendered, Purpose purpose,
                                      const std::vector<std::string>& allow, const EndValues& values,
                                      language::Selection& selection, Diagnostics& problems);
+
+/// Whether `allow` names the command that `line` begins with, with or without `no`.
+[[nodiscard]] bool is_allowed(std::string_view line, const std::vector<std::string>& allow);
+
+/// What a playbook's `allow` may name: what is refused, and the settings that cannot be put back because the
+/// router asks for them or hides them (`administrator password`).
+[[nodiscard]] const std::vector<std::string>& allowable_commands();
 
 /// The commands that are refused unless a playbook allows them: `cold start`, `restart`, ...
 [[nodiscard]] const std::vector<std::string>& refused_commands();

@@ -95,13 +95,13 @@ class PlaybookReader {
   std::vector<std::string> read_allow(TableReader& reader) {
     std::vector<std::string> allow;
     for (const auto& command : reader.texts("allow")) {
-      const auto is_refused = std::ranges::any_of(refused_commands(), [&](const std::string& one) {
+      const auto may_be_named = std::ranges::any_of(allowable_commands(), [&](const std::string& one) {
         return command.text == one || command.text.starts_with(one + " ");
       });
-      if (!is_refused)
+      if (!may_be_named)
         report({reader.file(), command.spots.front().line, command.spots.front().column},
                "'" + printable(command.text) + "' is not refused, so it cannot be allowed",
-               suggestion(command.text, refused_commands()));
+               suggestion(command.text, allowable_commands()));
       allow.push_back(command.text);
     }
     return allow;
