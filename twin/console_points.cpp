@@ -41,7 +41,7 @@ bool Console::fault_at_point(Phase phase, std::size_t line, std::function<void()
       wait.file = point->argument;
       const std::ofstream appears{wait.file};
     }
-    flush();
+    if (!wait.holds_output) flush();
     waiting_ = std::move(wait);
     return true;
   }
@@ -66,7 +66,7 @@ void Console::cease(const std::string& kind) {
 // What leaves the line to go on.
 void Console::disturb(const Point& point) {
   if (point.kind == "garbage") {
-    const std::string answer = terminal_.take();
+    const std::string answer = point.phase == Phase::answer ? terminal_.take() : "";
     terminal_.raw(noise(2048));
     terminal_.raw(answer);
   } else if (point.kind == "wrong-prompt") {

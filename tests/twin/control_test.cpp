@@ -100,7 +100,7 @@ TEST_SUITE("twin/control") {
     Held lab;
     Console console{lab.device(), "admin"};
     console.open();
-    Held::type(console, "administrator\rsecret\r# mark\rconsole lines 30\rexit\rexit\r");
+    Held::type(console, "administrator\rsecret\r# mark\rconsole lines 30\rexit\rnexit\r");
     const Json lines = lab.ask({{"ask", "lines"}, {"router", "rtx"}, {"from", 2}})["lines"];
     REQUIRE(lines.size() == 3);
     CHECK(lines[0]["number"] == 2);

@@ -141,7 +141,7 @@ TEST_SUITE("twin/points") {
     Administrator it{at("2 prompt wrong-prompt")};
     CHECK(it.type(route) == echoed_route + "loader: ");
     CHECK(it.type("\r") == "\r\nloader: ");
-    CHECK(Typist{it}.banner().ends_with("> "));
+    CHECK(Typist{static_cast<Bench&>(it)}.banner().ends_with("> "));
     CHECK(point_error("2 answer wrong-prompt") == "wrong-prompt happens at prompt only");
   }
 
