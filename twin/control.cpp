@@ -95,6 +95,7 @@ Json state_of(const Device& device) {
           {"path_cut", device.is_path_cut()},
           {"sessions", device.sessions()},
           {"lines", device.entered().count()},
+          {"struck", device.faults().struck()},
           {"armed", armed(device)}};
 }
 

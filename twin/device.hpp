@@ -38,6 +38,7 @@ class Device {
   [[nodiscard]] Router& router() noexcept { return *router_; }
   [[nodiscard]] const Router& router() const noexcept { return *router_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
+  [[nodiscard]] const Faults& faults() const noexcept { return faults_; }
 
   /// Real milliseconds, in which faults are told, as lab time.
   [[nodiscard]] LabTime real(std::size_t milliseconds) const;

@@ -156,6 +156,12 @@ std::optional<Point> Faults::strike_at(std::size_t line, Phase phase) {
   return std::nullopt;
 }
 
+unsigned Faults::struck() const noexcept {
+  unsigned sum = 0;
+  for (const State& each : faults_) sum += each.struck;
+  return sum;
+}
+
 void Faults::strike(const Armed& fault) {
   ++faults_[fault.index].struck;
 }

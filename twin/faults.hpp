@@ -43,6 +43,9 @@ class Faults {
   /// The `at-point` fault that is armed for this point, if there is one; it has struck.
   std::optional<Point> strike_at(std::size_t line, Phase phase);
 
+  /// How often any of them has struck.
+  [[nodiscard]] unsigned struck() const noexcept;
+
   /// Arms one more. Its kind and argument are right: see `argument_error`.
   void add(Fault fault) { faults_.push_back({std::move(fault)}); }
 

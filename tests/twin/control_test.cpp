@@ -117,6 +117,7 @@ TEST_SUITE("twin/control") {
     Console console{lab.device(), "admin"};
     console.open();
     const std::string seen = Held::type(console, "administrator\rsecret\rconsole lines 30\r");
+    CHECK(lab.router()["struck"] == 1);
     CHECK(seen.ends_with("console lines 30\r\nError: Parameter out of range\r\n# "));
   }
 
