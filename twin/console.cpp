@@ -116,6 +116,7 @@ void Console::time_out() {
 }
 
 bool Console::step() {
+  if (waiting_) return end_wait();
   if (mode_ == Mode::busy) return advance_job();
   if (typed_.empty()) return false;
   const char byte = typed_.front();
@@ -136,7 +137,9 @@ std::optional<LabTime> Console::next_event() const {
   const auto consider = [&](LabTime time) { next = next ? std::min(*next, time) : time; };
   if (const auto timer = device_.login_timer(door_)) consider(last_key_ + *timer);
   if (const auto event = device_.next_event()) consider(*event);
-  if (mode_ == Mode::busy && job_) {
+  if (waiting_) {
+    consider(look_again_at());
+  } else if (mode_ == Mode::busy && job_) {
     const bool waits = job_->rows.empty() && !job_->lines.empty();
     consider(waits ? job_->began + job_->lines.front().after : device_.world().now());
   }
@@ -144,11 +147,17 @@ std::optional<LabTime> Console::next_event() const {
 }
 
 void Console::cut_off() {
-  end(Ending::cut);
+  if (ending_ == Ending::silent) {
+    ending_ = Ending::cut;  // Whoever still talks to the session learns that there is none.
+  } else {
+    end(Ending::cut);
+  }
   if (disturbed_) disturbed_();
 }
 
 void Console::end(Ending ending) {
+  if (waiting_ && waiting_->holds_output) static_cast<void>(terminal_.take());
+  waiting_.reset();
   flush();
   log("Logout from ");
   if (ending == Ending::closed) device_.rollbacks().cancel(*this);
@@ -159,6 +168,7 @@ void Console::end(Ending ending) {
 }
 
 void Console::flush() {
+  if (waiting_ && waiting_->holds_output) return;
   gate_.push(terminal_.take(), device_.world().now());
 }
 
@@ -168,6 +178,13 @@ Language Console::language() const {
 
 void Console::prompt() {
   mode_ = Mode::prompt;
+  echoes_ = false;
+  prompt_due_ = carries_out_;
+  if (prompt_due_) return;
+  if (const std::size_t line = std::exchange(point_, 0); line != 0) {
+    if (fault_at_point(Phase::prompt, line, [this] { prompt(); })) return;
+  }
+  if (wrong_prompt_) return terminal_.write(*wrong_prompt_);
   if (device_.faults().armed_for("no-prompt", "console")) return;
   if (const auto fault = device_.faults().armed("wrong-prompt"); fault && entered_ > 0) {
     terminal_.write(fault->argument);

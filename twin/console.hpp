@@ -6,10 +6,12 @@
 #include "twin/device.hpp"
 #include "twin/output_filter.hpp"
 #include "twin/output_gate.hpp"
+#include "twin/point.hpp"
 #include "twin/terminal.hpp"
 
 #include <cstddef>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -40,7 +42,7 @@ class Console final : public Conversation {
 
   /// Whether nothing is left to do unless something is received.
   [[nodiscard]] bool is_idle() const override {
-    return mode_ != Mode::busy && typed_.empty() && gate_.pending() == 0;
+    return mode_ != Mode::busy && !waiting_ && typed_.empty() && gate_.pending() == 0;
   }
 
   [[nodiscard]] Ending ending() const noexcept override { return ending_; }
@@ -59,6 +61,14 @@ class Console final : public Conversation {
 
   /// The router cuts the session (`restart`).
   void cut_off();
+  /// The line to the client goes dead, without a word to either end.
+  void fall_silent();
+  /// Whether the line has been dead for so long that the router has ended the session.
+  [[nodiscard]] bool is_forgotten() const;
+  /// Has the carrier look again.
+  void wake() {
+    if (disturbed_) disturbed_();
+  }
   void on_disturbance(std::function<void()> handler) override { disturbed_ = std::move(handler); }
 
   /// How many bytes of output may wait to be fetched before it stops to make more.
@@ -82,6 +92,14 @@ class Console final : public Conversation {
     std::vector<Grep> filters;
     std::size_t printed = 0;  ///< Bytes of rows.
     bool paused = false;      ///< A fault's pause has been made.
+  };
+
+  /// A pause that a fault makes.
+  struct Wait {
+    LabTime until{0};
+    std::filesystem::path file;  ///< Not empty: until it has gone.
+    bool holds_output = false;   ///< What is to be printed comes afterwards.
+    std::function<void()> then;
   };
 
   // Keys (console_keys.cpp)
@@ -114,6 +132,8 @@ class Console final : public Conversation {
 
   // Commands (console_commands.cpp)
   void run_line(std::string line);
+  void carry_out(const std::string& line);
+  void answered();
   void run_command(const std::string& line);
   bool run_own_command(const std::string& line);
   void run_router_command(const std::string& line);
@@ -155,6 +175,14 @@ class Console final : public Conversation {
   void fault_in_row(const std::string& row);
   [[nodiscard]] bool loses_this_line() const;
 
+  // Faults at a point of the dialogue (console_points.cpp)
+  bool fault_at_point(Phase phase, std::size_t line, std::function<void()> go_on);
+  void cease(const std::string& kind);
+  void disturb(const Point& point);
+  [[nodiscard]] bool is_wait_over() const;
+  bool end_wait();
+  [[nodiscard]] LabTime look_again_at() const;
+
   Device& device_;
   std::string user_;
   Door door_;
@@ -171,6 +199,12 @@ class Console final : public Conversation {
   std::size_t rows_ = 0;     ///< Printed since the last key.
   std::size_t lines_ = 0;    ///< Command lines, comments and empty lines excluded.
   std::size_t entered_ = 0;  ///< Lines of all kinds.
+  std::size_t point_ = 0;    ///< The number of the line that is being carried out; 0: none is.
+  bool echoes_ = false;      ///< The first key of the line at the prompt has come.
+  bool carries_out_ = false;
+  bool prompt_due_ = false;  ///< The prompt comes when the answer is under way.
+  std::optional<Wait> waiting_;
+  std::optional<std::string> wrong_prompt_;
   std::optional<Job> job_;
   std::function<void(const std::string&)> password_;
   std::function<void(char)> answer_;

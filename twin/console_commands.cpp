@@ -13,8 +13,25 @@ void Console::run_line(std::string line) {
   line.erase(0, std::min(line.find_first_not_of(' '), line.size()));
   if (line.empty() || line.front() == '#') return prompt();
   ++lines_;
+  point_ = device_.entered().add(line);
   if (fault_at_line(line)) return;
+  if (fault_at_point(Phase::effect, point_, [this, line] { carry_out(line); })) return;
+  carry_out(line);
+}
+
+// The prompt waits until the answer is under way, so that something may happen between the two.
+void Console::carry_out(const std::string& line) {
+  carries_out_ = true;
+  prompt_due_ = false;
   run_command(line);
+  carries_out_ = false;
+  if (ending_ != Ending::open) return;
+  if (fault_at_point(Phase::answer, point_, [this] { answered(); })) return;
+  answered();
+}
+
+void Console::answered() {
+  if (std::exchange(prompt_due_, false)) prompt();
 }
 
 void Console::run_command(const std::string& line) {

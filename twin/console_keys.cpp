@@ -79,7 +79,13 @@ void Console::edit(char byte) {
     default:
       break;
   }
-  if (static_cast<unsigned char>(byte) >= 0x20) insert(byte);
+  if (static_cast<unsigned char>(byte) < 0x20) return;
+  // Blanks and comments are no command lines.
+  if (line_.empty() && byte != ' ' && byte != '#' && !std::exchange(echoes_, true)) {
+    const std::size_t line = device_.entered().count() + 1;
+    if (fault_at_point(Phase::echo, line, [this, byte] { insert(byte); })) return;
+  }
+  insert(byte);
 }
 
 // Cursor keys do nothing here, but their letters must not end up in the line.

@@ -113,7 +113,9 @@ const User* Device::find_user(std::string_view name) const {
 }
 
 std::size_t Device::sessions(Door door) const {
-  return static_cast<std::size_t>(std::ranges::count(consoles_, door, &Console::door));
+  return static_cast<std::size_t>(std::ranges::count_if(consoles_, [&](const Console* console) {
+    return console->door() == door && !console->is_forgotten();
+  }));
 }
 
 bool Device::has_session(Door door, std::string_view user) const {
@@ -171,11 +173,52 @@ bool Device::has_unsaved_changes() const {
 
 void Device::restart(LabTime when) {
   up_at_ = when + boot_time;
+  ++boots_;
+  path_cut_ = false;
   lua_.clear();
   rollbacks_.clear();
   router_->restart(when, up_at_);
   const std::vector<Console*> cut = consoles_;
   for (Console* console : cut) console->cut_off();
+}
+
+void Device::cut_path() {
+  path_cut_ = true;
+  const std::vector<Console*> all = consoles_;
+  for (Console* console : all) {
+    if (console->door() != Door::serial) console->fall_silent();
+  }
+}
+
+void Device::another_types(const std::string& line) {
+  language::Selection top;
+  carry_out(line, top, world_->now());
+  tell_change();
+}
+
+void Device::another_saves() {
+  router_->save();
+  router_->log("Configuration saved in \"CONFIG0\" by SSH(another)");
+}
+
+void Device::reset() {
+  const std::vector<Console*> cut = consoles_;
+  for (Console* console : cut) console->cut_off();
+  faults_ = Faults{router_->settings().faults};
+  lua_ = LuaTasks{};
+  rollbacks_.clear();
+  entered_ = EnteredLines{};
+  up_at_ = world_->now();
+  replays_ = 0;
+  boots_ = 1;
+  path_cut_ = false;
+  tell_change();
+}
+
+void Device::clock_moved() {
+  if (changed_) changed_();
+  const std::vector<Console*> all = consoles_;
+  for (Console* console : all) console->wake();
 }
 
 void Device::typed_setting(Console& by, std::string_view key) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "twin/entered_lines.hpp"
 #include "twin/faults.hpp"
 #include "twin/lua_tasks.hpp"
 #include "twin/rollback_timers.hpp"
@@ -37,6 +38,7 @@ class Device {
   [[nodiscard]] Router& router() noexcept { return *router_; }
   [[nodiscard]] const Router& router() const noexcept { return *router_; }
   [[nodiscard]] Faults& faults() noexcept { return faults_; }
+  [[nodiscard]] const Faults& faults() const noexcept { return faults_; }
 
   /// Real milliseconds, in which faults are told, as lab time.
   [[nodiscard]] LabTime real(std::size_t milliseconds) const;
@@ -79,6 +81,24 @@ class Device {
   /// Cuts all sessions and boots with the saved configuration; nobody can connect until that is done.
   void restart() { restart(world_->now()); }
 
+  /// All connections over its interfaces go dead, and nobody who comes is answered, until it has booted.
+  void cut_path();
+  [[nodiscard]] bool is_path_cut() const noexcept { return path_cut_; }
+
+  /// Another administrator, who comes and goes at once, types a line or saves.
+  void another_types(const std::string& line);
+  void another_saves();
+
+  [[nodiscard]] EnteredLines& entered() noexcept { return entered_; }
+  [[nodiscard]] const EnteredLines& entered() const noexcept { return entered_; }
+  /// The start of the lab included.
+  [[nodiscard]] unsigned boots() const noexcept { return boots_; }
+
+  /// As at the start of the lab, once its world is: all sessions are cut, nothing has been entered.
+  void reset();
+  /// The lab's clock has jumped.
+  void clock_moved();
+
   /// Carries out what is due though nobody types it: schedule, Lua tasks, rollback timers.
   void pass();
   /// When something is due next.
@@ -89,10 +109,12 @@ class Device {
   void tell_change();
 
   [[nodiscard]] LuaTasks& lua() noexcept { return lua_; }
+  [[nodiscard]] const LuaTasks& lua() const noexcept { return lua_; }
   [[nodiscard]] bool is_lua_on() const;
   /// None: it is no chunk that is understood, there are too many tasks, or Lua is off or stuck.
   std::optional<int> start_lua(const std::string& chunk, LabTime now);
   [[nodiscard]] RollbackTimers& rollbacks() noexcept { return rollbacks_; }
+  [[nodiscard]] const RollbackTimers& rollbacks() const noexcept { return rollbacks_; }
   void roll_back(const Router::State& state);
   /// The line of a console has broken without a log-out.
   void lose(const Console& console);
@@ -125,6 +147,9 @@ class Device {
   bool ssh_by_default_;
   std::size_t replays_ = 0;
   LabTime up_at_{0};
+  EnteredLines entered_;
+  unsigned boots_ = 1;
+  bool path_cut_ = false;
   LuaTasks lua_;
   RollbackTimers rollbacks_;
   bool passing_ = false;

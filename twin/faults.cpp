@@ -21,6 +21,7 @@ struct Kind {
 
 constexpr std::array kinds{
     Kind{"ask-on", Shape::text},
+    Kind{"at-point", Shape::text},
     Kind{"binary-noise", Shape::number},
     Kind{"black-hole-after-lines", Shape::number},
     Kind{"disconnect-after-bytes", Shape::number},
@@ -108,6 +109,7 @@ std::string argument_error(const Fault& fault) {
     case Shape::optional_text:
       break;
   }
+  if (fault.kind == "at-point") return point_error(fault.argument);
   if (fault.kind == "telnet-options" && !is_telnet_fault(fault.argument))
     return "telnet-options is one of storm, loop, unfinished";
   if (fault.kind == "no-prompt" && fault.argument != "login" && fault.argument != "console")
@@ -141,6 +143,23 @@ std::optional<Faults::Armed> Faults::find(std::string_view kind, const std::stri
     }
   }
   return std::nullopt;
+}
+
+std::optional<Point> Faults::strike_at(std::size_t line, Phase phase) {
+  for (auto& [fault, struck] : faults_) {
+    if (fault.kind != "at-point" || (fault.times != 0 && struck >= fault.times)) continue;
+    std::optional<Point> point = read_point(fault.argument);
+    if (!point || point->line != line || point->phase != phase) continue;
+    ++struck;
+    return point;
+  }
+  return std::nullopt;
+}
+
+unsigned Faults::struck() const noexcept {
+  unsigned sum = 0;
+  for (const State& each : faults_) sum += each.struck;
+  return sum;
 }
 
 void Faults::strike(const Armed& fault) {

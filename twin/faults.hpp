@@ -1,6 +1,7 @@
 #pragma once
 
 #include "twin/lab.hpp"
+#include "twin/point.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rtx::twin {
@@ -37,6 +39,15 @@ class Faults {
   [[nodiscard]] std::optional<Armed> armed_for(std::string_view kind, std::string_view line) const;
 
   void strike(const Armed& fault);
+
+  /// The `at-point` fault that is armed for this point, if there is one; it has struck.
+  std::optional<Point> strike_at(std::size_t line, Phase phase);
+
+  /// How often any of them has struck.
+  [[nodiscard]] unsigned struck() const noexcept;
+
+  /// Arms one more. Its kind and argument are right: see `argument_error`.
+  void add(Fault fault) { faults_.push_back({std::move(fault)}); }
 
  private:
   [[nodiscard]] std::optional<Armed> find(std::string_view kind, const std::string* typed) const;

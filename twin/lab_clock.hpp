@@ -7,13 +7,28 @@
 
 namespace rtx::twin {
 
-/// Lab time that runs `speed` times as fast as real time, from now on.
-[[nodiscard]] inline std::function<LabTime()> lab_clock(double speed) {
+/// Lab time that runs `speed` times as fast as real time, from now on, and can be moved forward.
+class LabClock {
+ public:
+  explicit LabClock(double speed) : speed_{speed} {}
+
+  [[nodiscard]] LabTime now() const {
+    const std::chrono::duration<double, std::micro> real = Clock::now() - start_;
+    return LabTime{static_cast<LabTime::rep>(real.count() * speed_)} + ahead_;
+  }
+  void advance(LabTime time) { ahead_ += time; }
+
+ private:
   using Clock = std::chrono::steady_clock;
-  return [speed, start = Clock::now()] {
-    const std::chrono::duration<double, std::micro> real = Clock::now() - start;
-    return LabTime{static_cast<LabTime::rep>(real.count() * speed)};
-  };
+
+  double speed_;
+  Clock::time_point start_ = Clock::now();
+  LabTime ahead_{0};
+};
+
+/// One that only runs.
+[[nodiscard]] inline std::function<LabTime()> lab_clock(double speed) {
+  return [clock = LabClock{speed}] { return clock.now(); };
 }
 
 }  // namespace rtx::twin

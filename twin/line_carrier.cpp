@@ -52,8 +52,9 @@ class Carrier {
       const Ending ending = end_.conversation().ending();
       if (ending == Ending::silent) {
         timer_.expires_after(silence);
-        co_await timer_.async_wait(quietly);
-        co_return false;
+        while (end_.conversation().ending() == Ending::silent && Clock::now() < timer_.expiry())
+          co_await timer_.async_wait(quietly);
+        co_return end_.conversation().ending() == Ending::cut;
       }
       const bool over = cut_ || ending != Ending::open || input_ended_;
       if (over && is_drained()) {

@@ -111,11 +111,12 @@ void LineServer::open_telnet(Device& device, Doors& doors) {
   Tcp::acceptor acceptor =
       open_acceptor(context_, device.router().settings(), *device.router().settings().telnet_port);
   doors.telnet_port = acceptor.local_endpoint().port();
+  const auto reachable = [&device] { return !device.is_path_cut(); };
   const auto accepts = [&device] { return device.telnet_service(); };
   const auto serve = [&device, taken = std::make_shared<unsigned>(0)](Tcp::socket client) {
     return serve_telnet(std::move(client), device, taken);
   };
-  asio::co_spawn(context_, accept_clients(std::move(acceptor), accepts, serve), asio::detached);
+  asio::co_spawn(context_, accept_clients(std::move(acceptor), reachable, accepts, serve), asio::detached);
 }
 
 void LineServer::open_tcp(Device& device, Doors& doors) {
@@ -124,11 +125,11 @@ void LineServer::open_tcp(Device& device, Doors& doors) {
   doors.tcp_port = acceptor.local_endpoint().port();
   SerialPeer peer{.stops_at_xoff = [] { return true; }, .speed = {}, .sees_xoff = false};
   const auto line = std::make_shared<SerialEnd>(device, serial_conversation(device), std::move(peer));
-  const auto accepts = [] { return true; };
+  const auto always = [] { return true; };  // The console server is another device.
   const auto serve = [&device, line, taken = std::make_shared<unsigned>(0)](Tcp::socket client) {
     return serve_tcp(std::move(client), device, line, taken);
   };
-  asio::co_spawn(context_, accept_clients(std::move(acceptor), accepts, serve), asio::detached);
+  asio::co_spawn(context_, accept_clients(std::move(acceptor), always, always, serve), asio::detached);
 }
 
 void LineServer::open_serial(Device& device, Doors& doors) {

@@ -39,7 +39,26 @@ Tcp::acceptor open_acceptor(asio::io_context& context, const LabRouter& router, 
   return acceptor;
 }
 
-asio::awaitable<void> accept_clients(Tcp::acceptor acceptor, std::function<bool()> accepts,
+namespace {
+
+void refuse(Tcp::socket& client) {
+  boost::system::error_code ignored;
+  client.set_option(asio::socket_base::linger{true, 0}, ignored);  // As by a port without listener.
+}
+
+asio::awaitable<void> leave_unanswered(Tcp::socket client, std::function<bool()> reachable) {
+  asio::steady_timer pause{client.get_executor()};
+  while (!reachable()) {
+    pause.expires_after(std::chrono::milliseconds{50});
+    co_await pause.async_wait(quietly);
+  }
+  refuse(client);
+}
+
+}  // namespace
+
+asio::awaitable<void> accept_clients(Tcp::acceptor acceptor, std::function<bool()> reachable,
+                                     std::function<bool()> accepts,
                                      std::function<asio::awaitable<void>(Tcp::socket)> serve) {
   asio::steady_timer pause{acceptor.get_executor()};
   while (true) {
@@ -48,12 +67,12 @@ asio::awaitable<void> accept_clients(Tcp::acceptor acceptor, std::function<bool(
     if (error) {  // out of descriptors, most likely: others will be closed
       pause.expires_after(std::chrono::milliseconds{100});
       co_await pause.async_wait(quietly);
+    } else if (!reachable()) {
+      asio::co_spawn(pause.get_executor(), leave_unanswered(std::move(client), reachable), asio::detached);
     } else if (accepts()) {
       asio::co_spawn(pause.get_executor(), serve(std::move(client)), asio::detached);
     } else {
-      boost::system::error_code ignored;
-      client.set_option(asio::socket_base::linger{true, 0},
-                        ignored);  // refused, as by a port without listener
+      refuse(client);
     }
   }
 }

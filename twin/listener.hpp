@@ -17,8 +17,9 @@ namespace rtx::twin {
                                                            const LabRouter& router, std::uint16_t port);
 
 /// Starts `serve` for everybody who comes while `accepts`; others are refused, as by a port without listener.
+/// While it is not `reachable`, whoever comes is left without an answer until it is again, and then refused.
 [[nodiscard]] boost::asio::awaitable<void> accept_clients(
-    boost::asio::ip::tcp::acceptor acceptor, std::function<bool()> accepts,
+    boost::asio::ip::tcp::acceptor acceptor, std::function<bool()> reachable, std::function<bool()> accepts,
     std::function<boost::asio::awaitable<void>(boost::asio::ip::tcp::socket)> serve);
 
 }  // namespace rtx::twin

@@ -1,4 +1,6 @@
 #include "twin/caretaker.hpp"
+#include "twin/control.hpp"
+#include "twin/control_server.hpp"
 #include "twin/device.hpp"
 #include "twin/host_keys.hpp"
 #include "twin/lab.hpp"
@@ -23,6 +25,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -42,6 +45,7 @@ struct Options {
   fs::path recording;
   fs::path ready_file;
   fs::path host_key;
+  fs::path control;
   bool print_ports = false;
   std::string left;
   std::string right;
@@ -57,7 +61,8 @@ void serve(Lab lab, const Options& options) {
   }
   const HostKeys keys{lab.host_key};
   const double speed = lab.speed;
-  World world{std::move(lab), lab_clock(speed)};
+  LabClock clock{speed};
+  World world{std::move(lab), [&clock] { return clock.now(); }};
   std::deque<Device> devices;
   for (Router& router : world.routers()) devices.emplace_back(world, router);
 
@@ -69,6 +74,9 @@ void serve(Lab lab, const Options& options) {
   ssh.listen();
   lines.listen();
   for (Device& device : devices) asio::co_spawn(context, take_care(device), asio::detached);
+  Control control{world, devices, [&clock](LabTime time) { clock.advance(time); }};
+  std::optional<ControlServer> door;
+  if (!options.control.empty()) door.emplace(context, control, options.control);
   std::cerr << ready_text(ssh, lines);
   if (options.print_ports) std::cout << ready_json(ssh, lines, keys) << std::flush;
   if (!options.ready_file.empty()) write_atomically(options.ready_file, ready_json(ssh, lines, keys));
@@ -148,6 +156,8 @@ void add_serving(CLI::App& app, Options& options) {
   app.add_option("--ready-file", options.ready_file,
                  "Write addresses and ports to this file (JSON) once all listen");
   app.add_option("--host-key", options.host_key, "Keep the SSH host key in this file, whatever the lab says");
+  app.add_option("--control", options.control,
+                 "A Unix socket by which the lab is watched, disturbed and set back (docs/twin.md)");
   app.add_flag("--print-ports", options.print_ports, "Print addresses and ports (JSON) once all listen");
 }
 

@@ -62,8 +62,12 @@ Lines show_config(World& world, const Router& router, const language::Config& co
           joined(macs, "MAC-Address=", " "),
       "# Reporting Date: " + reporting_date(router.clock().shows(world.now())),
   };
-  for (std::string& line : hidden_lines(config.render(), model)) lines.push_back(std::move(line));
+  for (std::string& line : config_lines(router, config)) lines.push_back(std::move(line));
   return lines;
+}
+
+Lines config_lines(const Router& router, const language::Config& config) {
+  return hidden_lines(config.render(), model_of(router.settings().model));
 }
 
 Lines show_config_list(const Router& router) {

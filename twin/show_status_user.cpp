@@ -54,8 +54,10 @@ std::vector<std::string> show_status_user(const Device& device, const Console& a
               : "   ユーザー名      接続種別   ログイン     アイドル   IPアドレス",
       std::string(79, '-')};
   std::map<Door, int> numbers;
-  for (const Console* console : device.consoles())
+  for (const Console* console : device.consoles()) {
+    if (console->is_forgotten()) continue;
     lines.push_back(row(device, *console, console == &asking, connection_name(console->door(), numbers)));
+  }
   return lines;
 }
 

@@ -26,6 +26,8 @@ using Lines = std::vector<std::string>;
 
 /// The whole configuration with its header; passwords of people masked, keys of tunnels in clear.
 [[nodiscard]] Lines show_config(World& world, const Router& router, const language::Config& config);
+/// The same without its header.
+[[nodiscard]] Lines config_lines(const Router& router, const language::Config& config);
 /// CONFIG0 to CONFIG4, with their times. The layout is not known.
 [[nodiscard]] Lines show_config_list(const Router& router);
 /// The commands that make `to` of `from`: what goes first, then what comes.

@@ -148,12 +148,17 @@ class SshSession {
         case Ending::cut:
           co_return co_await cut();
         case Ending::silent:
-          timer_.expires_after(silence);
-          co_await timer_.async_wait(quietly);
-          co_return;
+          co_return co_await be_silent();
       }
       co_await wait(next_event());
     }
+  }
+
+  asio::awaitable<void> be_silent() {
+    timer_.expires_after(silence);
+    while (dialogue_.console()->ending() == Ending::silent && Clock::now() < timer_.expiry())
+      co_await timer_.async_wait(quietly);
+    if (dialogue_.console()->ending() == Ending::cut) wire_.reset();
   }
 
   // Hands to libssh what the console has and the client's window takes. False: the channel is gone.

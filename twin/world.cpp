@@ -34,19 +34,29 @@ World::World(Lab lab, std::function<LabTime()> now)
       now_(std::move(now)),
       epoch_(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) - now_()) {
   check_networks(lab_);
-  const Readings readings = to_readings(lab_.readings);
   for (const LabRouter& settings : lab_.routers) routers_.emplace_back(*this, settings);
+  look_at_routers();
+}
+
+World::~World() = default;
+
+void World::look_at_routers() {
+  facts_.clear();
   for (const Router& router : routers_)
     facts_.push_back(read_facts(router.running(), router.name(), router.settings().model));
   cloud_ = std::make_unique<Cloud>(lab_.networks, facts_);
-  tunnels_ = std::make_unique<Tunnels>(*cloud_, readings,
+  tunnels_ = std::make_unique<Tunnels>(*cloud_, to_readings(lab_.readings),
                                        [this](std::size_t router, LabTime when, const std::string& text) {
                                          routers_[router].log(when, text);
                                        });
   tunnels_->reconsider(now_());
 }
 
-World::~World() = default;
+void World::reset() {
+  for (std::size_t i = 0; i < routers_.size(); ++i) routers_[i] = Router{*this, lab_.routers[i]};
+  chances_ = 0;
+  look_at_routers();
+}
 
 Router* World::find(std::string_view name) {
   const auto found = std::find_if(routers_.begin(), routers_.end(),

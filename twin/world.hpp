@@ -42,6 +42,9 @@ class World {
   /// A router has started anew: all its tunnels are gone, and its configuration is another.
   void rebooted(const Router& router);
 
+  /// Every router is as it was when the lab began.
+  void reset();
+
   /// Why the tunnels between `left` and `right` are up or not, for people: one finding a line.
   [[nodiscard]] std::vector<std::string> explain(const Router& left, const Router& right) const;
 
@@ -59,6 +62,8 @@ class World {
   [[nodiscard]] double chance();
 
  private:
+  void look_at_routers();
+
   Lab lab_;
   std::function<LabTime()> now_;
   std::chrono::sys_time<std::chrono::microseconds> epoch_;
