@@ -1,11 +1,13 @@
 #include "agent/bound_plan.hpp"
 #include "agent/commands.hpp"
+#include "agent/consent.hpp"
 #include "agent/connector.hpp"
 #include "agent/json_output.hpp"
 #include "agent/json_stream.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
 #include "agent/other_users.hpp"
+#include "agent/plan_file.hpp"
 #include "agent/progress.hpp"
 #include "agent/report.hpp"
 #include "agent/run_folder.hpp"
@@ -67,6 +69,7 @@ std::optional<RunFolder> make_folder(const ApplyOptions& options, const std::str
 
 Exit exit_of(const RunReport& report, int stopped_by) {
   if (report.interrupted) return exit_after(stopped_by);
+  if (std::ranges::any_of(report.routers, &playbooks::RouterResult::held_back)) return Exit::held_back;
   switch (report.verdict) {
     case Verdict::met:
       return Exit::met;
@@ -151,13 +154,33 @@ boost::asio::awaitable<std::unique_ptr<transports::Session>> open_alone(
   co_return session;
 }
 
+/// The plan that a person has looked at, if that is what is to be applied.
+std::optional<PlanFile> plan_file_of(const ApplyOptions& options) {
+  if (!is_plan_file(options.playbook)) return std::nullopt;
+  if (!options.router.empty() || !options.pair.empty() || !options.set.empty())
+    throw UsageError{"a plan says itself where it goes", "leave --router, --pair and --set away"};
+  PlanFile plan = read_plan_file(options.playbook);
+  playbook_must_still_be(plan);
+  return plan;
+}
+
+ApplyOptions as_planned(const ApplyOptions& given, const PlanFile& plan) {
+  ApplyOptions options = given;
+  static_cast<SubjectOptions&>(options) = subject_of(plan);
+  options.allow_unknown = given.allow_unknown || plan.allow_unknown;
+  if (options.connection.inventory.empty()) options.connection.inventory = plan.inventory;
+  return options;
+}
+
 }  // namespace
 
-Exit apply(const ApplyOptions& options, const Screen& given_screen) {
+Exit apply(const ApplyOptions& given, const Screen& given_screen) {
   Screen screen = given_screen;
   // Log lines and lines that are redrawn would write over each other.
-  if (options.connection.verbosity > 0) screen.live = false;
-  start_plain_log(options.connection.verbosity);
+  if (given.connection.verbosity > 0) screen.live = false;
+  start_plain_log(given.connection.verbosity);
+  const std::optional<PlanFile> seen = plan_file_of(given);
+  const ApplyOptions options = seen ? as_planned(given, *seen) : given;
   const playbooks::Plan plan = bind_plan(options, options.connection);
   *screen.story << for_terminal(playbooks::describe_all(plan.warnings));
   Connector connector{options.connection};
@@ -182,7 +205,13 @@ Exit apply(const ApplyOptions& options, const Screen& given_screen) {
     if (!folder) throw UsageError{"a change needs a folder for its journal", "name one with --run-dir"};
     safekeeping.emplace(options, plan, *folder, facts.subject, save_asked, screen);
   }
-  const auto settings = safekeeping ? std::optional{safekeeping->settings()} : std::nullopt;
+  auto settings = safekeeping ? std::optional{safekeeping->settings()} : std::nullopt;
+  if (settings) {
+    settings->approve = [&](std::size_t end, const playbooks::ChangePlan& change) {
+      must_be_consented(plan, end, change, options.allow_unknown);
+      if (seen) router_must_still_be(*seen, plan, end, change, fingerprint_by_own_key());
+    };
+  }
 
   Watchers watchers{plan, options, screen, folder};
   watchers.progress.say(coloured(in_one_line(facts.playbook), Colour::strong, screen.colour_story) + " on " +

@@ -1,4 +1,5 @@
 #include "playbooks/runner_state.hpp"
+#include "safety/own_path.hpp"
 #include "safety/patience.hpp"
 #include "safety/store_error.hpp"
 
@@ -74,18 +75,20 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
                             .passwords = passwords_of(target),
                             .notes = safety::Notes{safety_->journal, target.router.name, tell}}};
     one.look = co_await safety::look_at(access_[router].session(), one.patient.passwords, target.router.name);
-    one.change = plan_change(*plan_, router, one.look.running);
+    const auto path = co_await safety::read_path(access_[router].session(), path_to(target.router));
+    one.change = plan_change(*plan_, router, one.look.running, path);
     guarded_[router] = std::move(one);
     plan_sending(router);
     Guarded& kept = *guarded_[router];
     for (const auto& objection : safety::objections(kept.look, safety_->accept_unsaved)) {
       if (!kept.changes && !report_.save_asked) break;
       report_.routers[router].trouble_kind = objection.kind;
+      report_.routers[router].held_back = true;
       throw Failure{transports::Trouble::broken, target.router.name + ": " + objection.message,
                     objection.next_step};
     }
     if (!kept.changes) co_return;
-    if (safety_->approve) safety_->approve(router, kept.change);
+    approve(router, kept.change);
     if (safety_->keep) safety_->keep(kept.patient.baseline);
     co_await kept.patient.notes.write(Mark::prepared);
   } catch (...) {
@@ -93,6 +96,18 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
     lose(router, "looking at it before the change", std::current_exception());
     if (!kind.empty()) report_.routers[router].trouble_kind = kind;
   }
+}
+
+/// Throws unless the change may begin; what a person has to be asked for is marked as held back.
+void Runner::approve(std::size_t router, const ChangePlan& change) {
+  report_.routers[router].held_back = true;
+  if (safety_->choice == safety::SwitchChoice::none && change.needs_switch())
+    throw Failure{transports::Trouble::broken,
+                  plan_->targets[router].router.name +
+                      ": a mistake in this change may cut rtxctl off, and --switch none leaves no way back",
+                  "rtxctl plan says which lines; --switch auto"};
+  if (safety_->approve) safety_->approve(router, change);
+  report_.routers[router].held_back = false;
 }
 
 void Runner::note_switch(std::size_t router, const safety::Switch& armed) {

@@ -92,6 +92,7 @@ class Runner {
   asio::awaitable<void> walk_back(std::size_t router);
   asio::awaitable<void> reconnect(std::size_t router);
   void regained(std::size_t router);
+  void approve(std::size_t router, const ChangePlan& change);
   void note_switch(std::size_t router, const safety::Switch& armed);
   void take_over(std::size_t router, safety::Ending ending);
   [[nodiscard]] Guarded* guarded(std::size_t router);
