@@ -1,7 +1,7 @@
 #include "agent/bound_plan.hpp"
 #include "agent/commands.hpp"
-#include "agent/consent.hpp"
 #include "agent/connector.hpp"
+#include "agent/consent.hpp"
 #include "agent/json_output.hpp"
 #include "agent/json_stream.hpp"
 #include "agent/log.hpp"

@@ -12,13 +12,11 @@
 #include "parsers/show_config.hpp"
 #include "playbooks/file.hpp"
 #include "safety/own_path.hpp"
-#include "safety/sealed.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <memory>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -104,13 +102,6 @@ std::vector<Found> read_from_files(const playbooks::Plan& plan, const PlanOption
     found.push_back({language::Config::parse(read_file_or_throw(file)), playbooks::path_to(target.router)});
   }
   return found;
-}
-
-/// Known by the person's own key, as the configurations of runs are.
-Fingerprint fingerprint_by_own_key() {
-  auto key = std::make_shared<safety::Key>(
-      safety::key_at(user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "key"));
-  return [key](std::string_view text) { return safety::fingerprint(*key, text); };
 }
 
 void write_down(const PlanOptions& options, const playbooks::Plan& plan,

@@ -6,6 +6,7 @@
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/file.hpp"
+#include "safety/sealed.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -17,6 +18,7 @@
 #include <cstring>
 #include <ctime>
 #include <fcntl.h>
+#include <memory>
 #include <openssl/evp.h>
 #include <unistd.h>
 #include <vector>
@@ -86,6 +88,12 @@ bool write_all(int descriptor, std::string_view text) {
 }
 
 }  // namespace
+
+Fingerprint fingerprint_by_own_key() {
+  auto key = std::make_shared<safety::Key>(
+      safety::key_at(user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "key"));
+  return [key](std::string_view text) { return safety::fingerprint(*key, text); };
+}
 
 PlanFile make_plan_file(const PlanOptions& options, const playbooks::Plan& plan,
                         const std::vector<playbooks::ChangePlan>& changes, const Fingerprint& fingerprint,

@@ -16,6 +16,9 @@ namespace rtx::agent {
 /// A keyed digest of a configuration: tells whether two are the same without holding their secrets.
 using Fingerprint = std::function<std::string(std::string_view)>;
 
+/// By the person's own key, as the snapshots of runs are. Throws safety::StoreError.
+[[nodiscard]] Fingerprint fingerprint_by_own_key();
+
 /// A plan as a person has seen it: `rtxctl plan --out FILE`, `rtxctl apply FILE`. Without secrets.
 struct PlanFile {
   static constexpr int current_schema = 1;

@@ -85,7 +85,7 @@ struct RouterResult {
   std::vector<std::string> not_put_back;  ///< Console settings that could not be restored.
   /// In which state it was left; of a run without safety only whether something was typed.
   safety::Left left = safety::Left::unchanged;
-  bool held_back = false;  ///< Nothing was begun: a safety rule wants a person's word first.
+  bool held_back = false;            ///< Nothing was begun: a safety rule wants a person's word first.
   std::string switch_line;           ///< The dead-man's switch that was armed; empty if none was.
   std::string switch_fires_at;       ///< UTC; only if it still is, or may be.
   std::vector<std::string> notices;  ///< What a person should know besides: other people's changes.

@@ -13,6 +13,9 @@ using transports::Trouble;
 
 namespace {
 
+/// A router that refuses one line has then seen so many behind it, which have to be taken back.
+constexpr std::size_t widest_window = 4;
+
 /// The key that a line acts on; a line that is not known acts on itself.
 std::string key_of(const PlannedLine& line, const language::Selection& selection) {
   const auto reading = language::read(line.command.text, selection);
@@ -45,6 +48,7 @@ void Runner::plan_sending(std::size_t router) {
   std::size_t at = 0;
   for (const PlannedStep& step : plan_->steps) {
     auto& flags = one.sent.emplace_back();
+    auto& ahead = one.ahead.emplace_back();
     for (const PlannedLine& line : step.ends[router].lines) {
       const auto reading = language::read(line.command.text, selection);
       keys.insert(key_of(line, selection));
@@ -55,6 +59,7 @@ void Runner::plan_sending(std::size_t router) {
         if (sent[at]) is_inside = !to_top;
       }
       one.changes = one.changes || sent[at];
+      ahead.push_back(effects[at].ahead);
       flags.push_back(sent[at++]);
     }
   }
@@ -80,38 +85,53 @@ void Runner::expect_effect(std::size_t router, const PlannedLine& line) {
   one->selection = language::after(*reading.command, one->selection);
 }
 
-asio::awaitable<void> Runner::compare(std::size_t router, const PlannedLine& line) {
+std::vector<std::size_t> Runner::window_at(std::size_t step, std::size_t router, std::size_t first) const {
+  std::vector<std::size_t> window{first};
+  const auto& one = guarded_[router];
+  const auto& lines = plan_->steps[step].ends[router].lines;
+  const auto fits = [&](std::size_t line) {
+    return one->sent[step][line] && one->ahead[step][line] && !lines[line].expect_error;
+  };
+  if (!one || !fits(first)) return window;
+  for (std::size_t line = first + 1; line < lines.size() && window.size() < widest_window && fits(line);
+       ++line)
+    window.push_back(line);
+  return window;
+}
+
+asio::awaitable<void> Runner::compare(std::size_t router, std::vector<const PlannedLine*> lines) {
   Guarded& one = *guarded_[router];
   const std::string& name = plan_->targets[router].router.name;
   const bool restarted = co_await safety::has_restarted(one.patient);
   if (restarted) throw Failure{Trouble::reset, name + " has restarted"};
   const Config running = co_await safety::read_running(access_[router].session(), name);
-  const auto reading = language::read(line.command.text, one.selection);
-  if (!reading.command)
-    throw Failure{Trouble::broken, "whether " + line.shown + " took effect cannot be told"};
-  Config with_it = one.expected;
-  with_it.apply(*reading.command);
-  const auto wrong = safety::among(safety::differences(running, with_it), one.patient.baseline.keys);
+  Config with_them = one.expected;
+  language::Selection selection = one.selection;
+  for (const PlannedLine* line : lines) {
+    const auto reading = language::read(line->command.text, selection);
+    if (!reading.command)
+      throw Failure{Trouble::broken, name + ": whether " + line->shown + " took effect cannot be told"};
+    with_them.apply(*reading.command);
+    selection = language::after(*reading.command, selection);
+  }
+  const auto wrong = safety::among(safety::differences(running, with_them), one.patient.baseline.keys);
   if (!wrong.empty())
-    throw Failure{Trouble::broken,
-                  name + ", found again, does not hold " + line.shown + ": " + safety::describe(wrong)};
+    throw Failure{Trouble::broken, name + ", found again, does not hold " + lines.back()->shown + ": " +
+                                       safety::describe(wrong)};
+  // The new session has nothing selected.
+  if (selection.context == Context::top) co_return;
+  transports::Command select{selecting(selection)};
+  co_await access_[router].session().send(std::move(select));
 }
 
-asio::awaitable<bool> Runner::find_out(std::size_t router, const PlannedLine& line) {
+asio::awaitable<bool> Runner::find_out(std::size_t router, std::vector<const PlannedLine*> lines) {
   Guarded* one = guarded(router);
   if (one == nullptr || stop_asked()) co_return false;
   one->patient.notes.tell("the connection was lost; connecting again to see what took effect");
   try {
     co_await access_[router].regain(safety::time_to_regain(one->patient));
-    co_await compare(router, line);
-    // The new session has nothing selected.
-    const auto reading = language::read(line.command.text, one->selection);
-    const auto selection = language::after(*reading.command, one->selection);
-    if (selection.context != Context::top) {
-      transports::Command select{selecting(selection)};
-      co_await access_[router].session().send(std::move(select));
-    }
-    one->patient.notes.tell("connected again; the line had taken effect");
+    co_await compare(router, std::move(lines));
+    one->patient.notes.tell("connected again; what was typed had taken effect");
     co_return true;
   } catch (const Failure& failure) {
     one->patient.notes.tell(failure.what());

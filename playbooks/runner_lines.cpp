@@ -20,57 +20,89 @@ std::string whole_answer(const transports::Reply& reply) {
 asio::awaitable<void> Runner::type_lines(std::size_t step, std::size_t router) {
   const PlannedEnd& end = plan_->steps[step].ends[router];
   if (!end.takes_part) co_return;
-  for (std::size_t line = 0; line < end.lines.size(); ++line) {
+  for (std::size_t line = 0; line < end.lines.size();) {
     // Whichever end fails first, the other one types nothing more.
     if (line_failed_ || stop_asked()) co_return;
-    LineResult& result = report_.steps[step].ends[router].lines[line];
+    std::vector<std::size_t> window{line};
     const Guarded* one = guarded(router);
     if (one != nullptr && !one->sent[step][line]) {
-      result.state = LineState::in_place;
+      report_.steps[step].ends[router].lines[line].state = LineState::in_place;
     } else {
-      co_await type_line(step, router, line);
+      window = window_at(step, router, line);
+      co_await type_window(step, router, window);
     }
-    if (as_declared(result)) expect_effect(router, end.lines[line]);
-    if (!as_declared(result)) line_failed_ = true;
-    observer_->on(event::LineDone{step, router, line, &result});
+    line += window.size();
+    for (const std::size_t typed : window) {
+      LineResult& result = report_.steps[step].ends[router].lines[typed];
+      if (as_declared(result)) expect_effect(router, end.lines[typed]);
+      if (!as_declared(result)) line_failed_ = true;
+      observer_->on(event::LineDone{step, router, typed, &result});
+    }
   }
 }
 
-asio::awaitable<void> Runner::type_line(std::size_t step, std::size_t router, std::size_t line) {
-  const PlannedLine& planned = plan_->steps[step].ends[router].lines[line];
-  LineResult& result = report_.steps[step].ends[router].lines[line];
+/// Types the lines of one window, and finds out what became of them if the connection is lost.
+asio::awaitable<void> Runner::type_window(std::size_t step, std::size_t router,
+                                          std::vector<std::size_t> lines) {
+  auto& results = report_.steps[step].ends[router].lines;
+  const auto& planned = plan_->steps[step].ends[router].lines;
   Guarded* one = guarded(router);
-  const std::string during =
-      fmt::format("step \"{}\", line {}: {}", report_.steps[step].name, line + 1, result.shown);
-  try {
-    if (one != nullptr) co_await one->patient.notes.write(safety::Mark::typing, {{"line", result.shown}});
-  } catch (...) {
-    lose(router, during, std::current_exception());
-    co_return;
-  }
-  if (one != nullptr) one->touched = true;
-  transports::Command command = planned.command;
+  const std::string count = std::to_string(lines.size());
+  const safety::Entry::Facts typing{{"line", results[lines.back()].shown}, {"count", count}};
+  const safety::Entry::Facts answered{{"count", count}};
   std::exception_ptr trouble;
+  bool is_sent = false;
   try {
-    const transports::Reply reply = co_await access_[router].session().send(std::move(command));
-    result.state = reply.error ? LineState::refused : LineState::acknowledged;
-    result.answer = redacted(whole_answer(reply));
-    tell_exchange(router, result.shown, reply);
+    if (one != nullptr) co_await one->patient.notes.write(safety::Mark::typing, typing);
+    if (one != nullptr) one->touched = true;
+    is_sent = true;
+    co_await send_window(step, router, lines);
   } catch (...) {
     trouble = std::current_exception();
   }
   if (trouble) {
-    result.state = LineState::unknown;
-    lose(router, during, trouble);
+    const LineResult& first = results[lines.front()];
+    lose(router,
+         fmt::format("step \"{}\", line {}: {}", report_.steps[step].name, lines.front() + 1, first.shown),
+         trouble);
+    if (!is_sent) co_return;
+    std::vector<const PlannedLine*> unanswered;
+    for (const std::size_t line : lines) {
+      results[line].state = LineState::unknown;
+      unanswered.push_back(&planned[line]);
+    }
     observer_->on(
-        event::Exchange{router, result.shown, "(no answer: " + report_.routers[router].trouble + ")", {}});
-    const bool took_effect = !planned.expect_error && co_await find_out(router, planned);
+        event::Exchange{router, first.shown, "(no answer: " + report_.routers[router].trouble + ")", {}});
+    const bool took_effect = !planned[lines.front()].expect_error && co_await find_out(router, unanswered);
     if (!took_effect) co_return;
-    result.state = LineState::acknowledged;
-    result.answer = "(the connection was lost before it could answer; found in effect)";
+    for (const std::size_t line : lines) {
+      results[line].state = LineState::acknowledged;
+      results[line].answer = "(the connection was lost before it could answer; found in effect)";
+    }
     regained(router);
   }
-  if (one != nullptr) co_await one->patient.notes.try_write(safety::Mark::answered);
+  if (one != nullptr) co_await one->patient.notes.try_write(safety::Mark::answered, answered);
+}
+
+asio::awaitable<void> Runner::send_window(std::size_t step, std::size_t router,
+                                          const std::vector<std::size_t>& lines) {
+  std::vector<transports::Command> commands;
+  for (const std::size_t line : lines) {
+    commands.push_back(plan_->steps[step].ends[router].lines[line].command);
+    if (lines.size() > 1) commands.back().typing = transports::Typing::ahead;
+  }
+  std::vector<transports::Reply> replies;
+  if (lines.size() > 1) {
+    replies = co_await access_[router].session().send_all(std::move(commands));
+  } else {
+    replies.push_back(co_await access_[router].session().send(std::move(commands.front())));
+  }
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    LineResult& result = report_.steps[step].ends[router].lines[lines[at]];
+    result.state = replies[at].error ? LineState::refused : LineState::acknowledged;
+    result.answer = redacted(whole_answer(replies[at]));
+    tell_exchange(router, result.shown, replies[at]);
+  }
 }
 
 }  // namespace rtx::playbooks::detail

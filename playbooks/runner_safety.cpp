@@ -84,8 +84,7 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
       if (!kept.changes && !report_.save_asked) break;
       report_.routers[router].trouble_kind = objection.kind;
       report_.routers[router].held_back = true;
-      throw Failure{transports::Trouble::broken, target.router.name + ": " + objection.message,
-                    objection.next_step};
+      throw Failure{transports::Trouble::broken, objection.message, objection.next_step};
     }
     if (!kept.changes) co_return;
     approve(router, kept.change);
@@ -127,7 +126,8 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
                                 {"fires_at", safety::utc_text(armed.fires_at)}};
   };
   safety::BeforeArming before = [&](safety::Switch armed) -> asio::awaitable<void> {
-    co_await one->patient.notes.write(Mark::arming, facts(armed));
+    const auto arming = facts(armed);
+    co_await one->patient.notes.write(Mark::arming, arming);
     note_switch(router, armed);
   };
   try {
@@ -135,7 +135,8 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
     const auto armed =
         co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
     note_switch(router, armed);
-    co_await one->patient.notes.write(Mark::armed, facts(armed));
+    const auto verified = facts(armed);
+    co_await one->patient.notes.write(Mark::armed, verified);
     one->patient.notes.tell(fmt::format(
         "dead-man's switch armed: it restarts in {} s unless this run is confirmed", after.count()));
   } catch (...) {

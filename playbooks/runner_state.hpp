@@ -44,11 +44,12 @@ struct Guarded {
   safety::Patient patient;
   safety::Look look;
   ChangePlan change;
-  std::vector<std::vector<bool>> sent;  ///< By step and line: false if it is in place already.
-  bool changes = false;                 ///< Something will be sent.
-  bool touched = false;                 ///< Something was.
-  language::Config expected;            ///< What it holds if every line so far took effect.
-  language::Selection selection;        ///< What is selected then.
+  std::vector<std::vector<bool>> sent;   ///< By step and line: false if it is in place already.
+  std::vector<std::vector<bool>> ahead;  ///< Likewise: true if others may be typed before it is answered.
+  bool changes = false;                  ///< Something will be sent.
+  bool touched = false;                  ///< Something was.
+  language::Config expected;             ///< What it holds if every line so far took effect.
+  language::Selection selection;         ///< What is selected then.
 };
 
 class Runner {
@@ -100,15 +101,20 @@ class Runner {
   // runner_found.cpp
   void plan_sending(std::size_t router);
   void expect_effect(std::size_t router, const PlannedLine& line);
-  /// After a line without an answer: connects again and finds out whether it took effect. True if it did, and
-  /// the run can go on.
-  asio::awaitable<bool> find_out(std::size_t router, const PlannedLine& line);
-  /// Throws if the router does not hold what it should, with that line or without.
-  asio::awaitable<void> compare(std::size_t router, const PlannedLine& line);
+  /// The line `first`, and those behind it that may be sent with it.
+  [[nodiscard]] std::vector<std::size_t> window_at(std::size_t step, std::size_t router,
+                                                   std::size_t first) const;
+  /// After lines without an answer: connects again and finds out whether they took effect. True if all did,
+  /// and the run can go on.
+  asio::awaitable<bool> find_out(std::size_t router, std::vector<const PlannedLine*> lines);
+  /// Throws if the router does not hold what it should with these lines.
+  asio::awaitable<void> compare(std::size_t router, std::vector<const PlannedLine*> lines);
 
   // runner_lines.cpp
   asio::awaitable<void> type_lines(std::size_t step, std::size_t router);
-  asio::awaitable<void> type_line(std::size_t step, std::size_t router, std::size_t line);
+  asio::awaitable<void> type_window(std::size_t step, std::size_t router, std::vector<std::size_t> lines);
+  asio::awaitable<void> send_window(std::size_t step, std::size_t router,
+                                    const std::vector<std::size_t>& lines);
 
   // runner_expect.cpp
   asio::awaitable<bool> check(std::size_t step);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "language/config.hpp"
-
 #include "safety/management_path.hpp"
 #include "safety/networks.hpp"
 

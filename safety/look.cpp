@@ -34,6 +34,13 @@ std::optional<int> slot_in(std::string_view file) {
   return slot;
 }
 
+/// A configuration begins with its header; what stands before it are the questions for passwords.
+std::string behind_questions(std::string text) {
+  if (text.starts_with('#')) return text;
+  const auto header = text.find("\n#");
+  return header == std::string::npos ? text : text.substr(header + 1);
+}
+
 asio::awaitable<transports::Reply> ask(transports::Session& session, std::string text) {
   transports::Command command{std::move(text), transports::Typing::ahead};
   auto reply = co_await session.send(std::move(command));
@@ -60,7 +67,8 @@ asio::awaitable<std::optional<language::Config>> read_saved(transports::Session&
   command.answers.emplace_back("ログイン", passwords.login);
   command.answers.emplace_back("管理", passwords.administrator);
   const std::string text = command.text;
-  const auto reply = co_await session.send(std::move(command));
+  auto reply = co_await session.send(std::move(command));
+  reply.text = behind_questions(std::move(reply.text));
   try {
     co_return config_in(reply, router, text);
   } catch (const Failure& failure) {

@@ -1,7 +1,6 @@
 #include "safety/management_path.hpp"
 
 #include "language/words.hpp"
-
 #include "safety/ground.hpp"
 
 #include <algorithm>

@@ -22,10 +22,12 @@ class Notes {
   [[nodiscard]] const std::string& router() const noexcept { return router_; }
 
   /// On disk when it completes. Throws StoreError.
-  boost::asio::awaitable<void> write(Mark mark, Entry::Facts facts = {});
+  boost::asio::awaitable<void> write(Mark mark, Entry::Facts facts);
+  boost::asio::awaitable<void> write(Mark mark) { return write(mark, Entry::Facts{}); }
 
   /// The same on the way back, which a full disk must not bar.
-  boost::asio::awaitable<void> try_write(Mark mark, Entry::Facts facts = {});
+  boost::asio::awaitable<void> try_write(Mark mark, Entry::Facts facts);
+  boost::asio::awaitable<void> try_write(Mark mark) { return try_write(mark, Entry::Facts{}); }
 
   /// Tells whoever watches.
   void tell(const std::string& words) const {

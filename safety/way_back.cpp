@@ -54,7 +54,8 @@ asio::awaitable<void> type_back(Patient& patient, Config running) {
   for (const auto& edit : edits.edits) {
     const std::string shown = language::masked(edit.text);
     patient.notes.tell("taking back: " + shown);
-    co_await patient.notes.try_write(Mark::typing, {{"line", shown}});
+    const Entry::Facts facts{{"line", shown}};
+    co_await patient.notes.try_write(Mark::typing, facts);
     transports::Command command{edit.text};
     co_await patient.access->session().send(std::move(command));
     co_await patient.notes.try_write(Mark::answered);
@@ -246,7 +247,8 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
   if (patient.armed) {
     ending.left = Left::switch_armed;
     ending.fires_at = patient.armed->fires_at;
-    co_await patient.notes.try_write(Mark::left_armed, {{"fires_at", utc_text(*ending.fires_at)}});
+    const Entry::Facts facts{{"fires_at", utc_text(*ending.fires_at)}};
+    co_await patient.notes.try_write(Mark::left_armed, facts);
   } else {
     ending.left = Left::unknown;
   }

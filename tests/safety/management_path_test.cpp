@@ -1,6 +1,7 @@
 #include "safety/management_path.hpp"
 
 #include "safety/networks.hpp"
+
 #include <doctest/doctest.h>
 
 #include <map>
