@@ -22,6 +22,17 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// The first few, in words.
+template <class Words>
+std::string joined(const std::vector<Difference>& differences, Words words) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  for (std::size_t at = 0; at < std::min(most, differences.size()); ++at)
+    text += (at > 0 ? "; " : "") + words(differences[at]);
+  if (differences.size() > most) text += "; and " + std::to_string(differences.size() - most) + " more";
+  return text;
+}
+
 }  // namespace
 
 std::vector<Difference> differences(const Config& is, const Config& should) {
@@ -50,21 +61,17 @@ std::vector<Difference> beside(std::vector<Difference> all, const Keys& keys) {
 }
 
 std::string describe(const std::vector<Difference>& differences) {
-  constexpr std::size_t most = 5;
-  std::string text;
-  for (std::size_t at = 0; at < std::min(most, differences.size()); ++at) {
-    const Difference& one = differences[at];
-    if (at > 0) text += "; ";
-    if (one.is.empty()) {
-      text += "missing: " + one_line(one.should);
-    } else if (one.should.empty()) {
-      text += "too much: " + one_line(one.is);
-    } else {
-      text += one_line(one.is) + " (should be: " + one_line(one.should) + ")";
-    }
-  }
-  if (differences.size() > most) text += "; and " + std::to_string(differences.size() - most) + " more";
-  return text;
+  return joined(differences, [](const Difference& one) {
+    if (one.is.empty()) return "missing: " + one_line(one.should);
+    if (one.should.empty()) return "too much: " + one_line(one.is);
+    return one_line(one.is) + " (should be: " + one_line(one.should) + ")";
+  });
+}
+
+std::string describe_changes(const std::vector<Difference>& differences) {
+  return joined(differences, [](const Difference& one) {
+    return one.is.empty() ? "(gone) " + one_line(one.should) : one_line(one.is);
+  });
 }
 
 Config with(Config running, const Keys& keys, const Config& from) {

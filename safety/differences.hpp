@@ -30,6 +30,9 @@ struct Difference {
 /// For a person: `ip lan1 mtu 1400 (should be: ip lan1 mtu 1500)`, several joined by `; `, at most a few.
 [[nodiscard]] std::string describe(const std::vector<Difference>& differences);
 
+/// For a person, of changes that have not been saved: the new lines, and those that are gone.
+[[nodiscard]] std::string describe_changes(const std::vector<Difference>& differences);
+
 /// `running`, but with the settings of `keys` as `from` has them.
 [[nodiscard]] language::Config with(language::Config running, const Keys& keys, const language::Config& from);
 
