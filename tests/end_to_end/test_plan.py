@@ -100,11 +100,49 @@ class Plan(EndToEnd):
         self.assert_status(missing, 3)
         self.assertIn("nowhere.txt cannot be read", missing.err)
 
-    def test_what_cannot_be_taken_back_is_said(self):
-        run = self.plan(playbook="[[step]]\nrun = '''\nfrobnicate on\nipsec refresh sa\n'''\n")
+    def test_what_cannot_be_taken_back_is_said_and_wants_a_word(self):
+        playbook = "[[step]]\nrun = '''\nfrobnicate on\nipsec refresh sa\n'''\n"
+        held = self.plan("--out", "plan.json", playbook=playbook)
+        self.assert_status(held, 4)
+        self.assertIn("? frobnicate on    (not known here", held.out)
+        self.assertIn("bench01: typing cannot take back\n    frobnicate on    (the command is not known)", held.err)
+        self.assertIn("--allow-unknown", held.err)
+        self.assertFalse((self.folder / "plan.json").exists())
+        run = self.plan("--allow-unknown", playbook=playbook)
         self.assert_status(run, 0)
         self.assertIn("? frobnicate on    (not known here", run.out)
         self.assertIn("! ipsec refresh sa    (acts at once", run.out)
+
+    def test_lines_that_touch_the_path_are_told(self):
+        run = self.plan(playbook="[[step]]\nrun = '''\nsshd service off\nno login user admin\n'''\n")
+        self.assertIn("    + sshd service off\n"
+                      "      touches the path rtxctl comes by: this session comes by the SSH server\n"
+                      "      can end sessions, tunnels or logins\n", run.out)
+        self.assertIn("it wants a dead-man's switch", run.out)
+        harmless = self.plan("--json", playbook="[[step]]\nrun = '''\ndescription 1 office\n'''\n")
+        told = json.loads(harmless.out)
+        self.assertFalse(told["needs_switch"])
+        self.assertNotIn("touches", told["lines"][0])
+
+    def test_a_plan_is_written_down_without_secrets(self):
+        run = self.plan("--out", "plan.json")
+        self.assert_status(run, 0)
+        file = self.folder / "plan.json"
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        text = file.read_text()
+        for secret in SECRETS.values():
+            self.assertNotIn(secret, text)
+        plan = json.loads(text)
+        self.assertEqual((plan["type"], plan["schema"], plan["router"]), ("plan_file", 1, "bench01"))
+        self.assertEqual(plan["routers"][0]["lines"][4]["line"], "no l2tp always-on")
+        again = self.plan("--out", "again.json")
+        self.assert_status(again, 0)
+        other = json.loads((self.folder / "again.json").read_text())
+        self.assertEqual(plan["routers"], other["routers"])  # Nothing has changed: the same fingerprint.
+        self.assert_status(self.apply(PLAYBOOK), 0)
+        self.assert_status(self.plan("--out", "later.json"), 0)
+        later = json.loads((self.folder / "later.json").read_text())
+        self.assertNotEqual(plan["routers"][0]["fingerprint"], later["routers"][0]["fingerprint"])
 
     def test_a_router_that_is_not_there_cannot_be_told(self):
         self.stop_lab()

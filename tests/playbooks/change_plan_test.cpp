@@ -122,6 +122,95 @@ TEST_SUITE("playbooks/change_plan") {
                                     Config::parse("login user watch *\n"));
     CHECK_FALSE(hidden.can_be_undone());
   }
+
+  TEST_CASE("a line says what it touches, what it can cut, and whether it may go ahead") {
+    const std::string running = "ip lan1 address 192.0.2.1/24\nip lan2 address 198.51.100.1/24\n";
+    const auto plan = plan_of(
+        "[[step]]\nrun = \"\"\"\nip lan1 address 192.0.2.1/24\nip lan2 address 198.51.100.2/24\n"
+        "description lan1 office\nip lan1 mtu 1400\nshow config\nospf use on\n\"\"\"\n");
+    const safety::Path path{"ssh", "192.0.2.1", "192.0.2.9", "admin"};
+    const auto change = plan_change(plan, 0, Config::parse(running), path);
+    const auto& lines = change.lines;
+    REQUIRE(lines.size() == 6);
+    CHECK(lines[0].effect == Effect::none);
+    CHECK(lines[0].touches.empty());
+    CHECK_FALSE(lines[0].cuts);
+    CHECK(lines[1].touches.empty());
+    CHECK(lines[1].cuts);
+    CHECK_FALSE(lines[1].ahead);
+    CHECK(lines[2].ahead);
+    CHECK_FALSE(lines[2].cuts);
+    CHECK(lines[3].touches == "lan1 holds 192.0.2.1");
+    CHECK(lines[4].effect == Effect::displays);
+    CHECK(lines[4].touches.empty());
+    CHECK(lines[5].acts == language::Acts::after_refresh);
+    CHECK(lines[5].line == 5);
+    CHECK(change.can_be_undone());
+  }
+
+  TEST_CASE("a switch is wanted where a mistake may need a restart") {
+    const safety::Path path{"ssh", "192.0.2.1", "192.0.2.9", "admin"};
+    const auto wants = [&](const std::string& line) {
+      CAPTURE(line);
+      return plan_change(plan_of("[[step]]\nrun = '" + line + "'\n"), 0,
+                         Config::parse("ip lan1 address 192.0.2.1/24\nlogin user watch *\n"), path)
+          .needs_switch();
+    };
+    CHECK(wants("ip lan1 mtu 1400"));
+    CHECK(wants("ip lan2 address 198.51.100.1/24"));
+    CHECK(wants("frobnicate on"));
+    CHECK(wants("ipsec refresh sa"));
+    CHECK(wants("no login user watch"));
+    CHECK_FALSE(wants("syslog debug on"));
+    CHECK_FALSE(wants("ip lan2 mtu 1400"));
+    CHECK_FALSE(wants("ip lan1 address 192.0.2.1/24"));
+    CHECK_FALSE(wants("show config"));
+  }
+
+  TEST_CASE("nothing known of the way: everything that may be it is named") {
+    const auto change =
+        plan_change(plan_of("[[step]]\nrun = 'ip lan2 mtu 1400'\n"), 0, Config::parse("ip lan1 mtu 1500\n"));
+    CHECK(change.lines[0].touches == "this session may come by lan2");
+  }
+
+  TEST_CASE("consent is needed for what cannot be put back, unless the playbook names it") {
+    const auto needing = [](const std::string& head, const std::string& line) {
+      const auto plan = plan_of(head + "[[step]]\nrun = '" + line + "'\n");
+      Strings found;
+      const auto change =
+          plan_change(plan, 0, Config::parse("login user watch *\nadministrator password *\n"));
+      for (const auto* one : change.needing_consent()) found.push_back(one->cannot_be_put_back);
+      return found;
+    };
+    CHECK(needing("", "frobnicate on") == Strings{"the command is not known"});
+    CHECK(needing("", "login user watch word") == Strings{"its secret is not shown by the router"});
+    CHECK(needing("", "no login user watch") == Strings{"its secret is not shown by the router"});
+    CHECK(needing("", "administrator password encrypted").size() == 1);
+    CHECK(needing("", "administrator password *").size() == 1);
+    CHECK(needing("", "login user other word").empty());
+    CHECK(needing("", "ipsec refresh sa").empty());
+    CHECK(needing("", "ip lan1 mtu 1400").empty());
+    CHECK(needing("allow = ['login user']\n", "no login user watch").empty());
+    CHECK(needing("allow = ['administrator password']\n", "administrator password encrypted").empty());
+    CHECK(needing("allow = ['administrator password']\n", "no login user watch").size() == 1);
+  }
+
+  TEST_CASE("the way to a router, as far as the inventory knows it") {
+    Router router;
+    router.host = "192.0.2.1";
+    router.user = "admin";
+    CHECK(path_to(router).door == "ssh");
+    CHECK(path_to(router).router_address == "192.0.2.1");
+    CHECK(path_to(router).user == "admin");
+    router.hops.emplace_back();
+    CHECK(path_to(router).router_address.empty());
+    router.hops.clear();
+    router.host = "router.example";
+    CHECK(path_to(router).router_address.empty());
+    router.host = "192.0.2.1";
+    router.transport = "tcp";
+    CHECK(path_to(router).router_address.empty());
+  }
 }
 
 TEST_SUITE("playbooks/line_diff") {

@@ -89,6 +89,43 @@ TEST_SUITE("playbooks/lines") {
           Strings{"1:11: 'cold' is not refused, so it cannot be allowed (did you mean 'cold start'?)"});
   }
 
+  TEST_CASE("what would get in the way of rtxctl's own safety is refused") {
+    CHECK(about("schedule at 1 3:00 * ntpdate ntp.example.jp") ==
+          Strings{"1:1: 'schedule at' is refused: rtxctl's dead-man's switch is one, and what is saved acts "
+                  "after every restart (if it is meant, write allow = [\"schedule at\"] at the top of the "
+                  "playbook)"});
+    CHECK(about("no schedule at 1").size() == 1);
+    CHECK(about("confirm") == Strings{"1:1: 'confirm' belongs to a rollback timer, and none is set by a "
+                                      "playbook (what holds is confirmed by rtxctl itself, once every "
+                                      "expectation holds on every end)"});
+    CHECK(about("rollback timer 300") ==
+          Strings{"1:1: 'rollback timer' would take back what rtxctl has confirmed (rtxctl arms a dead-man's "
+                  "switch of its own)"});
+    CHECK(about("netvolante-dns go lan2")[0].find("it saves the configuration by itself") !=
+          std::string::npos);
+    CHECK(about("shutdown").size() == 1);
+    CHECK(about("confirm", "allow = [\"restart\"]\n").size() == 1);
+  }
+
+  TEST_CASE("a schedule is allowed by name, and what it types must be allowed, too") {
+    const std::string schedules = "allow = [\"schedule at\"]\n";
+    CHECK(about("schedule at 1 3:00 * ntpdate ntp.example.jp", schedules).empty());
+    CHECK(about("no schedule at 1", schedules).empty());
+    CHECK(about("schedule at 1 startup tunnel 1 tunnel enable 1", schedules).empty());
+    for (const std::string line : {"schedule at 1 3:00 * restart", "schedule at 1 +600 * restart",
+                                   "schedule at 1 */* 3:00 pp 1 clear arp", "schedule at 1 3:00 * rest"}) {
+      CAPTURE(line);
+      CHECK(about(line, schedules).size() == 1);
+    }
+    CHECK(about("schedule at 1 3:00 * restart", "allow = [\"schedule at\", \"restart\"]\n").empty());
+  }
+
+  TEST_CASE("what the router asks for, and so cannot be put back, may be named") {
+    CHECK(about("administrator password encrypted", "allow = [\"administrator password\"]\n").empty());
+    CHECK(about("login user taro word", "allow = [\"login user taro\"]\n").empty());
+    CHECK(problems_of("allow = [\"ip lan1\"]\n[[step]]\nrun = \"ip lan1 address dhcp\"\n").size() == 1);
+  }
+
   TEST_CASE("what the router would expand to a refused command is refused, too") {
     CHECK(about("rest") == Strings{"1:1: the router may take 'rest' for 'restart' (write commands in full)"});
     CHECK(about("col sta") ==
