@@ -24,6 +24,7 @@ class Scenario:
     subject: tuple   # ("--pair", "tokyo-osaka")
     routers: tuple   # those that may change
     configs: dict    # configurations at the start, by router
+    settings: str = ""     # further lines of every router of the lab
     expected: dict = dataclasses.field(default_factory=dict)  # by router, once a clean run has shown it
 
 
