@@ -25,6 +25,9 @@ void Console::carry_out(const std::string& line) {
   prompt_due_ = false;
   run_command(line);
   carries_out_ = false;
+  const bool is_cut_off = door_ != Door::serial && !device_.is_reachable();
+  if (is_cut_off) static_cast<void>(terminal_.take());  // The answer finds no way.
+  device_.look_at_path();
   if (ending_ != Ending::open) return;
   if (fault_at_point(Phase::answer, point_, [this] { answered(); })) return;
   answered();

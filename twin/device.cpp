@@ -63,7 +63,22 @@ Device::Device(World& world, Router& router)
     : world_{&world},
       router_{&router},
       faults_{router.settings().faults},
-      ssh_by_default_{router.running().find("sshd service") == nullptr} {}
+      ssh_by_default_{router.running().find("sshd service") == nullptr},
+      address_{known_address()} {}
+
+std::vector<std::string> Device::known_address() const {
+  const std::string& interface = router_->settings().reached_by;
+  return interface.empty() ? std::vector<std::string>{}
+                           : router_->running().value("ip " + interface + " address");
+}
+
+bool Device::is_reachable() const {
+  return !path_cut_ && known_address() == address_;
+}
+
+void Device::look_at_path() {
+  if (!is_reachable()) silence_connections();
+}
 
 LabTime Device::real(std::size_t milliseconds) const {
   return LabTime{static_cast<LabTime::rep>(static_cast<double>(milliseconds) * 1000.0 * world_->lab().speed)};
@@ -184,6 +199,10 @@ void Device::restart(LabTime when) {
 
 void Device::cut_path() {
   path_cut_ = true;
+  silence_connections();
+}
+
+void Device::silence_connections() {
   const std::vector<Console*> all = consoles_;
   for (Console* console : all) {
     if (console->door() != Door::serial) console->fall_silent();

@@ -81,6 +81,11 @@ class Device {
   /// Cuts all sessions and boots with the saved configuration; nobody can connect until that is done.
   void restart() { restart(world_->now()); }
 
+  /// Whether packets find it: its path has not been cut, and it still has the address that clients know.
+  [[nodiscard]] bool is_reachable() const;
+  /// Its configuration may have become another one: if it can no longer be reached, all connections go dead.
+  void look_at_path();
+
   /// All connections over its interfaces go dead, and nobody who comes is answered, until it has booted.
   void cut_path();
   [[nodiscard]] bool is_path_cut() const noexcept { return path_cut_; }
@@ -135,6 +140,8 @@ class Device {
   [[nodiscard]] bool has_session(Door door, std::string_view user) const;
 
  private:
+  void silence_connections();
+  [[nodiscard]] std::vector<std::string> known_address() const;
   [[nodiscard]] bool admits(std::string_view key, std::string_view address) const;
   void restart(LabTime when);
   void carry_out(const std::string& line, language::Selection& selection, LabTime when);
@@ -150,6 +157,7 @@ class Device {
   EnteredLines entered_;
   unsigned boots_ = 1;
   bool path_cut_ = false;
+  std::vector<std::string> address_;  ///< By which clients know it, as its configuration says it.
   LuaTasks lua_;
   RollbackTimers rollbacks_;
   bool passing_ = false;

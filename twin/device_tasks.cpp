@@ -48,6 +48,7 @@ void Device::pass() {
     }
   }
   passing_ = false;
+  look_at_path();
   tell_change();
 }
 

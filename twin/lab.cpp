@@ -1,5 +1,6 @@
 #include "twin/lab.hpp"
 
+#include "language/config.hpp"
 #include "twin/faults.hpp"
 #include "twin/lab_table.hpp"
 #include "twin/models.hpp"
@@ -184,6 +185,7 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   router.latency =
       std::chrono::duration_cast<milliseconds>(table.duration("latency").value_or(microseconds{0}));
   router.config = read_config(table, folder);
+  router.reached_by = table.text("reached_by").value_or("");
   for (LabTable& user : table.tables("user")) router.accounts.users.push_back(read_user(std::move(user)));
   for (LabTable& fault : table.tables("fault")) router.faults.push_back(read_fault(std::move(fault)));
   if (std::optional<LabTable> habits = table.table("console"))
@@ -191,6 +193,9 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   if (std::optional<LabTable> habits = table.table("safety")) router.safety = read_safety(std::move(*habits));
   router.factory = table.boolean("factory").value_or(false);
   if (router.factory) leave_the_factory(table, router);
+  if (!router.reached_by.empty() &&
+      language::Config::parse(router.config).find("ip " + router.reached_by + " address") == nullptr)
+    table.fail("reached_by", "the configuration gives '" + router.reached_by + "' no address");
   table.finish();
   return router;
 }

@@ -146,6 +146,9 @@ struct LabRouter {
   Accounts accounts;
   bool asks_administrator_password_when_unset = true;  ///< Both readings are in the field.
   std::string config;  ///< Running and saved configuration at start, as `show config` prints it.
+  /// The interface over which everybody comes: connections live only while it has the address that it had at
+  /// the start. Empty: the configuration cuts nobody off.
+  std::string reached_by;
   /// One way, added to everything that it receives and sends; real time.
   std::chrono::milliseconds latency{0};
   ConsoleHabits console;

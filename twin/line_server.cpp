@@ -111,7 +111,7 @@ void LineServer::open_telnet(Device& device, Doors& doors) {
   Tcp::acceptor acceptor =
       open_acceptor(context_, device.router().settings(), *device.router().settings().telnet_port);
   doors.telnet_port = acceptor.local_endpoint().port();
-  const auto reachable = [&device] { return !device.is_path_cut(); };
+  const auto reachable = [&device] { return device.is_reachable(); };
   const auto accepts = [&device] { return device.telnet_service(); };
   const auto serve = [&device, taken = std::make_shared<unsigned>(0)](Tcp::socket client) {
     return serve_telnet(std::move(client), device, taken);

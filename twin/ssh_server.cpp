@@ -40,7 +40,7 @@ void SshServer::listen() {
     const LabRouter& router = device.router().settings();
     Tcp::acceptor acceptor = open_acceptor(context_, router, router.port);
     addresses_.push_back({router.name, router.listen, acceptor.local_endpoint().port()});
-    const auto reachable = [&device] { return !device.is_path_cut(); };
+    const auto reachable = [&device] { return device.is_reachable(); };
     const auto accepts = [&device] { return device.accepts_ssh(); };
     const auto serve = [this, &device](Tcp::socket client) {
       return serve_ssh(std::move(client), device, keys_of(device));

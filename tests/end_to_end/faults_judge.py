@@ -49,13 +49,14 @@ class Expected:
 
 @dataclasses.dataclass(frozen=True)
 class Said:
-    """What rtxctl said of a run. `routers` is None if there is no report."""
+    """What rtxctl said of a run. `routers` is None if there is no report; `recover` speaks of those only that it settled."""
 
     exit_code: int | None  # None: it was killed, and says nothing
     routers: dict | None
     text: str = ""
     began: datetime.datetime | None = None
     ended: datetime.datetime | None = None
+    recovered: bool = False  # by `recover`
 
 
 def lines_of(text):
@@ -152,6 +153,8 @@ def untrue(expected, at_end, settled, said, confirm_within):
     if said.exit_code is None:
         return []
     wrong = []
+    if said.recovered:
+        return untrue_recovery(expected, at_end, settled, said, confirm_within)
     if said.routers is None:
         wrong += without_report(expected, at_end, said)
     else:
@@ -167,6 +170,21 @@ def untrue(expected, at_end, settled, said, confirm_within):
                 wrong.append(f"{name}: exit status 0, but it does not run what was intended")
             if not is_config(at_end[name].saved, expected[name].intended.saved, expected[name].others_line):
                 wrong.append(f"{name}: exit status 0, but it has not saved what was intended")
+    return wrong
+
+
+def untrue_recovery(expected, at_end, settled, said, confirm_within):
+    """Status 0 of `recover` means that nothing is left to do on any router, also on those that it does not name."""
+    wrong = []
+    for name, claim in said.routers.items():
+        wrong += untrue_claim(name, claim, expected[name], at_end[name], settled[name], said, confirm_within)
+    if said.exit_code == 0:
+        for name in expected:
+            found = at_end[name]
+            if found.armed and not armed_before(found, expected[name]):
+                wrong.append(f"{name}: recover ends with status 0, but armed is {what_is_armed(found)}")
+            if not (is_before(found, expected[name]) or is_intended(found, expected[name])):
+                wrong.append(f"{name}: recover ends with status 0, but it is neither as before nor as intended")
     return wrong
 
 

@@ -23,12 +23,13 @@ class LabTrouble(Exception):
 
 
 class Lab:
-    """A running rtxtwin. `configs` replaces the saved and running configurations of the seed's lab by name."""
+    """A running rtxtwin with the seed's lab. `configs` replaces the configurations at the start, by router; every router
+    also gets the lines `settings`."""
 
-    def __init__(self, rtxtwin, folder, configs, speed, host_key, slowness=1.0):
+    def __init__(self, rtxtwin, folder, configs, speed, host_key, slowness=1.0, settings=""):
         self.folder = pathlib.Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        (self.folder / "lab.toml").write_text(lab_text(configs, speed), encoding="utf-8")
+        (self.folder / "lab.toml").write_text(lab_text(configs, speed, settings), encoding="utf-8")
         ready, door = self.folder / "ready.json", self.folder / "door"
         ready.unlink(missing_ok=True)
         with open(self.folder / "rtxtwin.log", "wb") as log:
@@ -89,10 +90,11 @@ class Lab:
         self.inventory.write_text(text.replace("[group.lab]\n", "[group.lab]\n" + lines, 1), encoding="utf-8")
 
 
-def lab_text(configs, speed):
+def lab_text(configs, speed, settings):
     text = (ROOT / "twin" / "labs" / "seed.toml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^port\s*=.*$", "port = 0", text)
     text = re.sub(r"(?m)^speed\s*=.*$", f"speed = {float(speed)}", text)
+    text = re.sub(r"(?m)^name\s*=\s*\"yamaha0\d\"$", lambda found: f"{found[0]}\n{settings}", text)
     for name, config in configs.items():
         pattern = rf'(name\s*=\s*"{name}".*?config\s*=\s*""")\n.*?(""")'
         text, replaced = re.subn(pattern, lambda found: found[1] + "\n" + config + found[2], text, 1, re.DOTALL)

@@ -24,6 +24,7 @@ class Scenario:
     subject: tuple   # ("--pair", "tokyo-osaka")
     routers: tuple   # those that may change
     configs: dict    # configurations at the start, by router
+    settings: str = ""     # further lines of every router of the lab
     expected: dict = dataclasses.field(default_factory=dict)  # by router, once a clean run has shown it
 
 
@@ -153,7 +154,7 @@ class Runner:
         process = self.start(self.command("recover", self.folder / "run"))
         out, err, hung = self.finish(process)
         ended = datetime.datetime.now(datetime.timezone.utc)
-        return judge.Said(process.returncode, claims(out, None), out + err, start, ended), hung
+        return judge.Said(process.returncode, recovered(out), out + err, start, ended, recovered=True), hung
 
     # --- the end ------------------------------------------------------------------------------------
 
@@ -226,6 +227,19 @@ def claims(out, report):
         except (ValueError, AttributeError, KeyError, TypeError):
             continue
     return None
+
+
+def recovered(out):
+    """What `recover` says of each router that it had to settle."""
+    routers = {}
+    for line in out.splitlines():
+        try:
+            said = json.loads(line)
+            if said["type"] == "recovered":
+                routers[said["router"]] = said
+        except (ValueError, KeyError, TypeError):
+            continue
+    return routers
 
 
 __all__ = ["LabTrouble", "Outcome", "Runner", "Scenario", "Setting", "claims"]

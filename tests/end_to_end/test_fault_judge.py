@@ -170,6 +170,24 @@ class Claims(unittest.TestCase):
         self.assertEqual(untrue(Said(None, None), PARTIAL), [])
 
 
+class Recovery(unittest.TestCase):
+    def recovery(self, exit_code, at_end, settled=None, **routers):
+        said = Said(exit_code, routers, began=NOW, ended=NOW, recovered=True)
+        return untrue(said, at_end, settled)
+
+    def test_status_0_means_that_nothing_is_left_to_do(self):
+        for found in (UNTOUCHED, DONE, CONFIRMED, BACK):
+            self.assertEqual(self.recovery(0, found), [])
+        for found in (PARTIAL, ARMED):
+            self.assertNotEqual(self.recovery(0, found, BACK), [])
+            self.assertEqual(self.recovery(2, found, BACK), [])
+
+    def test_what_it_says_of_a_router_must_be_so(self):
+        self.assertEqual(self.recovery(0, UNTOUCHED, rtx=claim("rolled_back")), [])
+        self.assertNotEqual(self.recovery(0, DONE, rtx=claim("rolled_back")), [])
+        self.assertNotEqual(self.recovery(2, UNTOUCHED, rtx=claim("confirmed", True)), [])
+
+
 class Cases(unittest.TestCase):
     def setUp(self):
         phases = ["echo", "effect", "answer", "prompt"]

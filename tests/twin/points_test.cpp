@@ -180,6 +180,37 @@ TEST_SUITE("twin/points") {
     CHECK_FALSE(bench.device().is_up());
   }
 
+  TEST_CASE("who changes the address that he came by is cut off until it is back") {
+    LabRouter settings = english_router("ip lan1 address 192.0.2.1/24\n");
+    settings.reached_by = "lan1";
+    Administrator it{settings};
+    CHECK(it.type("ip lan2 address 192.0.2.129/25\r").ends_with("# "));
+    CHECK(it.device().is_reachable());
+    CHECK(it.type("schedule at 1 +60 * restart\r").ends_with("# "));
+    CHECK(it.type("ip lan1 address 192.0.2.7/24\r") == "ip lan1 address 192.0.2.7/24\r\n");
+    CHECK(it.console().ending() == Console::Ending::silent);
+    CHECK_FALSE(it.device().is_reachable());
+    it.pass(61s);
+    it.device().pass();
+    CHECK(it.console().ending() == Console::Ending::cut);
+    CHECK(it.device().is_reachable());
+    CHECK_FALSE(it.device().is_up());
+  }
+
+  TEST_CASE("a rollback timer brings the path back, and the connection that was cut off stays dead") {
+    LabRouter settings = english_router("ip lan1 address 192.0.2.1/24\n");
+    settings.reached_by = "lan1";
+    Administrator it{settings};
+    it.type("rollback timer 60\r");
+    it.type("no ip lan1 address\r");
+    CHECK_FALSE(it.device().is_reachable());
+    it.pass(61s);
+    it.device().pass();
+    CHECK(it.device().is_reachable());
+    CHECK(it.console().ending() == Console::Ending::silent);
+    CHECK(Typist{static_cast<Bench&>(it)}.banner().ends_with("> "));
+  }
+
   TEST_CASE("another administrator changes something, or saves what is running") {
     Administrator changes{at("2 effect admin-changes ip route default gateway 192.0.2.9")};
     CHECK(changes.type("console columns 100\r").ends_with("# "));
