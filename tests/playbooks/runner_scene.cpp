@@ -155,6 +155,9 @@ struct Words {
   std::string operator()(const event::Exchange& e) const {
     return "exchange " + std::to_string(e.router) + " " + e.command + " -> " + e.reply;
   }
+  std::string operator()(const event::Told& e) const {
+    return "told " + std::to_string(e.router) + " " + e.words;
+  }
   std::string operator()(const event::Saving& e) const { return "saving " + std::to_string(e.router); }
   std::string operator()(const event::Saved& e) const {
     return (e.done ? "saved " : "not saved ") + std::to_string(e.router);
