@@ -190,7 +190,7 @@ TEST_SUITE("agent/plan_file") {
   TEST_CASE("a router that has changed is named, also where only a secret is another") {
     const Scene scene;
     const PlanFile file = scene.made();
-    for (const std::string config :
+    for (const std::string& config :
          {running + "ip lan3 mtu 1400\n", replaced(running, "old-word", "older")}) {
       const auto change = Scene::change_of(scene.plan, config);
       CHECK(held_back([&] { router_must_still_be(file, scene.plan, 0, change, as_text); }) ==
