@@ -20,7 +20,8 @@ language::Config config_in(const transports::Reply& reply, const std::string& ro
   if (reply.error) throw Failure{Trouble::broken, router + " refused '" + command + "': " + *reply.error};
   const auto parsed = parsers::parse_show_config(reply.text);
   language::Config config = language::Config::parse(reply.text);
-  if (!parsed || !parsed->model || config.lines().empty()) {
+  // A header that is cut off lacks its last line.
+  if (!parsed || !parsed->model || (config.lines().empty() && !parsed->reporting_date)) {
     throw Failure{Trouble::broken, router + ": '" + command + "' did not print a whole configuration",
                   "rtxctl run " + router + " -- " + command};
   }

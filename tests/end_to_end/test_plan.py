@@ -84,7 +84,7 @@ class Plan(EndToEnd):
         before = self.settings()
         planned = json.loads(self.plan("--json").out)
         self.assertTrue(planned["can_be_undone"])
-        self.assert_status(self.apply(PLAYBOOK), 0)
+        self.assert_status(self.apply(PLAYBOOK, "--save"), 0)
         self.assertNotEqual(self.settings(), before)
         undo = "\n".join(planned["undo"])
         self.assert_status(self.apply(f"[[step]]\nrun = '''\n{undo}\n'''\n"), 0)
