@@ -24,7 +24,7 @@ using playbooks::testing::TemporaryDirectory;
 
 constexpr const char* inner = "[vars]\nmtu = { type = 'integer' }\n[[step]]\nrun = 'ip lan2 mtu {{mtu}}'\n";
 constexpr const char* outer =
-    "[vars]\nmtu = { type = 'integer' }\npsk = { type = 'secret', env = 'X' }\n"
+    "[vars]\nmtu = { type = 'integer' }\npsk = { type = 'secret' }\n"
     "[[step]]\nrun = 'ipsec ike pre-shared-key 1 text {{psk}}'\n[[step]]\ninclude = 'inner.toml'\n";
 const std::string running = "ip lan1 address 192.0.2.1/24\nipsec ike pre-shared-key 1 text old-word\n";
 
@@ -47,7 +47,10 @@ struct Scene {
 
   [[nodiscard]] playbooks::Plan bound(const std::string& mtu) const {
     std::vector<playbooks::Target> targets(1);
-    targets.front().router.name = "tokyo";
+    const auto inventory = playbooks::Inventory::parse(
+        "[router.tokyo]\nhost = '192.0.2.1'\n[router.tokyo.vars]\npsk = { env = 'X' }\n", "inventory.toml",
+        true);
+    targets.front().router = inventory.routers.at("tokyo");
     const auto fetch = [](const playbooks::SecretSource&, const std::string&) {
       return transports::Secret{"new-word"};
     };

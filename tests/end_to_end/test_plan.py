@@ -144,6 +144,38 @@ class Plan(EndToEnd):
         later = json.loads((self.folder / "later.json").read_text())
         self.assertNotEqual(plan["routers"][0]["fingerprint"], later["routers"][0]["fingerprint"])
 
+    def apply_file(self, name, *options):
+        return self.rtxctl("apply", self.folder / name, "--accept-new-host-key", *options)
+
+    def test_the_plan_that_was_seen_is_what_is_applied(self):
+        self.assert_status(self.plan("--out", "plan.json"), 0)
+        self.assert_status(self.apply_file("plan.json", "--save"), 0)
+        self.assertIn("ip lan1 proxyarp on", self.settings())
+
+    def test_a_plan_does_not_hold_for_a_router_that_has_changed(self):
+        self.assert_status(self.plan("--out", "plan.json"), 0)
+        playbook = self.write("other.toml", "[[step]]\nrun = 'ip lan2 mtu 1400'\n")
+        other = self.rtxctl("apply", playbook, "--router", "bench01", "--accept-new-host-key", "--save")
+        self.assert_status(other, 0)
+        before = self.settings()
+        again = self.apply_file("plan.json")
+        self.assert_status(again, 4)
+        self.assertEqual(self.settings(), before)
+        self.assertIn("bench01 has changed since the plan was made", again.said)
+
+    def test_a_plan_of_another_playbook_is_refused_before_any_router_is_contacted(self):
+        self.assert_status(self.plan("--out", "plan.json"), 0)
+        playbook = self.folder / "playbook.toml"
+        playbook.write_text(playbook.read_text() + "# another\n")
+        self.stop_lab()
+        run = self.apply_file("plan.json")
+        self.assert_status(run, 3)
+        self.assertIn("playbook.toml has changed since the plan was made", run.err)
+        (self.folder / "bad.json").write_text('{"type": "plan_file",\n "schema": }')
+        bad = self.apply_file("bad.json")
+        self.assert_status(bad, 3)
+        self.assertIn("bad.json:2:12: this is no JSON", bad.err)
+
     def test_a_router_that_is_not_there_cannot_be_told(self):
         self.stop_lab()
         run = self.plan()
