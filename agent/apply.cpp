@@ -137,6 +137,8 @@ bool changes_something(const playbooks::Plan& plan) {
 boost::asio::awaitable<std::unique_ptr<transports::Session>> open_alone(
     Connector& connector, playbooks::Target target, std::function<void(const std::string&)> warn) {
   const std::string router = target.router.name;
+  // Nothing is changed on a router that could not restart by itself: see playbooks::run.
+  target.router.keep_console = true;
   auto session = co_await connector.open(std::move(target), transports::Level::administrator);
   std::exception_ptr trouble;
   try {

@@ -8,6 +8,7 @@
 #include "agent/safekeeping.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/side_by_side.hpp"
+#include "safety/patience.hpp"
 #include "safety/run_list.hpp"
 #include "safety/sealed.hpp"
 #include "safety/way_back.hpp"
@@ -129,6 +130,9 @@ class Recovery {
                                                     say(name + ": " + redactor_.redact(words));
                                                   }}}});
       one->target = targets.router(router.name, connector, redactor_);
+      one->target.router.keep_console = true;
+      one->patient.patience = std::chrono::ceil<std::chrono::seconds>(one->target.router.answer_timeout *
+                                                                      safety::answers_of_patience);
       one->access = std::make_unique<safety::Access>([&connector, &target = one->target] {
         return connector.open(target, transports::Level::administrator);
       });

@@ -62,7 +62,9 @@ struct Playbook {
   std::string description;
   std::vector<std::string> roles;  ///< One (`router`) if absent; two for a pair.
   std::vector<VariableDeclaration> variables;
-  std::vector<Step> steps;           ///< Included playbooks' steps in place.
+  std::vector<Step> steps;  ///< Included playbooks' steps in place.
+  /// Log in afresh before confirming; false for a playbook that changes the passwords that rtxctl comes by.
+  bool fresh_login = true;
   bool save = false;                 ///< `save = true`: save on every end once all expectations hold.
   std::vector<Diagnostic> warnings;  ///< What is allowed and yet looks like a slip.
 

@@ -60,11 +60,13 @@ class PlaybookReader {
     const auto name = reader.text("name");
     const auto description = reader.text("description");
     const auto save = reader.boolean("save");
+    const auto fresh_login = reader.boolean("fresh_login");
     auto roles = read_roles(reader);
     if (outermost) {
       playbook_.name = name.value_or(playbook_.file.stem().string());
       playbook_.description = description.value_or("");
       playbook_.save = save.value_or(false);
+      playbook_.fresh_login = fresh_login.value_or(true);
       playbook_.roles = roles.empty() ? std::vector<std::string>{"router"} : std::move(roles);
     } else if (!roles.empty() && roles != playbook_.roles) {
       report(reader.place_of("roles"), "the roles differ from those of the playbook that includes this one",

@@ -73,7 +73,8 @@ asio::awaitable<void> Runner::type_window(std::size_t step, std::size_t router,
     }
     observer_->on(
         event::Exchange{router, first.shown, "(no answer: " + report_.routers[router].trouble + ")", {}});
-    const bool took_effect = !planned[lines.front()].expect_error && co_await find_out(router, unanswered);
+    if (one == nullptr || stop_asked() || planned[lines.front()].expect_error) co_return;
+    const bool took_effect = co_await find_out(router, unanswered);
     if (!took_effect) co_return;
     for (const std::size_t line : lines) {
       results[line].state = LineState::acknowledged;

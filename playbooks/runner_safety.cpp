@@ -43,6 +43,10 @@ std::chrono::seconds time_needed(const Plan& plan) {
   return std::clamp<std::chrono::seconds>(seconds, shortest_switch, longest_switch);
 }
 
+std::chrono::seconds patience_with(const Router& router) {
+  return std::chrono::ceil<std::chrono::seconds>(router.answer_timeout * safety::answers_of_patience);
+}
+
 safety::FilePasswords passwords_of(const Target& target) {
   safety::FilePasswords passwords;
   // The unnamed user's password is what the file asks for.
@@ -72,6 +76,7 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
   };
   try {
     Guarded one{.patient = {.access = &access_[router],
+                            .patience = patience_with(target.router),
                             .passwords = passwords_of(target),
                             .notes = safety::Notes{safety_->journal, target.router.name, tell}}};
     one.look = co_await safety::look_at(access_[router].session(), one.patient.passwords, target.router.name);
@@ -137,6 +142,7 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
     note_switch(router, armed);
     const auto verified = facts(armed);
     co_await one->patient.notes.write(Mark::armed, verified);
+    if (!plan_->targets[router].router.keep_console) co_await access_[router].session().make_readable();
     one->patient.notes.tell(fmt::format(
         "dead-man's switch armed: it restarts in {} s unless this run is confirmed", after.count()));
   } catch (...) {
@@ -154,7 +160,7 @@ asio::awaitable<void> Runner::reconnect(std::size_t router) {
     if (restarted) co_return;  // What was changed is gone.
     one->patient.notes.tell("connected again");
     regained(router);
-  } catch (const Failure& failure) {
+  } catch (const std::exception& failure) {
     one->patient.notes.tell(std::string{"could not be reached again: "} + failure.what());
   }
 }
@@ -177,9 +183,12 @@ asio::awaitable<void> Runner::enter_one(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || !one->touched) co_return;
   try {
-    co_await safety::enter_afresh(one->patient);
+    const bool afresh = plan_->playbook->fresh_login;
+    auto entering = afresh ? safety::enter_afresh(one->patient) : safety::compare_with_intended(one->patient);
+    co_await std::move(entering);
     co_await one->patient.notes.write(Mark::verified);
-    one->patient.notes.tell("a fresh login works, and it holds what was intended");
+    one->patient.notes.tell(afresh ? "a fresh login works, and it holds what was intended"
+                                   : "it holds what was intended (no fresh login: fresh_login = false)");
   } catch (...) {
     lose(router, "logging in afresh before confirming", std::current_exception());
   }

@@ -129,9 +129,10 @@ std::vector<Objection> objections(const Look& look, bool accept_unsaved) {
   }
   const auto unsaved = differences(look.running, *look.saved);
   if (!unsaved.empty()) {
-    found.push_back({"unsaved_changes",
-                     "it holds changes that are not saved, which a restart would lose: " + describe_changes(unsaved),
-                     asks + "show config   and save or undo them first, or --accept-unsaved"});
+    found.push_back(
+        {"unsaved_changes",
+         "it holds changes that are not saved, which a restart would lose: " + describe_changes(unsaved),
+         asks + "show config   and save or undo them first, or --accept-unsaved"});
   }
   return found;
 }

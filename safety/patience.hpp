@@ -4,16 +4,10 @@
 
 namespace rtx::safety {
 
-using namespace std::chrono_literals;
-
-/// From the firing of a switch until the router is sure to answer again. Source: a boot of an RTX830 takes 75
-/// to 85 s; larger models are slower.
-inline constexpr std::chrono::seconds boot_takes = 300s;
-/// A router without a switch is sought so long.
-inline constexpr std::chrono::seconds seek_without_switch = 300s;
 /// Before the switch fires, so much is kept for the way back.
-inline constexpr std::chrono::seconds reserve = 20s;
-/// A fresh login is tried so long.
-inline constexpr std::chrono::seconds fresh_login = 30s;
+inline constexpr std::chrono::seconds reserve{20};
+/// A router is sought, and a boot is waited for, so many times as long as an answer. Source: a boot of an
+/// RTX830 takes 75 to 85 s, larger models are slower; 300 s with the usual `answer_timeout`.
+inline constexpr int answers_of_patience = 20;
 
 }  // namespace rtx::safety

@@ -21,6 +21,8 @@ using transports::Trouble;
 
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr int most_rounds = 3;  ///< Of typing what is still different.
 constexpr auto pause_between = 1s;
 constexpr auto longest_pause = 20s;
@@ -30,8 +32,8 @@ Clock::time_point on_our_clock(std::chrono::system_clock::time_point time) {
 }
 
 Clock::time_point time_to_give_up(const Patient& patient) {
-  if (!patient.armed) return Clock::now() + seek_without_switch;
-  return std::max(on_our_clock(patient.armed->fires_at) + boot_takes, Clock::now() + boot_takes);
+  if (!patient.armed) return Clock::now() + patient.patience;
+  return std::max(on_our_clock(patient.armed->fires_at), Clock::now()) + patient.patience;
 }
 
 /// The keys of the run, and the switch's own.
@@ -46,11 +48,8 @@ asio::awaitable<void> rest(Clock::duration time) {
   co_await timer.async_wait(asio::use_awaitable);
 }
 
-/// Types what turns `running` into what it was. A refused line is left to the comparison that follows.
-asio::awaitable<void> type_back(Patient& patient, Config running) {
-  Keys keys = patient.baseline.keys;
-  const Config target = with(running, keys, patient.baseline.running);
-  const auto edits = language::edits_between(running, target);
+/// A refused line is left to the comparison that follows.
+asio::awaitable<void> type_all(Patient& patient, language::Edits edits) {
   for (const auto& edit : edits.edits) {
     const std::string shown = language::masked(edit.text);
     patient.notes.tell("taking back: " + shown);
@@ -82,7 +81,8 @@ asio::awaitable<Config> take_back(Patient& patient) {
   Config running = co_await read_running(patient.access->session(), patient.baseline.router);
   for (int round = 0; round < most_rounds; ++round) {
     if (among(differences(running, patient.baseline.running), patient.baseline.keys).empty()) break;
-    co_await type_back(patient, running);
+    const Config target = with(running, patient.baseline.keys, patient.baseline.running);
+    co_await type_all(patient, language::edits_between(running, target));
     running = co_await read_running(patient.access->session(), patient.baseline.router);
   }
   co_return running;
@@ -162,7 +162,15 @@ void tell_saved_too(const Patient& patient, const Config& running, Ending& endin
 asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending& ending) {
   const Baseline& baseline = patient.baseline;
   const Config running = co_await read_running(patient.access->session(), baseline.router);
-  must_be_as_intended(patient, running);
+  const auto wrong = among(differences(running, baseline.intended), baseline.keys);
+  if (!wrong.empty()) {
+    // Nothing is armed any more: whoever restarted it, or changed it, did so in between.
+    const bool as_before = among(differences(running, baseline.running), baseline.keys).empty();
+    ending.left = as_before ? Left::restarted : Left::unknown;
+    ending.notices.push_back(
+        "between the taking away of its switch and saving it was changed, or restarted: " + describe(wrong));
+    co_return;
+  }
   std::string why;
   std::optional<Config> saved;
   if (baseline.saved) saved = co_await saved_now(patient, why);
@@ -178,9 +186,9 @@ asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending&
   const auto again = co_await saved_now(patient, why);
   if (!again) {
     ending.notices.push_back("what it saved could not be read back: " + why);
-  } else if (const auto wrong = differences(*again, running); !wrong.empty()) {
+  } else if (const auto others = differences(*again, running); !others.empty()) {
     throw Failure{Trouble::broken,
-                  baseline.router + " saved something else than it runs: " + describe(wrong)};
+                  baseline.router + " saved something else than it runs: " + describe(others)};
   }
   ending.saved = true;
   if (!save_asked)
@@ -214,7 +222,7 @@ asio::awaitable<bool> has_restarted(Patient& patient) {
 }
 
 Clock::time_point time_to_regain(const Patient& patient) {
-  if (!patient.armed) return Clock::now() + seek_without_switch;
+  if (!patient.armed) return Clock::now() + patient.patience;
   return on_our_clock(patient.armed->fires_at) - reserve;
 }
 
@@ -257,8 +265,17 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
 
 asio::awaitable<void> enter_afresh(Patient& patient) {
   co_await patient.access->leave();
-  co_await patient.access->regain(std::min(Clock::now() + fresh_login, time_to_regain(patient)));
-  const Config running = co_await read_running(patient.access->session(), patient.baseline.router);
+  co_await patient.access->regain(std::min(Clock::now() + patient.patience / 4, time_to_regain(patient)));
+  co_await compare_with_intended(patient);
+}
+
+asio::awaitable<void> compare_with_intended(Patient& patient) {
+  Config running = co_await read_running(patient.access->session(), patient.baseline.router);
+  const Config target = with(running, own_keys(), patient.baseline.intended);
+  if (!differences(running, target).empty()) {
+    co_await type_all(patient, language::edits_between(running, target));
+    running = co_await read_running(patient.access->session(), patient.baseline.router);
+  }
   must_be_as_intended(patient, running);
 }
 
@@ -282,7 +299,7 @@ asio::awaitable<void> release(Patient& patient) {
 asio::awaitable<Ending> conclude(Patient& patient, bool save_asked) {
   Ending ending;
   ending.left = Left::confirmed;
-  const auto until = Clock::now() + seek_without_switch;
+  const auto until = Clock::now() + patient.patience;
   for (int refusals = 0; Clock::now() < until && refusals < most_rounds;) {
     std::optional<Failure> failed;
     try {

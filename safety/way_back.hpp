@@ -8,6 +8,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -17,8 +18,9 @@ namespace rtx::safety {
 struct Patient {
   Access* access = nullptr;
   Baseline baseline;
-  std::optional<Switch> armed;  ///< Also one that was typed and not verified.
-  std::string switch_key;       ///< Of its line in the configuration, also when it has been taken away.
+  std::optional<Switch> armed;         ///< Also one that was typed and not verified.
+  std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
+  std::string switch_key;  ///< Of its line in the configuration, also when it has been taken away.
   FilePasswords passwords;
   Notes notes;
 };
@@ -31,8 +33,12 @@ struct Patient {
 [[nodiscard]] boost::asio::awaitable<Ending> walk_back(Patient& patient);
 
 /// The first half of confirming, after everything has held: leaves, logs in afresh, and verifies that the
-/// running configuration is as intended. Throws transports::Failure.
+/// running configuration is as intended; console settings that a lost session of ours has left are put back.
+/// Throws transports::Failure.
 [[nodiscard]] boost::asio::awaitable<void> enter_afresh(Patient& patient);
+
+/// The same without leaving, where a fresh login needs other passwords than the one before.
+[[nodiscard]] boost::asio::awaitable<void> compare_with_intended(Patient& patient);
 
 /// Takes the switch away, verified. If the line is lost it connects again until the switch fires. Throws
 /// transports::Failure, also if the router is not as intended any more: then the way back is due.

@@ -35,7 +35,7 @@ using console::Resync;
 using console::Settings;
 
 constexpr auto for_settings = 5s;    ///< Longer than one answer: a full `show config` may be among them.
-constexpr auto save_deadline = 60s;  ///< Flash is slow.
+constexpr int answers_of_a_save = 4;  ///< Flash is slow: it takes so many times as long as an answer.
 constexpr auto leave_deadline = 5s;  ///< For all of leaving, whatever state the console is in.
 constexpr auto hang_up_deadline = 2s;
 constexpr std::chrono::milliseconds forever = 24h;
@@ -112,6 +112,7 @@ class ConsoleSession final : public Session {
   /// Everything between an opened shell and the first command.
   asio::awaitable<void> log_in();
 
+  asio::awaitable<void> make_readable() override;
   asio::awaitable<Reply> send(Command command) override;
   asio::awaitable<std::vector<Reply>> send_all(std::vector<Command> commands) override;
   asio::awaitable<Reply> save(int slot) override;
@@ -129,6 +130,7 @@ class ConsoleSession final : public Session {
 
   asio::awaitable<void> read_settings();
   asio::awaitable<void> apply_settings();
+  asio::awaitable<bool> change_settings();
   asio::awaitable<bool> put_settings_back();
   asio::awaitable<std::vector<Reply>> exchange(std::vector<Command> commands);
   asio::awaitable<Reply> put_back_and_save(int slot);
@@ -303,6 +305,20 @@ void ConsoleSession::take_in(const std::string& line, const Reply& reply) {
   settings_.refused(line);
 }
 
+asio::awaitable<void> ConsoleSession::make_readable() {
+  if (!options_.keep_settings) co_return;
+  auto operation = change_settings();
+  co_await naming_cancellation(std::move(operation));
+}
+
+asio::awaitable<bool> ConsoleSession::change_settings() {
+  options_.keep_settings = false;
+  settings_ = Settings{banner_};
+  co_await read_settings();
+  if (!settings_.are_certain()) co_await apply_settings();
+  co_return true;
+}
+
 asio::awaitable<bool> ConsoleSession::put_settings_back() {
   const std::vector<std::string> texts = settings_.to_put_back();
   if (texts.empty()) co_return true;
@@ -372,7 +388,7 @@ asio::awaitable<Reply> ConsoleSession::put_back_and_save(int slot) {
   }
   std::vector<Line> lines;
   lines.emplace_back("save " + std::to_string(slot), Typing::alone);
-  auto replies = co_await run(std::move(lines), now_() + save_deadline);
+  auto replies = co_await run(std::move(lines), now_() + answers_of_a_save * options_.answer_timeout);
   Reply reply = std::move(replies.front());
   const bool saved =
       reply.text.find("Done") != std::string::npos || reply.text.find("終了") != std::string::npos;

@@ -103,6 +103,10 @@ class Session {
                                                         LoginOptions options);
   virtual ~Session() = default;
 
+  /// Ends `keep_settings`: from now on the console's settings are changed so that output comes at once and
+  /// whole.
+  virtual asio::awaitable<void> make_readable() = 0;
+
   /// Types one command and waits for its end. An `Error:` answer is a value, not a failure.
   virtual asio::awaitable<Reply> send(Command command) = 0;
 

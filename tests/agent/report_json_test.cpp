@@ -25,7 +25,8 @@ TEST_SUITE("agent/report_json") {
     CHECK(keys_of(json) == Strings{"schema", "type", "playbook", "subject", "started", "seconds", "verdict",
                                    "interrupted", "save_asked", "run_folder", "routers", "steps"});
     CHECK(keys_of(json["routers"][0]) == Strings{"name", "role", "connected", "model", "firmware", "saved",
-                                                 "save_answer", "not_put_back", "trouble"});
+                                                 "save_answer", "left", "notices", "not_put_back", "switch",
+                                                 "trouble"});
     CHECK(keys_of(json["steps"][0]) == Strings{"step", "name", "skipped", "verdict", "ends"});
     CHECK(keys_of(json["steps"][0]["ends"][0]) == Strings{"router", "lines", "expect"});
     CHECK(keys_of(json["steps"][0]["ends"][0]["lines"][0]) ==

@@ -36,7 +36,7 @@ class Documentation(EndToEnd):
 
     def test_every_command_that_the_readme_names_exists(self):
         readme = (ROOT / "README.md").read_text(encoding="utf-8")
-        for name in sorted(set(re.findall(r"rtxctl (apply|run|parse|lint|\w+) ", readme))):
+        for name in sorted(set(re.findall(r"^(?:\$ )?rtxctl (\w+) ", readme, re.MULTILINE))):
             if pathlib.Path(name).suffix:
                 continue
             with self.subTest(name):

@@ -101,6 +101,8 @@ class FakeSession : public transports::Session {
     co_return reply;
   }
 
+  asio::awaitable<void> make_readable() override { co_return; }
+
   asio::awaitable<std::vector<std::string>> close() override {
     ++router_->closed;
     if (scene_->on_close) scene_->on_close();

@@ -26,7 +26,9 @@ TEST_CASE("a configuration without its header, or without lines, is not taken fo
         1);
   CHECK_THROWS_AS(
       static_cast<void>(config_in(reply("ip lan1 address 192.0.2.1/24\n"), "tokyo", "show config")), Failure);
-  CHECK(config_in(reply(header + "# Reporting Date: Dec 7 15:38:26 2024\n"), "tokyo", "show config").lines().empty());
+  CHECK(config_in(reply(header + "# Reporting Date: Dec 7 15:38:26 2024\n"), "tokyo", "show config")
+            .lines()
+            .empty());
   CHECK_THROWS_AS(static_cast<void>(config_in(reply(header), "tokyo", "show config")), Failure);
   CHECK_THROWS_AS(static_cast<void>(config_in(reply(""), "tokyo", "show config")), Failure);
 }
