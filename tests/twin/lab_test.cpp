@@ -144,8 +144,7 @@ loss = 0.25
     CHECK(complaint(router + "prot = 1\n") == "3:1: unknown key 'prot' (did you mean 'port'?)");
     CHECK(complaint(router + "port = 70000\n") == "3:8: expected a number from 0 to 65535");
     CHECK(complaint(router + "port = \"x\"\n") == "3:8: expected a number from 0 to 65535");
-    CHECK(complaint(router + "reached_by = \"lan1\"\n") ==
-          "3:14: the configuration gives 'lan1' no address");
+    CHECK(complaint(router + "reached_by = \"lan1\"\n") == "3:14: the configuration gives 'lan1' no address");
     CHECK(complaint(router + "[[router.fault]]\nkind = \"at-point\"\nargument = \"3 later reset\"\n") ==
           "5:12: a point's phase is one of echo, effect, answer, prompt");
     CHECK(complaint(router + "config = 3\n") == "3:10: expected a text in quotes");
