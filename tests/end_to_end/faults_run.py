@@ -167,6 +167,9 @@ class Runner:
         states, _ = self.lab.state()
         settled = {name: judge.Found.of(states[name]) for name in self.scenario.routers}
         self.note("when all had come to rest: " + json.dumps(states, indent=1, ensure_ascii=False))
+        for name in self.scenario.routers:
+            entered = self.lab.ask("lines", router=name)["lines"]
+            self.note(f"entered on {name}:\n" + "\n".join(f"{line['number']:4} {line['text']}" for line in entered))
         expected = self.expected(case, struck)
         bad = ["rtxctl did not end by itself"] if hung else []
         promised = self.setting.confirm_within + judge.BOOT + MEASURING
