@@ -63,6 +63,7 @@ std::string cell_of(const StepResult& step, const EndResult& end) {
 std::string saved_cell(const RunReport& report, const RouterResult& router) {
   if (!report.save_asked) return "not asked for";
   if (router.saved) return "saved";
+  if (router.save_unanswered) return "NOT KNOWN";
   return router.save_answer.empty() && router.during != "save 0" ? "not saved" : "NOT SAVED";
 }
 
@@ -202,6 +203,11 @@ std::string left_text(const RouterResult& router) {
   std::string text;
   if (router.left != safety::Left::unchanged) {
     text += fmt::format("{}: {}\n", in_one_line(router.name), words_for_left(router.left, router.saved));
+    if (router.save_unanswered)
+      text += fmt::format(
+          "    'save' was not answered: it is not known whether it saved\n    next       rtxctl run {} -- "
+          "show config list\n",
+          in_one_line(router.name));
     if (!router.switch_fires_at.empty())
       text += fmt::format("    the switch: {}, not before {}\n    next       rtxctl recover\n",
                           in_one_line(router.switch_line), router.switch_fires_at);
@@ -305,7 +311,10 @@ std::string words_for_left(safety::Left left, bool saved) {
     case safety::Left::restarted:
       return "RESTARTED: it came back as it was before, verified setting by setting";
     case safety::Left::switch_armed:
-      return "NOT VERIFIED: it will restart by itself, and come back with its saved configuration";
+      return "NOT VERIFIED: it will restart by itself (or has), and come back with its saved configuration";
+    case safety::Left::in_doubt:
+      return "IN DOUBT: the line was lost while its dead-man's switch was taken away: it restarts, or stays "
+             "as it is";
     case safety::Left::unknown:
       break;
   }

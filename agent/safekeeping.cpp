@@ -70,7 +70,7 @@ fs::path snapshot_in(const fs::path& folder, const std::string& router) {
 }
 
 bool is_settled(Left left) noexcept {
-  return left != Left::switch_armed && left != Left::unknown;
+  return left != Left::switch_armed && left != Left::in_doubt && left != Left::unknown;
 }
 
 Safekeeping::Safekeeping(const ApplyOptions& options, const playbooks::Plan& plan, const RunFolder& folder,

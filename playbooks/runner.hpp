@@ -75,12 +75,13 @@ struct RouterResult {
   std::string role;
   std::string model;
   std::string firmware;
-  bool connected = false;    ///< A session was opened.
-  bool saved = false;        ///< The router said so.
-  std::string save_answer;   ///< What it said to `save`, redacted; empty if it was not asked.
-  std::string trouble;       ///< The world's failure, redacted; empty if none.
-  std::string trouble_kind;  ///< Its stable name: `host_key_unknown`; empty if none.
-  std::string during;        ///< What was being done then: `connecting`, `step "NAT", line 3: nat ...`.
+  bool connected = false;        ///< A session was opened.
+  bool saved = false;            ///< The router said so.
+  bool save_unanswered = false;  ///< It was asked, and nothing is known since: perhaps it saved.
+  std::string save_answer;       ///< What it said to `save`, redacted; empty if it was not asked.
+  std::string trouble;           ///< The world's failure, redacted; empty if none.
+  std::string trouble_kind;      ///< Its stable name: `host_key_unknown`; empty if none.
+  std::string during;            ///< What was being done then: `connecting`, `step "NAT", line 3: nat ...`.
   std::string next_step;
   std::vector<std::string> not_put_back;  ///< Console settings that could not be restored.
   /// In which state it was left; of a run without safety only whether something was typed.

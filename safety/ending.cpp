@@ -14,6 +14,8 @@ const char* name_of(Left left) noexcept {
       return "restarted";
     case Left::switch_armed:
       return "switch_armed";
+    case Left::in_doubt:
+      return "in_doubt";
     case Left::unknown:
       break;
   }

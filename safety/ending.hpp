@@ -13,7 +13,8 @@ enum class Left {
   confirmed,     ///< As intended; verified, and no switch is armed.
   rolled_back,   ///< As it was before; verified, and no switch is armed.
   restarted,     ///< It has restarted, and is as it was before; verified.
-  switch_armed,  ///< Not verified; it will restart by itself.
+  switch_armed,  ///< Not verified; it will restart by itself, or has unseen.
+  in_doubt,      ///< The line was lost while the switch was being taken away: it restarts, or stays as it is.
   unknown,       ///< Not verified, and nothing is armed.
 };
 
@@ -21,7 +22,8 @@ enum class Left {
 struct Ending {
   Left left = Left::unchanged;
   bool saved = false;  ///< The change is in the file it boots from.
-  std::optional<std::chrono::system_clock::time_point> fires_at;  ///< Only of `switch_armed`.
+  std::optional<std::chrono::system_clock::time_point> fires_at;  ///< Of `switch_armed`, `in_doubt`.
+  bool save_unanswered = false;      ///< `save` was typed, and nothing is known since: perhaps it saved.
   std::string save_answer;           ///< What the router said to `save`; empty if it was not asked.
   std::string trouble;               ///< Why it is not better; empty if it could not be.
   std::vector<std::string> notices;  ///< What else happened: other people's changes, a save in between.

@@ -90,6 +90,7 @@ asio::awaitable<Config> take_back(Patient& patient) {
 
 asio::awaitable<void> take_switch_away(Patient& patient) {
   if (!patient.armed) co_return;
+  patient.is_releasing = true;
   co_await disarm(patient.access->session(), *patient.armed, patient.baseline.router);
   co_await patient.notes.try_write(Mark::disarmed);
   patient.armed.reset();
@@ -103,7 +104,9 @@ asio::awaitable<std::optional<Config>> saved_now(Patient& patient, std::string& 
 /// Saves, and throws unless the router says so.
 asio::awaitable<void> save(Patient& patient, Ending& ending) {
   co_await patient.notes.try_write(Mark::saving);
+  ending.save_unanswered = true;
   const auto reply = co_await patient.access->session().save(patient.baseline.slot);
+  ending.save_unanswered = false;
   ending.save_answer = reply.error && reply.text.empty() ? *reply.error : reply.text;
   if (reply.error)
     throw Failure{Trouble::broken, patient.baseline.router + " did not save: " + *reply.error,
@@ -253,7 +256,7 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
     pause = std::min<Clock::duration>(pause * 2, longest_pause);
   }
   if (patient.armed) {
-    ending.left = Left::switch_armed;
+    ending.left = patient.is_releasing ? Left::in_doubt : Left::switch_armed;
     ending.fires_at = patient.armed->fires_at;
     const Entry::Facts facts{{"fires_at", utc_text(*ending.fires_at)}};
     co_await patient.notes.try_write(Mark::left_armed, facts);

@@ -19,6 +19,7 @@ struct Patient {
   Access* access = nullptr;
   Baseline baseline;
   std::optional<Switch> armed;         ///< Also one that was typed and not verified.
+  bool is_releasing = false;           ///< What takes `armed` away has been typed.
   std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
   std::string switch_key;  ///< Of its line in the configuration, also when it has been taken away.
   FilePasswords passwords;
