@@ -118,6 +118,11 @@ class Claims(unittest.TestCase):
                 (says("confirmed", True, 0), DONE, None),
                 (says("confirmed", False, 1), CONFIRMED, None),
                 (says("switch_armed", switch={"fires_at": fires}), ARMED, BACK),
+                (says("switch_armed", switch={"fires_at": fires}), BACK, BACK),
+                (says("in_doubt", switch={"fires_at": fires}), ARMED, BACK),
+                (says("in_doubt", switch={"fires_at": fires}), CONFIRMED, CONFIRMED),
+                (says("restarted"), dataclasses.replace(BACK, up=False), BACK),
+                (says("confirmed", None, 2), DONE, None),
                 (says("unknown"), PARTIAL, None)):
             self.assertEqual(untrue(said, at_end, settled), [], said)
 
@@ -128,7 +133,8 @@ class Claims(unittest.TestCase):
                 (says("rolled_back"), PARTIAL, None),
                 (says("rolled_back"), ARMED, BACK),
                 (says("restarted"), UNTOUCHED, None),
-                (says("restarted"), dataclasses.replace(BACK, up=False), BACK),
+                (says("restarted"), BACK, dataclasses.replace(BACK, up=False)),
+                (says("in_doubt", switch={"fires_at": "2026-01-31T09:40:00Z"}), PARTIAL, PARTIAL),
                 (says("restarted"), dataclasses.replace(PARTIAL, boots=2), None),
                 (says("confirmed", False, 1), UNTOUCHED, None),
                 (says("confirmed", False, 1), ARMED, BACK),
@@ -150,7 +156,8 @@ class Claims(unittest.TestCase):
     def test_saved_must_be_true_either_way(self):
         self.assertNotEqual(untrue(says("confirmed", True, 2), CONFIRMED), [])
         self.assertNotEqual(untrue(says("confirmed", False, 2), DONE), [])
-        self.assertNotEqual(untrue(says("confirmed", None, 2), DONE), [])
+        self.assertNotEqual(untrue(says("rolled_back", None, 2), UNTOUCHED), [])
+        self.assertNotEqual(untrue(says("confirmed", None, 0), CONFIRMED), [])
         self.assertEqual(untrue(says("unknown", None, 2), DONE), [])
 
     def test_status_0_is_the_whole_truth(self):
