@@ -154,7 +154,7 @@ void add_plan(CLI::App& top, PlanOptions& options) {
   app.footer(plan_footer);
 }
 
-/// `90`, `90s`, `10m`, `1h`: seconds.
+/// `90`, `90s`, `10min`, `1h`: seconds.
 CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds least,
                           std::chrono::seconds most, std::function<void(std::chrono::seconds)> take,
                           const char* help) {
@@ -162,9 +162,12 @@ CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds 
     std::size_t digits = 0;
     while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
     const std::string unit = text.substr(digits);
-    const int scale = unit == "h" ? 3600 : unit == "m" ? 60 : unit.empty() || unit == "s" ? 1 : 0;
+    const int scale = unit == "h"                    ? 3600
+                      : unit == "m" || unit == "min" ? 60
+                      : unit.empty() || unit == "s"  ? 1
+                                                     : 0;
     if (digits == 0 || digits > 6 || scale == 0)
-      throw CLI::ValidationError{name, "'" + text + "' is no duration: write 90s, 10m or 1h"};
+      throw CLI::ValidationError{name, "'" + text + "' is no duration: write 90s, 10min or 1h"};
     const std::chrono::seconds value{std::stoll(text.substr(0, digits)) * scale};
     if (value < least || value > most)
       throw CLI::ValidationError{name, text + " is not between " + std::to_string(least.count()) + "s and " +

@@ -175,7 +175,8 @@ class SeedLab(RealDoors):
         return timeless(report)
 
     def apply_seed(self, name):
-        run = self.rtxctl("apply", SEED / name, "--pair", "tokyo-osaka", "--json", "--accept-new-host-key")
+        run = self.rtxctl("apply", SEED / name, "--pair", "tokyo-osaka", "--json", "--accept-new-host-key",
+                          "--confirm-within", "1h")
         self.assert_status(run, 0)
         return run
 

@@ -24,7 +24,9 @@ class Seed(EndToEnd):
         (self.folder / "inventory.toml").write_text(inventory, encoding="utf-8")
 
     def apply_seed(self, name, *options):
-        return self.rtxctl("apply", SEED / name, "--pair", "tokyo-osaka", "--accept-new-host-key", *options)
+        # The lab's time flies: on a slow machine the switch would fire in the middle.
+        return self.rtxctl("apply", SEED / name, "--pair", "tokyo-osaka", "--accept-new-host-key",
+                           "--confirm-within", "1h", *options)
 
     def test_every_verification_and_the_failure_exercise(self):
         for name in ("1-wan.toml", "2-l2tpv3-raw.toml", "3-l2tpv3-ipsec.toml", "4-ipsec-failure.toml"):
