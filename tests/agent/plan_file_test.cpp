@@ -160,7 +160,7 @@ TEST_SUITE("agent/plan_file") {
     CHECK_THROWS_AS(write_plan_file(taken, scene.made()), UsageError);
     std::size_t count = 0;
     for (const auto& entry : fs::directory_iterator{scene.folder.path()})
-      count += entry.path().filename().string().starts_with("taken.json") ? 1 : 0;
+      count += entry.path().filename().string().starts_with("taken.json") ? 1U : 0U;
     CHECK(count == 1);
   }
 
