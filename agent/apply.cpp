@@ -174,6 +174,30 @@ ApplyOptions as_planned(const ApplyOptions& given, const PlanFile& plan) {
   return options;
 }
 
+RunFacts facts_of(const ApplyOptions& options, const playbooks::Plan& plan,
+                  const std::optional<RunFolder>& folder, std::chrono::system_clock::time_point now) {
+  RunFacts facts;
+  facts.playbook = plan.playbook->name;
+  facts.file = plan.playbook->file.string();
+  facts.subject = options.pair.empty() ? plan.targets.front().router.name : options.pair;
+  facts.started = utc(now);
+  if (folder) facts.folder = folder->path().string();
+  return facts;
+}
+
+/// What makes a run safe that changes something; nothing for one that only looks.
+std::optional<playbooks::SafetySettings> settings_of(const ApplyOptions& options, const playbooks::Plan& plan,
+                                                     const std::optional<PlanFile>& seen,
+                                                     std::optional<Safekeeping>& safekeeping) {
+  if (!safekeeping) return std::nullopt;
+  auto settings = safekeeping->settings();
+  settings.approve = [&](std::size_t end, const playbooks::ChangePlan& change) {
+    must_be_consented(plan, end, change, options.allow_unknown);
+    if (seen) router_must_still_be(*seen, plan, end, change, fingerprint_by_own_key());
+  };
+  return settings;
+}
+
 }  // namespace
 
 Exit apply(const ApplyOptions& given, const Screen& given_screen) {
@@ -191,12 +215,7 @@ Exit apply(const ApplyOptions& given, const Screen& given_screen) {
   const auto now = std::chrono::system_clock::now();
   const auto began = std::chrono::steady_clock::now();
   const auto folder = make_folder(options, plan.playbook->name, now, screen);
-  RunFacts facts;
-  facts.playbook = plan.playbook->name;
-  facts.file = plan.playbook->file.string();
-  facts.subject = options.pair.empty() ? plan.targets.front().router.name : options.pair;
-  facts.started = utc(now);
-  if (folder) facts.folder = folder->path().string();
+  RunFacts facts = facts_of(options, plan, folder, now);
   const bool log_file = folder && folder->write("rtxctl.log", {}).empty();
   start_log(options.connection.verbosity, log_file ? folder->path() / "rtxctl.log" : fs::path{},
             plan.redactor);
@@ -207,13 +226,7 @@ Exit apply(const ApplyOptions& given, const Screen& given_screen) {
     if (!folder) throw UsageError{"a change needs a folder for its journal", "name one with --run-dir"};
     safekeeping.emplace(options, plan, *folder, facts.subject, save_asked, screen);
   }
-  auto settings = safekeeping ? std::optional{safekeeping->settings()} : std::nullopt;
-  if (settings) {
-    settings->approve = [&](std::size_t end, const playbooks::ChangePlan& change) {
-      must_be_consented(plan, end, change, options.allow_unknown);
-      if (seen) router_must_still_be(*seen, plan, end, change, fingerprint_by_own_key());
-    };
-  }
+  const auto settings = settings_of(options, plan, seen, safekeeping);
 
   Watchers watchers{plan, options, screen, folder};
   watchers.progress.say(coloured(in_one_line(facts.playbook), Colour::strong, screen.colour_story) + " on " +

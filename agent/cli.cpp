@@ -354,6 +354,48 @@ Answered answered(const CLI::App& top, const CLI::ParseError& error) {
   return mistake(error.what(), "'rtxctl" + command + " --help' shows what there is");
 }
 
+/// What every subcommand can be given.
+struct AllOptions {
+  ApplyOptions apply;
+  PlanOptions plan;
+  RunOptions run;
+  RunsOptions runs;
+  RecoverOptions recover;
+  ConsoleOptions console;
+  ParseOptions parse;
+  LintOptions lint;
+};
+
+Invocation plan_of(PlanOptions plan) {
+  if (!plan.out.empty() && !is_plan_file(plan.out))
+    return mistake("a plan is written to a file that ends in .json",
+                   "say --out " + plan.out.string() + ".json");
+  return with_subject("plan", std::move(plan));
+}
+
+Invocation parse_of(ParseOptions parse) {
+  if (parse.command.empty() && !parse.list) {
+    return mistake("parse needs to know which command printed it",
+                   "'rtxctl parse --list' lists what can be parsed");
+  }
+  return parse;
+}
+
+/// The options of the subcommand that was named.
+Invocation chosen(const CLI::App& top, AllOptions all, std::vector<std::string> words,
+                  const std::vector<std::string>& command) {
+  if (top.got_subcommand("apply"))
+    return is_plan_file(all.apply.playbook) ? of_plan_file(std::move(all.apply))
+                                            : with_subject("apply", std::move(all.apply));
+  if (top.got_subcommand("plan")) return plan_of(std::move(all.plan));
+  if (top.got_subcommand("run")) return run_of(std::move(all.run), std::move(words), command);
+  if (top.got_subcommand("runs")) return all.runs;
+  if (top.got_subcommand("recover")) return all.recover;
+  if (top.got_subcommand("console")) return all.console;
+  if (top.got_subcommand("parse")) return parse_of(std::move(all.parse));
+  return all.lint;
+}
+
 }  // namespace
 
 Invocation read_command_line(std::vector<std::string> arguments) {
@@ -369,23 +411,16 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   top.set_version_flag("--version", "rtxctl " RTX_VERSION);
   top.footer(top_footer);
   top.require_subcommand(1);
-  ApplyOptions apply;
-  PlanOptions plan;
-  RunOptions run;
+  AllOptions all;
   std::vector<std::string> words;
-  RunsOptions runs;
-  RecoverOptions recover;
-  ConsoleOptions console;
-  ParseOptions parse;
-  LintOptions lint;
-  add_plan(top, plan);
-  add_apply(top, apply);
-  add_run(top, run, words);
-  add_runs(top, runs);
-  add_recover(top, recover);
-  add_console(top, console);
-  add_parse(top, parse);
-  add_lint(top, lint);
+  add_plan(top, all.plan);
+  add_apply(top, all.apply);
+  add_run(top, all.run, words);
+  add_runs(top, all.runs);
+  add_recover(top, all.recover);
+  add_console(top, all.console);
+  add_parse(top, all.parse);
+  add_lint(top, all.lint);
 
   if (!arguments.empty() && !arguments.front().starts_with('-')) {
     std::vector<std::string> commands;
@@ -402,29 +437,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
     return answered(top, error);
   }
 
-  if (top.got_subcommand("apply"))
-    return is_plan_file(apply.playbook) ? of_plan_file(std::move(apply))
-                                        : with_subject("apply", std::move(apply));
-  if (top.got_subcommand("plan")) {
-    if (!plan.out.empty() && !is_plan_file(plan.out))
-      return mistake("a plan is written to a file that ends in .json",
-                     "say --out " + plan.out.string() + ".json");
-    return with_subject("plan", std::move(plan));
-  }
-  if (top.got_subcommand("run")) {
-    return run_of(std::move(run), std::move(words), command);
-  }
-  if (top.got_subcommand("runs")) return runs;
-  if (top.got_subcommand("recover")) return recover;
-  if (top.got_subcommand("console")) return console;
-  if (top.got_subcommand("parse")) {
-    if (parse.command.empty() && !parse.list) {
-      return mistake("parse needs to know which command printed it",
-                     "'rtxctl parse --list' lists what can be parsed");
-    }
-    return parse;
-  }
-  return lint;
+  return chosen(top, std::move(all), std::move(words), command);
 }
 
 }  // namespace rtx::agent

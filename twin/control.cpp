@@ -115,7 +115,7 @@ Json entered_of(const Device& device, std::int64_t from) {
 Fault fault_of(const Json& request) {
   Fault fault{.kind = text_of(request, "kind"), .argument = text_of(request, "argument", false)};
   fault.times = static_cast<unsigned>(number_of(request, "times", 0, 1'000'000, 0));
-  if (std::string wrong = argument_error(fault); !wrong.empty()) throw RequestError{std::move(wrong)};
+  if (const std::string wrong = argument_error(fault); !wrong.empty()) throw RequestError{wrong};
   return fault;
 }
 
