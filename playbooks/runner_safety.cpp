@@ -28,13 +28,21 @@ bool wants_lines(const Plan& plan, std::size_t router) {
                              [&](const PlannedStep& step) { return !step.ends[router].lines.empty(); });
 }
 
+/// Some lines take minutes (`sshd host key generate`), and have a deadline of their own.
+std::chrono::milliseconds time_to_type(const PlannedEnd& end) {
+  std::chrono::milliseconds sum{0};
+  for (const PlannedLine& line : end.lines)
+    sum += std::max<std::chrono::milliseconds>(for_a_line, line.command.deadline);
+  return sum;
+}
+
 /// How long the steps may take, by their own words.
 std::chrono::seconds time_needed(const Plan& plan) {
   std::chrono::milliseconds sum = for_the_rest;
   for (const PlannedStep& step : plan.steps) {
-    std::size_t lines = 0;
-    for (const PlannedEnd& end : step.ends) lines = std::max(lines, end.lines.size());
-    sum += for_a_line * static_cast<int>(lines);
+    std::chrono::milliseconds longest{0};
+    for (const PlannedEnd& end : step.ends) longest = std::max(longest, time_to_type(end));
+    sum += longest;
     for (const Expectation& expectation : step.step->expect)
       sum += std::max<std::chrono::milliseconds>(expectation.within, 15s) +
              expectation.every * std::max(0, expectation.hold);

@@ -175,7 +175,10 @@ serial = "new.tty"
     def test_a_host_key_that_was_replaced_is_noticed(self):
         self.serve()
         self.assert_status(self.from_serial_to_ssh(), 0)
+        # A fresh login would notice it, and the change would be taken back.
         renew = self.write("renew.toml", """\
+            allow       = ["sshd host key generate"]
+            fresh_login = false
             [[step]]
             run     = "sshd host key generate"
             answers = [{ question = "Y/N", reply = "Y" }]

@@ -49,6 +49,10 @@ TEST_CASE("a secret that the router hides counts as equal, another user does not
   const Config shown = Config::parse("login user admin *\n");
   CHECK(differences(shown, Config::parse("login user admin word\n")).empty());
   CHECK(differences(shown, Config::parse("login user other *\n")).size() == 2);
+  CHECK(differences(shown, Config::parse("login user admin encrypted *\n")).empty());
+  CHECK(differences(Config::parse("administrator password encrypted *\n"),
+                    Config::parse("administrator password *\n"))
+            .empty());
 }
 
 TEST_CASE("of two configurations one made of both: some settings of this, the others of that") {
