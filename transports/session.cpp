@@ -34,9 +34,9 @@ using console::Login;
 using console::Resync;
 using console::Settings;
 
-constexpr auto for_settings = 5s;    ///< Longer than one answer: a full `show config` may be among them.
+constexpr auto for_settings = 5s;     ///< Longer than one answer: a full `show config` may be among them.
 constexpr int answers_of_a_save = 4;  ///< Flash is slow: it takes so many times as long as an answer.
-constexpr auto leave_deadline = 5s;  ///< For all of leaving, whatever state the console is in.
+constexpr auto leave_deadline = 5s;   ///< For all of leaving, whatever state the console is in.
 constexpr auto hang_up_deadline = 2s;
 constexpr std::chrono::milliseconds forever = 24h;
 /// Typed ahead on a slow line: half a second of it at 9600 bps, more would only fill somebody's buffer.
