@@ -170,6 +170,7 @@ asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending&
     // Nothing is armed any more: whoever restarted it, or changed it, did so in between.
     const bool as_before = among(differences(running, baseline.running), baseline.keys).empty();
     ending.left = as_before ? Left::restarted : Left::unknown;
+    if (as_before) ending.save_unanswered = false;  // It has booted what is saved.
     ending.notices.push_back(
         "between the taking away of its switch and saving it was changed, or restarted: " + describe(wrong));
     co_return;
