@@ -240,7 +240,7 @@ class Recovery {
                         {"saved", one.ending.saved},
                         {"trouble", redactor_.redact(one.ending.trouble)},
                         {"notices", one.ending.notices}};
-      if (one.ending.save_unanswered && !one.ending.saved) json["saved"] = nullptr;
+      if (one.ending.save_unverified && !one.ending.saved) json["saved"] = nullptr;
       if (one.ending.fires_at) json["switch"] = {{"fires_at", safety::utc_text(*one.ending.fires_at)}};
       *screen_.out << json_text(json) << '\n';
       return;

@@ -55,7 +55,7 @@ ordered_json json_of(const playbooks::RouterResult& router) {
     json["switch"] = {{"line", router.switch_line}, {"fires_at", nullptr}};
     if (!router.switch_fires_at.empty()) json["switch"]["fires_at"] = router.switch_fires_at;
   }
-  if (router.save_unanswered) json["saved"] = nullptr;
+  if (router.save_unverified) json["saved"] = nullptr;
   json["trouble"] = nullptr;
   if (!router.trouble.empty()) {
     json["trouble"] = {{"kind", router.trouble_kind},

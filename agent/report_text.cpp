@@ -63,7 +63,7 @@ std::string cell_of(const StepResult& step, const EndResult& end) {
 std::string saved_cell(const RunReport& report, const RouterResult& router) {
   if (!report.save_asked) return "not asked for";
   if (router.saved) return "saved";
-  if (router.save_unanswered) return "NOT KNOWN";
+  if (router.save_unverified) return "NOT KNOWN";
   return router.save_answer.empty() && router.during != "save 0" ? "not saved" : "NOT SAVED";
 }
 
@@ -203,9 +203,10 @@ std::string left_text(const RouterResult& router) {
   std::string text;
   if (router.left != safety::Left::unchanged) {
     text += fmt::format("{}: {}\n", in_one_line(router.name), words_for_left(router.left, router.saved));
-    if (router.save_unanswered)
+    if (router.save_unverified)
       text += fmt::format(
-          "    'save' was not answered: it is not known whether it saved\n    next       rtxctl run {} -- "
+          "    'save' was typed and could not be verified: it is not known whether it saved\n    next       "
+          "rtxctl run {} -- "
           "show config list\n",
           in_one_line(router.name));
     if (!router.switch_fires_at.empty())

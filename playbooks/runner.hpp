@@ -77,7 +77,7 @@ struct RouterResult {
   std::string firmware;
   bool connected = false;        ///< A session was opened.
   bool saved = false;            ///< The router said so.
-  bool save_unanswered = false;  ///< It was asked, and nothing is known since: perhaps it saved.
+  bool save_unverified = false;  ///< It was asked, and that could not be verified: perhaps it saved.
   std::string save_answer;       ///< What it said to `save`, redacted; empty if it was not asked.
   std::string trouble;           ///< The world's failure, redacted; empty if none.
   std::string trouble_kind;      ///< Its stable name: `host_key_unknown`; empty if none.

@@ -225,7 +225,7 @@ void Runner::take_over(std::size_t router, safety::Ending ending) {
   RouterResult& result = report_.routers[router];
   result.left = ending.left;
   result.saved = ending.saved;
-  result.save_unanswered = ending.save_unanswered && !ending.saved;
+  result.save_unverified = ending.save_unverified && !ending.saved;
   result.save_answer = redacted(ending.save_answer);
   if (ending.fires_at) result.switch_fires_at = safety::utc_text(*ending.fires_at);
   for (const std::string& notice : ending.notices) result.notices.push_back(redacted(notice));

@@ -23,7 +23,7 @@ struct Ending {
   Left left = Left::unchanged;
   bool saved = false;  ///< The change is in the file it boots from.
   std::optional<std::chrono::system_clock::time_point> fires_at;  ///< Of `switch_armed`, `in_doubt`.
-  bool save_unanswered = false;      ///< `save` was typed, and nothing is known since: perhaps it saved.
+  bool save_unverified = false;      ///< `save` was typed, and could not be verified: perhaps it saved.
   std::string save_answer;           ///< What the router said to `save`; empty if it was not asked.
   std::string trouble;               ///< Why it is not better; empty if it could not be.
   std::vector<std::string> notices;  ///< What else happened: other people's changes, a save in between.

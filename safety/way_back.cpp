@@ -104,9 +104,9 @@ asio::awaitable<std::optional<Config>> saved_now(Patient& patient, std::string& 
 /// Saves, and throws unless the router says so.
 asio::awaitable<void> save(Patient& patient, Ending& ending) {
   co_await patient.notes.try_write(Mark::saving);
-  ending.save_unanswered = true;
+  ending.save_unverified = true;
   const auto reply = co_await patient.access->session().save(patient.baseline.slot);
-  ending.save_unanswered = false;
+  ending.save_unverified = !reply.error;
   ending.save_answer = reply.error && reply.text.empty() ? *reply.error : reply.text;
   if (reply.error)
     throw Failure{Trouble::broken, patient.baseline.router + " did not save: " + *reply.error,
@@ -170,7 +170,7 @@ asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending&
     // Nothing is armed any more: whoever restarted it, or changed it, did so in between.
     const bool as_before = among(differences(running, baseline.running), baseline.keys).empty();
     ending.left = as_before ? Left::restarted : Left::unknown;
-    if (as_before) ending.save_unanswered = false;  // It has booted what is saved.
+    if (as_before) ending.save_unverified = false;  // It has booted what is saved.
     ending.notices.push_back(
         "between the taking away of its switch and saving it was changed, or restarted: " + describe(wrong));
     co_return;
@@ -183,6 +183,7 @@ asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending&
   if (!save_asked && !saved_by_another) co_return;
   if (saved && differences(*saved, running).empty()) {
     ending.saved = true;
+    ending.save_unverified = false;
     co_return;
   }
   tell_saved_too(patient, running, ending);
@@ -195,6 +196,7 @@ asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending&
                   baseline.router + " saved something else than it runs: " + describe(others)};
   }
   ending.saved = true;
+  ending.save_unverified = false;
   if (!save_asked)
     ending.notices.push_back(
         "somebody saved the configuration while it was being changed: it has been saved "
