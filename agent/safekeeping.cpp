@@ -31,6 +31,16 @@ std::string absolute_or_empty(const fs::path& file) {
   return file.empty() ? std::string{} : fs::absolute(file).string();
 }
 
+/// A run whose folder the person has chosen is found among the others, too, by a link; one that cannot be
+/// made only keeps it from being listed.
+void show_among_runs(const fs::path& folder) {
+  const fs::path runs = state_folder() / "runs";
+  if (folder.parent_path() == runs) return;
+  std::error_code ignored;
+  fs::create_directories(runs, ignored);
+  fs::create_directory_symlink(folder, runs / as_file_name(folder.string()), ignored);
+}
+
 /// What `recover` needs to find the routers again.
 Entry began(const ApplyOptions& options, const playbooks::Plan& plan, const std::string& subject,
             bool save_asked) {
@@ -81,6 +91,7 @@ Safekeeping::Safekeeping(const ApplyOptions& options, const playbooks::Plan& pla
                           options.wait_for_lock, screen)},
       key_{safety::key_at(state_folder() / "key")},
       journal_{safety::Journal::create(folder_)} {
+  show_among_runs(folder_);
   journal_.write_now(began(options, plan, subject, save_asked));
   for (const auto& target : plan.targets) {
     Entry entry;

@@ -132,6 +132,7 @@ class Safety(EndToEnd):
         os.kill(run.pid, signal.SIGKILL)
         run.wait()
         self.assertIn("ip lan2 mtu 1400", self.settings())
+        self.assertIn(str(folder.name), self.rtxctl("runs", "--open").out)
         sealed = list(folder.glob("*.sealed"))
         self.assertEqual(len(sealed), 1)
         self.assertNotIn(b"192.168.100.254", sealed[0].read_bytes())
