@@ -126,6 +126,7 @@ asio::awaitable<void> mend_saved(Patient& patient, const Keys& keys, Ending& end
     throw Failure{Trouble::broken, patient.baseline.router +
                                        ": what somebody saved of the change could not "
                                        "be saved over"};
+  ending.save_unverified = false;
   ending.notices.push_back(
       "somebody saved the configuration while it was being changed: it has been saved again without the "
       "change");
