@@ -68,7 +68,7 @@ class Reader {
     block_is_indented_ |= indent > 0;
     ConfigEntry entry{.text = std::string{without_trailing(line, blanks)}, .line = at_, .indent = indent};
     entry.selection = selection_;
-    entry.reading = read(line, selection_);
+    entry.reading = read(entry.text, selection_);
     if (entry.reading.command) {
       follow(*entry.reading.command, entry);
     } else {

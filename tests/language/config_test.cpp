@@ -71,6 +71,12 @@ TEST_SUITE("language/config") {
     CHECK(config.render() == "console columns 100\nip lan1 address 192.0.2.1/24\n");
   }
 
+  TEST_CASE("tabs behind a line are no part of it") {
+    const auto config = Config::parse("ip route default gateway 192.0.2.1\t\nexit\t\t\n");
+    CHECK(config == Config::parse("ip route default gateway 192.0.2.1\nexit\n"));
+    CHECK(Config::parse(config.render()) == config);
+  }
+
   TEST_CASE("the seed's commands, typed in its order, print in the router's") {
     const auto config = typed({"console prompt yamaha01",
                                "bridge member bridge1 lan1 tunnel1",
