@@ -9,9 +9,9 @@
 #include "agent/plan_report.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
-#include "parsers/show_config.hpp"
 #include "playbooks/file.hpp"
 #include "safety/own_path.hpp"
+#include "safety/running_config.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,24 +25,10 @@
 namespace rtx::agent {
 namespace {
 
-using transports::Failure;
-using transports::Trouble;
-
-/// At 9600 bps a long configuration takes its time, which is added to this.
-constexpr std::chrono::seconds patience{120};
-
-/// A configuration that a router printed is only taken for whole if it begins with its header.
 /// Precondition: the router was asked.
 language::Config config_of(const Answer& answer, const std::string& router) {
   if (!answer.reply) throw failure_of(answer.trouble, router);
-  const auto& reply = *answer.reply;
-  if (reply.error) throw Failure{Trouble::broken, router + " refused 'show config': " + *reply.error};
-  const auto parsed = parsers::parse_show_config(reply.text);
-  if (!parsed || !parsed->model) {
-    throw Failure{Trouble::broken, router + ": 'show config' did not print a whole configuration",
-                  "rtxctl run " + router + " -- show config"};
-  }
-  return language::Config::parse(reply.text);
+  return safety::config_in(*answer.reply, router, "show config");
 }
 
 /// What one router holds, and how a session comes to it.
@@ -62,8 +48,7 @@ std::vector<Found> read_from_routers(const playbooks::Plan& plan, const PlanOpti
                                      const Screen& screen, int& stopped_by) {
   Connector connector{options.connection};
   for (const auto& target : plan.targets) connector.prepare(target.router);
-  Question question{transports::Command{"show config"}};
-  question.command.deadline = patience;
+  Question question{safety::show_config()};
   question.then.emplace_back("show status user", transports::Typing::ahead);
   question.at_once = static_cast<int>(plan.targets.size());
   question.verbosity = options.connection.verbosity;

@@ -3,9 +3,11 @@
 #include "agent/consent.hpp"
 #include "agent/json_output.hpp"
 #include "agent/plan_file_text.hpp"
+#include "agent/run_folder.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/file.hpp"
+#include "safety/private_file.hpp"
 #include "safety/sealed.hpp"
 
 #include <fmt/format.h>
@@ -13,14 +15,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <fcntl.h>
 #include <memory>
 #include <openssl/evp.h>
-#include <unistd.h>
 #include <vector>
 
 namespace rtx::agent {
@@ -62,36 +59,10 @@ std::vector<PlanFile::Line> lines_of(const playbooks::ChangePlan& change) {
   return lines;
 }
 
-std::string utc_text(std::chrono::system_clock::time_point time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&seconds, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
-}
-
-[[noreturn]] void cannot_write(const fs::path& file, const fs::path& half, int error) {
-  if (!half.empty()) ::unlink(half.c_str());
-  const std::string reason = std::strerror(error);  // NOLINT(concurrency-mt-unsafe): no other thread is there
-  throw UsageError{"the plan cannot be written to " + file.string() + ": " + reason,
-                   "name a file in a folder that can be written"};
-}
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return ::fsync(descriptor) == 0;
-}
-
 }  // namespace
 
 Fingerprint fingerprint_by_own_key() {
-  auto key = std::make_shared<safety::Key>(
-      safety::key_at(user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "key"));
+  auto key = std::make_shared<safety::Key>(safety::key_at(state_folder() / "key"));
   return [key](std::string_view text) { return safety::fingerprint(*key, text); };
 }
 
@@ -100,7 +71,7 @@ PlanFile make_plan_file(const PlanOptions& options, const playbooks::Plan& plan,
                         std::chrono::system_clock::time_point now) {
   PlanFile made;
   made.rtxctl = RTX_VERSION;
-  made.created = utc_text(now);
+  made.created = utc(now);
   for (const fs::path& file : sources_of(*plan.playbook))
     made.sources.push_back({fs::absolute(file), digest_of(text_of(file))});
   made.router = options.router;
@@ -117,14 +88,12 @@ PlanFile make_plan_file(const PlanOptions& options, const playbooks::Plan& plan,
 }
 
 void write_plan_file(const fs::path& file, const PlanFile& plan) {
-  std::string half = file.string() + ".XXXXXX";
-  const int descriptor = ::mkostemp(half.data(), O_CLOEXEC);  // Mode 0600.
-  if (descriptor < 0) cannot_write(file, {}, errno);
-  const bool written = write_all(descriptor, json_text(plan_file_json(plan), 2) + "\n");
-  const int error = errno;
-  const bool closed = ::close(descriptor) == 0;
-  if (!written || !closed) cannot_write(file, half, written ? errno : error);
-  if (::rename(half.c_str(), file.c_str()) != 0) cannot_write(file, half, errno);
+  try {
+    safety::write_durably(file, json_text(plan_file_json(plan), 2) + "\n");
+  } catch (const safety::StoreError& error) {
+    throw UsageError{std::string{"the plan cannot be written to "} + error.what(),
+                     "name a file in a folder that can be written"};
+  }
 }
 
 bool is_plan_file(const fs::path& file) {

@@ -7,8 +7,8 @@
 #include "agent/run_targets.hpp"
 #include "agent/safekeeping.hpp"
 #include "agent/targets.hpp"
+#include "playbooks/patient.hpp"
 #include "playbooks/side_by_side.hpp"
-#include "safety/patience.hpp"
 #include "safety/run_list.hpp"
 #include "safety/sealed.hpp"
 #include "safety/way_back.hpp"
@@ -43,7 +43,6 @@ struct Case {
   std::unique_ptr<safety::Access> access;
   safety::Patient patient;
   safety::Ending ending;
-  bool decided = false;  ///< To confirm: the run had begun to.
 };
 
 std::string fact_of(const std::vector<Entry>& entries, Mark mark, const std::string& router,
@@ -54,22 +53,22 @@ std::string fact_of(const std::vector<Entry>& entries, Mark mark, const std::str
   return value;
 }
 
-/// The switch that is, or may be, armed.
-std::optional<safety::Switch> switch_of(const std::vector<Entry>& entries, const std::string& router) {
-  std::optional<safety::Switch> armed;
+/// The switches of a router, by the journal.
+struct Switches {
+  std::optional<safety::Switch> armed;  ///< It is, or may be.
+  std::string last_key;                 ///< Of the last one's line in the configuration.
+};
+
+Switches switches_of(const std::vector<Entry>& entries, const std::string& router) {
+  Switches found;
   for (const Entry& entry : entries) {
     if (entry.router != router) continue;
-    if (entry.mark == Mark::disarmed || entry.mark == Mark::restarted) armed.reset();
+    if (entry.mark == Mark::disarmed || entry.mark == Mark::restarted) found.armed.reset();
     if (entry.mark != Mark::arming && entry.mark != Mark::armed) continue;
-    safety::Switch one;
-    one.kind = safety::switch_kind_of(entry.fact("kind").value_or("")).value_or(safety::SwitchKind::relative);
-    one.id = std::atoi(entry.fact("id").value_or("0").c_str());
-    one.line = entry.fact("line").value_or("");
-    if (one.is_scheduled()) one.key = "schedule at " + std::to_string(one.id);
-    one.fires_at = safety::utc_time(entry.fact("fires_at").value_or("")).value_or(entry.at);
-    armed = one;
+    found.armed = safety::switch_in(entry);
+    found.last_key = found.armed->key;
   }
-  return armed;
+  return found;
 }
 
 /// Nothing that changes it was typed, or all has been settled.
@@ -131,30 +130,22 @@ class Recovery {
                                                   }}}});
       one->target = targets.router(router.name, connector, redactor_);
       one->target.router.keep_console = true;
-      one->patient.patience = std::chrono::ceil<std::chrono::seconds>(one->target.router.answer_timeout *
-                                                                      safety::answers_of_patience);
+      playbooks::prepare(one->patient, one->target);
       one->access = std::make_unique<safety::Access>([&connector, &target = one->target] {
         return connector.open(target, transports::Level::administrator);
       });
       one->patient.access = one->access.get();
       one->patient.baseline = baseline_of(router.name);
-      one->patient.armed = switch_of(entries_, router.name);
-      one->patient.switch_key = switch_key_of(router.name);
-      one->patient.passwords.administrator = one->target.administrator_password;
-      one->patient.passwords.login =
-          one->target.router.user.empty() ? one->target.password : one->target.login_password;
-      one->decided = router.stand == Stand::confirming || router.stand == Stand::disarmed;
+      auto switches = switches_of(entries_, router.name);
+      one->patient.armed = std::move(switches.armed);
+      one->patient.switch_key = std::move(switches.last_key);
       cases_.push_back(std::move(one));
     }
-    decided_ =
-        options_.confirm || std::ranges::any_of(cases_, [](const auto& one) { return one->decided; }) ||
-        std::ranges::any_of(state_.routers, [](const auto& router) { return router.stand == Stand::saved; });
-  }
-
-  std::string switch_key_of(const std::string& router) const {
-    const std::string kind = fact_of(entries_, Mark::arming, router, "kind");
-    if (kind.empty() || kind == name_of(safety::SwitchKind::lua)) return {};
-    return "schedule at " + fact_of(entries_, Mark::arming, router, "id");
+    const auto had_begun_to_confirm = [](const safety::RouterState& router) {
+      return router.stand == Stand::confirming || router.stand == Stand::disarmed ||
+             router.stand == Stand::saved;
+    };
+    decided_ = options_.confirm || std::ranges::any_of(state_.routers, had_begun_to_confirm);
   }
 
   safety::Baseline baseline_of(const std::string& router) {
@@ -219,11 +210,7 @@ class Recovery {
       tell(*one);
     }
     if (settled) {
-      Entry entry;
-      entry.mark = Mark::closed;
-      entry.facts = {{"outcome", confirmed ? "recovered: confirmed" : "recovered: taken back"}};
-      journal_.write_now(std::move(entry));
-      remove_snapshots(folder_);
+      close_run(journal_, folder_, confirmed ? "recovered: confirmed" : "recovered: taken back");
       if (cases_.empty()) say("nothing was left to do");
       return Exit::met;
     }
@@ -239,7 +226,9 @@ class Recovery {
                         {"left", safety::name_of(one.ending.left)},
                         {"saved", one.ending.saved},
                         {"trouble", redactor_.redact(one.ending.trouble)},
-                        {"notices", one.ending.notices}};
+                        {"notices", ordered_json::array()}};
+      for (const std::string& notice : one.ending.notices)
+        json["notices"].push_back(redactor_.redact(notice));
       if (one.ending.save_unverified && !one.ending.saved) json["saved"] = nullptr;
       if (one.ending.fires_at) json["switch"] = {{"fires_at", safety::utc_text(*one.ending.fires_at)}};
       *screen_.out << json_text(json) << '\n';
@@ -265,7 +254,7 @@ class Recovery {
   std::optional<safety::Key> key_;
   playbooks::Redactor redactor_;
   std::vector<std::unique_ptr<Case>> cases_;
-  bool decided_ = false;
+  bool decided_ = false;  ///< To confirm.
   bool failed_ = false;
 };
 

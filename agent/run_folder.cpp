@@ -85,7 +85,7 @@ std::string utc(std::chrono::system_clock::time_point time) {
 RunFolder::RunFolder(const fs::path& given, const std::string& playbook,
                      std::chrono::system_clock::time_point now) {
   if (given.empty()) {
-    const fs::path parent = user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "runs";
+    const fs::path parent = state_folder() / "runs";
     path_ = make_new(parent, written("%Y-%m-%dT%H%M%SZ", now) + "-" + as_file_name(playbook));
     fs::permissions(path_, only_owner);
     return;

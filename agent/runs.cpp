@@ -11,7 +11,7 @@
 namespace rtx::agent {
 
 Exit runs(const RunsOptions& options, const Screen& screen) {
-  const auto folder = user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl" / "runs";
+  const auto folder = state_folder() / "runs";
   bool none = true;
   for (const safety::ListedRun& run : safety::list_runs(folder)) {
     if (options.open && run.condition == safety::Condition::closed) continue;

@@ -61,10 +61,6 @@ Entry began(const ApplyOptions& options, const playbooks::Plan& plan, const std:
 
 }  // namespace
 
-fs::path state_folder() {
-  return user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl";
-}
-
 std::vector<safety::RouterLock> lock_routers(std::vector<std::string> addresses, safety::Holder me,
                                              std::chrono::seconds patience, const Screen& screen) {
   const fs::path folder = state_folder() / "locks";
@@ -124,21 +120,21 @@ std::string Safekeeping::close(const playbooks::RunReport& report) {
       report.routers, [](const playbooks::RouterResult& router) { return is_settled(router.left); });
   if (!settled) return {};
   try {
-    Entry entry;
-    entry.mark = Mark::closed;
-    entry.facts = {{"outcome", playbooks::name_of(report.verdict)}};
-    journal_.write_now(std::move(entry));
+    close_run(journal_, folder_, playbooks::name_of(report.verdict));
   } catch (const safety::StoreError& error) {
     return error.what();
   }
-  remove_snapshots(folder_);
   return {};
 }
 
-void remove_snapshots(const fs::path& folder) {
+void close_run(safety::Journal& journal, const fs::path& folder, const std::string& outcome) {
+  Entry entry;
+  entry.mark = Mark::closed;
+  entry.facts = {{"outcome", outcome}};
+  journal.write_now(std::move(entry));
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator{folder, ignored})
-    if (entry.path().extension() == sealed_ending) fs::remove(entry.path(), ignored);
+  for (const auto& file : fs::directory_iterator{folder, ignored})
+    if (file.path().extension() == sealed_ending) fs::remove(file.path(), ignored);
 }
 
 }  // namespace rtx::agent

@@ -15,9 +15,6 @@
 
 namespace rtx::agent {
 
-/// `$XDG_STATE_HOME/rtxctl`: runs, locks and the key of snapshots.
-[[nodiscard]] std::filesystem::path state_folder();
-
 /// Takes the locks of all `addresses`, waiting `patience` for whoever holds them. Throws safety::Held.
 [[nodiscard]] std::vector<safety::RouterLock> lock_routers(std::vector<std::string> addresses,
                                                            safety::Holder me, std::chrono::seconds patience,
@@ -54,7 +51,8 @@ class Safekeeping {
   safety::Journal journal_;
 };
 
-/// Removes the sealed snapshots of a run that is closed.
-void remove_snapshots(const std::filesystem::path& folder);
+/// Closes the run of `journal`: nothing is left to do for its routers. Its sealed snapshots in `folder` go.
+/// Throws safety::StoreError.
+void close_run(safety::Journal& journal, const std::filesystem::path& folder, const std::string& outcome);
 
 }  // namespace rtx::agent

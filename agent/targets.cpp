@@ -39,6 +39,10 @@ std::filesystem::path user_folder(const char* variable, const char* fallback) {
   return home_folder() / fallback;
 }
 
+std::filesystem::path state_folder() {
+  return user_folder("XDG_STATE_HOME", ".local/state") / "rtxctl";
+}
+
 std::optional<std::filesystem::path> find_inventory(const std::filesystem::path& given) {
   if (!given.empty()) {
     if (!is_there(given)) throw UsageError{"there is no inventory " + given.string(), "see --inventory"};

@@ -42,4 +42,7 @@ class UsageError : public std::runtime_error {
 /// The folder that the environment variable names (`XDG_STATE_HOME`), or `fallback` below the home folder.
 [[nodiscard]] std::filesystem::path user_folder(const char* variable, const char* fallback);
 
+/// `$XDG_STATE_HOME/rtxctl`: runs, locks and the key of snapshots.
+[[nodiscard]] std::filesystem::path state_folder();
+
 }  // namespace rtx::agent

@@ -327,6 +327,18 @@ Selection after(const Command& command, const Selection& before) {
   return {is_tunnel ? Context::tunnel : Context::pp, command.value.front().text};
 }
 
+std::string selecting(const Selection& selection) {
+  switch (selection.context) {
+    case Context::tunnel:
+      return "tunnel select " + selection.number;
+    case Context::pp:
+      return "pp select " + selection.number;
+    case Context::top:
+      break;
+  }
+  return {};
+}
+
 std::string canonical(const Command& command) {
   std::string text = command.negated ? "no " : "";
   text += std::string_view{command.key}.substr(key_prefix(command.selection).size());

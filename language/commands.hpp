@@ -130,6 +130,9 @@ struct Reading {
 /// What is selected after `command`, which was read while `before` was.
 [[nodiscard]] Selection after(const Command& command, const Selection& before);
 
+/// The line that selects a tunnel or PP: `tunnel select 1`; empty for the top.
+[[nodiscard]] std::string selecting(const Selection& selection);
+
 /// The line as `show config` prints it, without indentation: canonical keywords, masks, times.
 [[nodiscard]] std::string canonical(const Command& command);
 

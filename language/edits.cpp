@@ -44,18 +44,6 @@ std::string trouble_with(const ConfigLine& line) {
   return {};
 }
 
-std::string selecting(const Selection& selection) {
-  switch (selection.context) {
-    case Context::tunnel:
-      return "tunnel select " + selection.number;
-    case Context::pp:
-      return "pp select " + selection.number;
-    case Context::top:
-      break;
-  }
-  return {};
-}
-
 class Writer {
  public:
   void remove(const ConfigLine& line) {

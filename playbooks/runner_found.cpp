@@ -24,10 +24,6 @@ std::string key_of(const PlannedLine& line, const language::Selection& selection
   return alone.lines().empty() ? line.command.text : alone.lines().front().key;
 }
 
-std::string selecting(const language::Selection& selection) {
-  return (selection.context == Context::tunnel ? "tunnel select " : "pp select ") + selection.number;
-}
-
 }  // namespace
 
 /// What is in place already is not sent; a tunnel or PP is only selected for what follows, and the top only
@@ -123,7 +119,7 @@ asio::awaitable<void> Runner::compare(std::size_t router, std::vector<const Plan
                                        safety::describe(wrong)};
   // The new session has nothing selected.
   if (selection.context == Context::top) co_return;
-  transports::Command select{selecting(selection)};
+  transports::Command select{language::selecting(selection)};
   co_await access_[router].session().send(std::move(select));
 }
 

@@ -1,6 +1,6 @@
+#include "playbooks/patient.hpp"
 #include "playbooks/runner_state.hpp"
 #include "safety/own_path.hpp"
-#include "safety/patience.hpp"
 #include "safety/store_error.hpp"
 
 #include <fmt/format.h>
@@ -51,18 +51,6 @@ std::chrono::seconds time_needed(const Plan& plan) {
   return std::clamp<std::chrono::seconds>(seconds, shortest_switch, longest_switch);
 }
 
-std::chrono::seconds patience_with(const Router& router) {
-  return std::chrono::ceil<std::chrono::seconds>(router.answer_timeout * safety::answers_of_patience);
-}
-
-safety::FilePasswords passwords_of(const Target& target) {
-  safety::FilePasswords passwords;
-  // The unnamed user's password is what the file asks for.
-  passwords.login = target.router.user.empty() ? target.password : target.login_password;
-  passwords.administrator = target.administrator_password;
-  return passwords;
-}
-
 }  // namespace
 
 Guarded* Runner::guarded(std::size_t router) {
@@ -84,9 +72,8 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
   };
   try {
     Guarded one{.patient = {.access = &access_[router],
-                            .patience = patience_with(target.router),
-                            .passwords = passwords_of(target),
                             .notes = safety::Notes{safety_->journal, target.router.name, tell}}};
+    playbooks::prepare(one.patient, target);
     one.look = co_await safety::look_at(access_[router].session(), one.patient.passwords, target.router.name);
     const auto path = co_await safety::read_path(access_[router].session(), path_to(target.router));
     one.change = plan_change(*plan_, router, one.look.running, path);
@@ -132,14 +119,8 @@ void Runner::note_switch(std::size_t router, const safety::Switch& armed) {
 asio::awaitable<void> Runner::arm(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || !one->changes || safety_->choice == safety::SwitchChoice::none) co_return;
-  const auto facts = [](const safety::Switch& armed) {
-    return safety::Entry::Facts{{"kind", safety::name_of(armed.kind)},
-                                {"id", std::to_string(armed.id)},
-                                {"line", armed.line},
-                                {"fires_at", safety::utc_text(armed.fires_at)}};
-  };
   safety::BeforeArming before = [&](safety::Switch armed) -> asio::awaitable<void> {
-    const auto arming = facts(armed);
+    const auto arming = safety::facts_of(armed);
     co_await one->patient.notes.write(Mark::arming, arming);
     note_switch(router, armed);
   };
@@ -148,7 +129,7 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
     const auto armed =
         co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
     note_switch(router, armed);
-    const auto verified = facts(armed);
+    const auto verified = safety::facts_of(armed);
     co_await one->patient.notes.write(Mark::armed, verified);
     if (!plan_->targets[router].router.keep_console) co_await access_[router].session().make_readable();
     one->patient.notes.tell(fmt::format(

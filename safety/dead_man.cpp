@@ -28,9 +28,10 @@ std::string key_of(int id) {
   return "schedule at " + std::to_string(id);
 }
 
+/// 0: every number is taken.
 int free_number(const language::Config& running) {
   int id = highest_number;
-  while (id > 1 && running.find(key_of(id)) != nullptr) --id;
+  while (id > 0 && running.find(key_of(id)) != nullptr) --id;
   return id;
 }
 
@@ -94,6 +95,7 @@ asio::awaitable<std::optional<Switch>> try_schedule(transports::Session& session
 asio::awaitable<Switch> arm_by_schedule(transports::Session& session, const Look& look,
                                         std::chrono::seconds after, BeforeArming before) {
   const int id = free_number(look.running);
+  if (id == 0) throw not_armed(look, "schedule at", "all numbers up to 99 are in use");
   std::string answer = "its firmware does not know seconds, and its clock cannot be read";
   if (after <= longest_relative) {
     Switch one = planned(SwitchKind::relative, id, after);
@@ -162,16 +164,37 @@ asio::awaitable<Switch> arm(transports::Session& session, const Look& look, Swit
   co_return armed;
 }
 
-asio::awaitable<void> disarm(transports::Session& session, Switch armed, std::string router) {
-  if (!armed.is_scheduled()) {
+asio::awaitable<language::Config> disarm(transports::Session& session, Switch armed, std::string router) {
+  std::string answer;
+  if (armed.is_scheduled()) {
+    const auto reply = co_await type(session, "no " + armed.key);
+    answer = reply.error.value_or("'" + armed.key + "' is still there");
+  } else {
     co_await stop_task(session, armed, router);
-    co_return;
   }
-  const auto reply = co_await type(session, "no " + armed.key);
-  const language::Config running = co_await read_running(session, router);
-  if (running.find(armed.key) != nullptr)
-    throw Failure{Trouble::broken, router + ": its dead-man's switch could not be taken back: " +
-                                       reply.error.value_or("'" + armed.key + "' is still there")};
+  language::Config running = co_await read_running(session, router);
+  if (armed.is_scheduled() && running.find(armed.key) != nullptr)
+    throw Failure{Trouble::broken, router + ": its dead-man's switch could not be taken back: " + answer,
+                  "rtxctl run " + router + " -- show config"};
+  co_return running;
+}
+
+Entry::Facts facts_of(const Switch& armed) {
+  return {{"kind", name_of(armed.kind)},
+          {"id", std::to_string(armed.id)},
+          {"line", armed.line},
+          {"fires_at", utc_text(armed.fires_at)}};
+}
+
+Switch switch_in(const Entry& entry) {
+  Switch one;
+  one.kind = switch_kind_of(entry.fact("kind").value_or("")).value_or(SwitchKind::relative);
+  const std::string id = entry.fact("id").value_or("");
+  std::from_chars(id.data(), id.data() + id.size(), one.id);
+  one.line = entry.fact("line").value_or("");
+  if (one.is_scheduled()) one.key = key_of(one.id);
+  one.fires_at = utc_time(entry.fact("fires_at").value_or("")).value_or(entry.at);
+  return one;
 }
 
 const char* name_of(SwitchKind kind) noexcept {

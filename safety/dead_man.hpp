@@ -1,5 +1,6 @@
 #pragma once
 
+#include "safety/journal_entry.hpp"
 #include "safety/look.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -52,10 +53,14 @@ using BeforeArming = std::function<boost::asio::awaitable<void>(Switch)>;
                                                  SwitchChoice choice, std::chrono::seconds after,
                                                  BeforeArming before);
 
-/// Takes the switch back, and verifies that it is gone. Throws transports::Failure if that cannot be
-/// verified: then it counts as armed.
-[[nodiscard]] boost::asio::awaitable<void> disarm(transports::Session& session, Switch armed,
-                                                  std::string router);
+/// Takes the switch back, and verifies that it is gone. Returns the running configuration that was read then.
+/// Throws transports::Failure if that cannot be verified: then it counts as armed.
+[[nodiscard]] boost::asio::awaitable<language::Config> disarm(transports::Session& session, Switch armed,
+                                                              std::string router);
+
+/// The switch as the journal keeps it (`kind`, `id`, `line`, `fires_at`), and back.
+[[nodiscard]] Entry::Facts facts_of(const Switch& armed);
+[[nodiscard]] Switch switch_in(const Entry& entry);
 
 /// The stable name: `schedule_relative`, `schedule_absolute`, `lua`.
 [[nodiscard]] const char* name_of(SwitchKind kind) noexcept;

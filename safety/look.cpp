@@ -11,12 +11,7 @@
 namespace rtx::safety {
 
 namespace asio = boost::asio;
-using transports::Failure;
-using transports::Trouble;
-
 namespace {
-
-constexpr std::chrono::seconds patience{120};
 
 std::string text_or_empty(const std::optional<std::string_view>& text) {
   return std::string{text.value_or("")};
@@ -34,13 +29,6 @@ std::optional<int> slot_in(std::string_view file) {
   return slot;
 }
 
-/// A configuration begins with its header; what stands before it are the questions for passwords.
-std::string behind_questions(std::string text) {
-  if (text.starts_with('#')) return text;
-  const auto header = text.find("\n#");
-  return header == std::string::npos ? text : text.substr(header + 1);
-}
-
 asio::awaitable<transports::Reply> ask(transports::Session& session, std::string text) {
   transports::Command command{std::move(text), transports::Typing::ahead};
   auto reply = co_await session.send(std::move(command));
@@ -55,28 +43,6 @@ asio::awaitable<std::string> read_boot_time(transports::Session& session) {
   co_return parsed ? text_or_empty(parsed->boot_time) : std::string{};
 }
 
-asio::awaitable<std::optional<language::Config>> read_saved(transports::Session& session,
-                                                            FilePasswords passwords, int slot,
-                                                            std::string router, std::string& why) {
-  // Typed alone: it asks for both passwords, in Japanese perhaps in other words.
-  transports::Command command{"show config " + std::to_string(slot)};
-  command.deadline = patience;
-  command.prints_steadily = true;
-  command.answers.emplace_back("login password", passwords.login);
-  command.answers.emplace_back("administrator password", passwords.administrator);
-  command.answers.emplace_back("ログイン", passwords.login);
-  command.answers.emplace_back("管理", passwords.administrator);
-  const std::string text = command.text;
-  auto reply = co_await session.send(std::move(command));
-  reply.text = behind_questions(std::move(reply.text));
-  try {
-    co_return config_in(reply, router, text);
-  } catch (const Failure& failure) {
-    why = failure.what();
-  }
-  co_return std::nullopt;
-}
-
 asio::awaitable<Look> look_at(transports::Session& session, FilePasswords passwords, std::string router) {
   Look look;
   look.router = router;
@@ -84,9 +50,7 @@ asio::awaitable<Look> look_at(transports::Session& session, FilePasswords passwo
   const auto parsed = parsers::parse_show_environment(environment.text);
   if (!environment.error && parsed) {
     look.model = parsed->model;
-    look.firmware = parsed->revision;
     look.boot_time = text_or_empty(parsed->boot_time);
-    look.current_time = text_or_empty(parsed->current_time);
     look.config_file = text_or_empty(parsed->config_file);
     look.default_config_file = text_or_empty(parsed->default_config_file);
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "language/config.hpp"
-#include "transports/secret.hpp"
+#include "safety/running_config.hpp"
 #include "transports/session.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -12,20 +12,12 @@
 
 namespace rtx::safety {
 
-/// What `show config N` asks for. Source: command reference 57.2.
-struct FilePasswords {
-  transports::Secret login;  ///< Of the unnamed user; empty: none is set.
-  transports::Secret administrator;
-};
-
 /// What is known of a router before anything is changed on it. Holds secrets.
 struct Look {
   std::string router;
   std::string model;
-  std::string firmware;
-  std::string boot_time;     ///< As the router prints it; tells one boot from another. May be empty.
-  std::string current_time;  ///< By the router's own clock: `2026/01/31 09:30:00 +09:00`; may be empty.
-  std::string config_file;   ///< The running one: `config0`, `usb1:/config.txt`; may be empty.
+  std::string boot_time;    ///< As the router prints it; tells one boot from another. May be empty.
+  std::string config_file;  ///< The running one: `config0`, `usb1:/config.txt`; may be empty.
   std::string default_config_file;
   language::Config running;
   std::optional<language::Config> saved;  ///< Absent: it could not be read; see `why_not_saved`.
@@ -35,12 +27,6 @@ struct Look {
 /// Reads all of it. Throws transports::Failure; that the saved configuration cannot be read is none.
 [[nodiscard]] boost::asio::awaitable<Look> look_at(transports::Session& session, FilePasswords passwords,
                                                    std::string router);
-
-/// The configuration in internal file `slot`; absent if the router does not give it, and `why` says so.
-[[nodiscard]] boost::asio::awaitable<std::optional<language::Config>> read_saved(transports::Session& session,
-                                                                                 FilePasswords passwords,
-                                                                                 int slot, std::string router,
-                                                                                 std::string& why);
 
 /// The number of the internal file that the router runs and boots from; absent if it is another place.
 [[nodiscard]] std::optional<int> slot_of(const Look& look);

@@ -13,6 +13,20 @@ namespace {
 
 constexpr std::chrono::seconds patience{120};
 
+transports::Command listing(std::string text, transports::Typing typing) {
+  transports::Command command{std::move(text), typing};
+  command.deadline = patience;
+  command.prints_steadily = true;
+  return command;
+}
+
+/// A configuration begins with its header; what stands before it are the questions for passwords.
+std::string behind_questions(std::string text) {
+  if (text.starts_with('#')) return text;
+  const auto header = text.find("\n#");
+  return header == std::string::npos ? text : text.substr(header + 1);
+}
+
 }  // namespace
 
 language::Config config_in(const transports::Reply& reply, const std::string& router,
@@ -28,12 +42,34 @@ language::Config config_in(const transports::Reply& reply, const std::string& ro
   return config;
 }
 
+transports::Command show_config() {
+  return listing("show config", transports::Typing::ahead);
+}
+
 boost::asio::awaitable<language::Config> read_running(transports::Session& session, std::string router) {
-  transports::Command command{"show config", transports::Typing::ahead};
-  command.deadline = patience;
-  command.prints_steadily = true;
+  auto command = show_config();
   const transports::Reply reply = co_await session.send(std::move(command));
   co_return config_in(reply, router, "show config");
+}
+
+boost::asio::awaitable<std::optional<language::Config>> read_saved(transports::Session& session,
+                                                                   FilePasswords passwords, int slot,
+                                                                   std::string router, std::string& why) {
+  // Typed alone: it asks for both passwords, in Japanese perhaps in other words.
+  auto command = listing("show config " + std::to_string(slot), transports::Typing::alone);
+  command.answers.emplace_back("login password", passwords.login);
+  command.answers.emplace_back("administrator password", passwords.administrator);
+  command.answers.emplace_back("ログイン", passwords.login);
+  command.answers.emplace_back("管理", passwords.administrator);
+  const std::string text = command.text;
+  auto reply = co_await session.send(std::move(command));
+  reply.text = behind_questions(std::move(reply.text));
+  try {
+    co_return config_in(reply, router, text);
+  } catch (const Failure& failure) {
+    why = failure.what();
+  }
+  co_return std::nullopt;
 }
 
 }  // namespace rtx::safety

@@ -73,8 +73,9 @@ std::vector<Difference> must_be_as_before(const Patient& patient, const Config& 
 void must_be_as_intended(const Patient& patient, const Config& running) {
   const auto wrong = among(differences(running, patient.baseline.intended), patient.baseline.keys);
   if (!wrong.empty())
-    throw Failure{Trouble::broken,
-                  patient.baseline.router + " does not hold what was typed: " + describe(wrong)};
+    throw Failure{
+        Trouble::broken, patient.baseline.router + " does not hold what was typed: " + describe(wrong),
+        "rtxctl run " + patient.baseline.router + " -- show log   (has it restarted, or refused it?)"};
 }
 
 asio::awaitable<Config> take_back(Patient& patient) {
@@ -88,12 +89,13 @@ asio::awaitable<Config> take_back(Patient& patient) {
   co_return running;
 }
 
-asio::awaitable<void> take_switch_away(Patient& patient) {
-  if (!patient.armed) co_return;
+/// Returns what runs then.
+asio::awaitable<Config> take_switch_away(Patient& patient) {
   patient.is_releasing = true;
-  co_await disarm(patient.access->session(), *patient.armed, patient.baseline.router);
+  Config running = co_await disarm(patient.access->session(), *patient.armed, patient.baseline.router);
   co_await patient.notes.try_write(Mark::disarmed);
   patient.armed.reset();
+  co_return running;
 }
 
 asio::awaitable<std::optional<Config>> saved_now(Patient& patient, std::string& why) {
@@ -127,6 +129,8 @@ asio::awaitable<void> mend_saved(Patient& patient, const Keys& keys, Ending& end
                                        ": what somebody saved of the change could not "
                                        "be saved over"};
   ending.save_unverified = false;
+  if (!patient.baseline.was_saved())
+    ending.notices.push_back("with it, what others had not saved before the run is saved now");
   ending.notices.push_back(
       "somebody saved the configuration while it was being changed: it has been saved again without the "
       "change");
@@ -145,10 +149,11 @@ asio::awaitable<Ending> try_back(Patient& patient) {
   const Keys keys = keys_with_switch(patient);
   const bool restarted = co_await has_restarted(patient);
   Config running = co_await take_back(patient);
-  static_cast<void>(must_be_as_before(patient, running));
-  co_await take_switch_away(patient);
-  running = co_await read_running(patient.access->session(), patient.baseline.router);
-  const auto others = must_be_as_before(patient, running);
+  auto others = must_be_as_before(patient, running);
+  if (patient.armed) {
+    running = co_await take_switch_away(patient);
+    others = must_be_as_before(patient, running);
+  }
   co_await mend_saved(patient, keys, ending);
   tell_others(others, restarted, ending);
   ending.left = restarted ? Left::restarted : Left::rolled_back;
@@ -292,7 +297,7 @@ asio::awaitable<void> release(Patient& patient) {
     std::optional<Failure> failed;
     try {
       if (!patient.access->is_open()) co_await enter_afresh(patient);
-      co_await take_switch_away(patient);
+      if (patient.armed) static_cast<void>(co_await take_switch_away(patient));
       co_return;
     } catch (const Failure& failure) {
       failed = failure;

@@ -36,8 +36,8 @@ class TypedAt {
         family.kind == Kind::single || family.kind == Kind::list || family.kind == Kind::flag;
     if (!is_setting || family.asks || family.stays || family.value == "{here}") return {};
     if (family.context != Context::top) {
-      const std::string number = std::to_string(random.number(1, 3));
-      if (!type((family.context == Context::tunnel ? "tunnel select " : "pp select ") + number)) return {};
+      const Selection place{family.context, std::to_string(random.number(1, 3))};
+      if (!type(rtx::language::selecting(place))) return {};
     }
     const std::string line = (random.number(0, 4) == 0 ? "no " : "") + random.line(family);
     return type(line) ? line : std::string{};

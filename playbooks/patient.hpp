@@ -1,0 +1,11 @@
+#pragma once
+
+#include "playbooks/plan.hpp"
+#include "safety/way_back.hpp"
+
+namespace rtx::playbooks {
+
+/// What a transaction on `target` needs to know of it: its passwords, and how long it is sought.
+void prepare(safety::Patient& patient, const Target& target);
+
+}  // namespace rtx::playbooks
