@@ -15,6 +15,7 @@
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
 #include "playbooks/runner.hpp"
+#include "safety/rollback_timer.hpp"
 #include "transports/leave.hpp"
 
 #include <boost/asio/cancellation_state.hpp>
@@ -198,9 +199,22 @@ std::optional<playbooks::SafetySettings> settings_of(const ApplyOptions& options
   return settings;
 }
 
+/// The rollback timer acts before the dead-man's switch, and never stands alone.
+void layers_must_fit(const ApplyOptions& options) {
+  if (!options.rollback_timer) return;
+  if (options.dead_man == safety::SwitchChoice::none)
+    throw UsageError{"--rollback-timer is only a second layer: it ends with the console that set it",
+                     "leave --switch none away"};
+  const auto soonest = *options.rollback_timer + safety::switch_after_rollback;
+  if (options.confirm_within.value_or(soonest) < soonest)
+    throw UsageError{"the dead-man's switch must fire later than the rollback timer",
+                     "--confirm-within " + std::to_string(soonest.count()) + "s, or more"};
+}
+
 }  // namespace
 
 Exit apply(const ApplyOptions& given, const Screen& given_screen) {
+  layers_must_fit(given);
   Screen screen = given_screen;
   // Log lines and lines that are redrawn would write over each other.
   if (given.connection.verbosity > 0) screen.live = false;

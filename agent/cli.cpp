@@ -4,6 +4,7 @@
 #include "agent/plan_file.hpp"
 #include "language/words.hpp"
 #include "playbooks/diagnostic.hpp"
+#include "safety/rollback_timer.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -190,6 +191,10 @@ void add_safety(CLI::App& app, ApplyOptions& options) {
   add_duration(
       app, "--confirm-within", 60s, 1h, [&options](auto value) { options.confirm_within = value; },
       "After so long the router restarts by itself; by default what the playbook may take");
+  add_duration(
+      app, "--rollback-timer", safety::shortest_rollback, safety::longest_rollback,
+      [&options](auto value) { options.rollback_timer = value; },
+      "A second layer: after so long the router restores its configuration, while its console lives");
   app.add_flag("--accept-unsaved", options.accept_unsaved,
                "Begin although somebody's changes are not saved: a restart would lose them");
   add_duration(

@@ -43,6 +43,7 @@ struct ApplyOptions : SubjectOptions {
   bool save = false;
   safety::SwitchChoice dead_man = safety::SwitchChoice::automatic;
   std::optional<std::chrono::seconds> confirm_within;  ///< Absent: by what the playbook may take.
+  std::optional<std::chrono::seconds> rollback_timer;  ///< Absent: none as a second layer.
   bool accept_unsaved = false;
   std::chrono::seconds wait_for_lock{0};  ///< For another rtxctl that changes the same router.
   bool json = false;

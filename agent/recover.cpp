@@ -71,6 +71,13 @@ Switches switches_of(const std::vector<Entry>& entries, const std::string& route
   return found;
 }
 
+/// The rollback timer that a session of the run has set; nothing tells whether it still lives.
+std::optional<safety::RollbackTimer> timer_of(const std::vector<Entry>& entries, const std::string& router) {
+  const auto acts_by = safety::utc_time(fact_of(entries, Mark::timing, router, "acts_by"));
+  if (!acts_by) return std::nullopt;
+  return safety::RollbackTimer{*acts_by};
+}
+
 /// Nothing that changes it was typed, or all has been settled.
 bool needs_nothing(const safety::RouterState& router) {
   switch (router.stand) {
@@ -139,6 +146,7 @@ class Recovery {
       auto switches = switches_of(entries_, router.name);
       one->patient.armed = std::move(switches.armed);
       one->patient.switch_key = std::move(switches.last_key);
+      one->patient.timer = timer_of(entries_, router.name);
       cases_.push_back(std::move(one));
     }
     const auto had_begun_to_confirm = [](const safety::RouterState& router) {
@@ -187,6 +195,7 @@ class Recovery {
 
   asio::awaitable<void> release(Case& one) {
     try {
+      co_await safety::end_timer(one.patient);
       co_await safety::enter_afresh(one.patient);
       co_await safety::release(one.patient);
     } catch (const transports::Failure& failure) {

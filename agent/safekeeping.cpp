@@ -109,6 +109,7 @@ playbooks::SafetySettings Safekeeping::settings() {
   playbooks::SafetySettings settings;
   settings.choice = options_->dead_man;
   settings.confirm_within = options_->confirm_within;
+  settings.rollback_timer = options_->rollback_timer;
   settings.accept_unsaved = options_->accept_unsaved;
   settings.journal = &journal_;
   settings.keep = [this](const safety::Baseline& baseline) { keep(baseline); };

@@ -125,6 +125,10 @@ asio::awaitable<void> Runner::compare(std::size_t router, std::vector<const Plan
 
 asio::awaitable<bool> Runner::find_out(std::size_t router, std::vector<const PlannedLine*> lines) {
   Guarded* one = guarded(router);
+  if (one->patient.timer) {
+    one->patient.notes.tell("the connection was lost, and the rollback timer takes back what was typed");
+    co_return false;
+  }
   one->patient.notes.tell("the connection was lost; connecting again to see what took effect");
   try {
     co_await access_[router].regain(safety::time_to_regain(one->patient));

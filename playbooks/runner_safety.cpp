@@ -37,8 +37,8 @@ std::chrono::milliseconds time_to_type(const PlannedEnd& end) {
 }
 
 /// How long the steps may take, by their own words.
-std::chrono::seconds time_needed(const Plan& plan) {
-  std::chrono::milliseconds sum = for_the_rest;
+std::chrono::milliseconds time_of_steps(const Plan& plan) {
+  std::chrono::milliseconds sum{0};
   for (const PlannedStep& step : plan.steps) {
     std::chrono::milliseconds longest{0};
     for (const PlannedEnd& end : step.ends) longest = std::max(longest, time_to_type(end));
@@ -47,8 +47,16 @@ std::chrono::seconds time_needed(const Plan& plan) {
       sum += std::max<std::chrono::milliseconds>(expectation.within, 15s) +
              expectation.every * std::max(0, expectation.hold);
   }
-  const auto seconds = std::chrono::ceil<std::chrono::seconds>(sum);
-  return std::clamp<std::chrono::seconds>(seconds, shortest_switch, longest_switch);
+  return sum;
+}
+
+/// From arming the switch to taking it away.
+std::chrono::seconds time_to_confirm(const Plan& plan, const SafetySettings& settings) {
+  const auto needed = std::chrono::ceil<std::chrono::seconds>(time_of_steps(plan) + for_the_rest);
+  const auto usual = std::clamp<std::chrono::seconds>(needed, shortest_switch, longest_switch);
+  const auto given = settings.confirm_within.value_or(usual);
+  if (!settings.rollback_timer) return given;
+  return std::max(given, *settings.rollback_timer + safety::switch_after_rollback);
 }
 
 }  // namespace
@@ -116,6 +124,23 @@ void Runner::note_switch(std::size_t router, const safety::Switch& armed) {
   report_.routers[router].switch_line = armed.line;
 }
 
+/// The second layer; a router that does not know it has the first one.
+asio::awaitable<void> Runner::set_timer(std::size_t router) {
+  if (!safety_->rollback_timer) co_return;
+  safety::Patient& patient = guarded_[router]->patient;
+  const auto after = *safety_->rollback_timer;
+  const auto steps = std::chrono::ceil<std::chrono::seconds>(time_of_steps(*plan_));
+  if (steps >= after) {
+    patient.notes.tell(fmt::format("no rollback timer: the steps may take {} s, and it would act after {} s",
+                                   steps.count(), after.count()));
+    co_return;
+  }
+  const auto refusal =
+      co_await safety::set_rollback_timer(access_[router], patient.notes, after, patient.timer);
+  patient.notes.tell(refusal.empty() ? fmt::format("rollback timer set: {} s", after.count())
+                                     : "no rollback timer: " + redacted(refusal));
+}
+
 asio::awaitable<void> Runner::arm(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || !one->changes || safety_->choice == safety::SwitchChoice::none) co_return;
@@ -125,7 +150,8 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
     note_switch(router, armed);
   };
   try {
-    const auto after = safety_->confirm_within.value_or(time_needed(*plan_));
+    co_await set_timer(router);
+    const auto after = time_to_confirm(*plan_, *safety_);
     const auto armed =
         co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
     note_switch(router, armed);
@@ -139,10 +165,11 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
   }
 }
 
-/// Also where no line is being typed: the connection is sought again while the switch leaves time.
+/// Also where no line is being typed: the connection is sought again while the switch leaves time. Not where
+/// a rollback timer may take away what is typed in another session.
 asio::awaitable<void> Runner::reconnect(std::size_t router) {
   Guarded* one = guarded(router);
-  if (usable_[router] || one == nullptr) co_return;
+  if (usable_[router] || one == nullptr || one->patient.timer) co_return;
   try {
     co_await access_[router].regain(safety::time_to_regain(one->patient));
     const bool restarted = co_await safety::has_restarted(one->patient);
@@ -172,6 +199,7 @@ asio::awaitable<void> Runner::enter_one(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || !one->touched) co_return;
   try {
+    co_await safety::end_timer(one->patient);
     const bool afresh = plan_->playbook->fresh_login;
     auto entering = afresh ? safety::enter_afresh(one->patient) : safety::compare_with_intended(one->patient);
     co_await std::move(entering);

@@ -87,6 +87,7 @@ class Runner {
   // runner_safety.cpp
   asio::awaitable<void> look_at(std::size_t router);
   asio::awaitable<void> arm(std::size_t router);
+  asio::awaitable<void> set_timer(std::size_t router);
   asio::awaitable<void> enter_one(std::size_t router);
   asio::awaitable<void> release(std::size_t router);
   asio::awaitable<void> conclude(std::size_t router);

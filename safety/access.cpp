@@ -43,6 +43,7 @@ bool may_pass(const Failure& failure) {
 
 asio::awaitable<void> Access::open() {
   session_ = co_await open_();
+  ++number_;
 }
 
 asio::awaitable<void> Access::leave() {

@@ -4,6 +4,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -31,6 +32,8 @@ class Access {
   boost::asio::awaitable<void> leave();
 
   [[nodiscard]] bool is_open() const noexcept { return session_ != nullptr; }
+  /// Tells one session from those before it: they are counted from 1.
+  [[nodiscard]] std::size_t number() const noexcept { return number_; }
   /// Precondition: it is open.
   [[nodiscard]] transports::Session& session() noexcept { return *session_; }
   /// Console settings that the last `leave` could not put back.
@@ -39,6 +42,7 @@ class Access {
  private:
   Opener open_;
   std::unique_ptr<transports::Session> session_;
+  std::size_t number_ = 0;
   std::vector<std::string> not_put_back_;
 };
 

@@ -12,9 +12,9 @@ namespace chrono = std::chrono;
 
 namespace {
 
-constexpr std::array mark_names{"began",       "prepared",   "arming",     "armed",  "typing", "answered",
-                                "verified",    "confirming", "disarmed",   "saving", "saved",  "rolling_back",
-                                "rolled_back", "restarted",  "left_armed", "closed"};
+constexpr std::array mark_names{"began",        "prepared",    "timing",     "arming",     "armed",  "typing",
+                                "answered",     "verified",    "confirming", "disarmed",   "saving", "saved",
+                                "rolling_back", "rolled_back", "restarted",  "left_armed", "closed"};
 static_assert(mark_names.size() == static_cast<std::size_t>(Mark::closed) + 1);
 
 /// The number in `digits`, of which there are few; -1 if it is none.

@@ -13,6 +13,7 @@ namespace rtx::safety {
 enum class Mark {
   began,       ///< No router: the run (`playbook`, `subject`, `pid`, `save_asked`). With one: it takes part.
   prepared,    ///< Snapshot sealed, preflight passed.
+  timing,      ///< A `rollback timer` is about to be set (`line`, `acts_by`).
   arming,      ///< The switch is about to be typed: from here on it may be armed (`kind`, `id`, `fires_at`).
   armed,       ///< Read back and verified (`kind`, `id`, `fires_at`).
   typing,      ///< `line` (masked) is about to be typed; of several sent ahead, the last, and their `count`.

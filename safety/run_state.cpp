@@ -40,6 +40,7 @@ struct Follower {
   void note(const Entry& entry) const {
     switch (entry.mark) {
       case Mark::began:
+      case Mark::timing:
       case Mark::closed:
         return;
       case Mark::prepared:

@@ -150,6 +150,11 @@ asio::awaitable<Ending> try_back(Patient& patient) {
   const bool restarted = co_await has_restarted(patient);
   Config running = co_await take_back(patient);
   auto others = must_be_as_before(patient, running);
+  if (patient.timer) {
+    co_await end_timer(patient);
+    running = co_await read_running(patient.access->session(), patient.baseline.router);
+    others = must_be_as_before(patient, running);
+  }
   if (patient.armed) {
     running = co_await take_switch_away(patient);
     others = must_be_as_before(patient, running);
@@ -273,6 +278,12 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
     ending.left = Left::unknown;
   }
   co_return ending;
+}
+
+asio::awaitable<void> end_timer(Patient& patient) {
+  if (!patient.timer) co_return;
+  co_await end_rollback_timer(*patient.access, patient.notes, *patient.timer);
+  patient.timer.reset();
 }
 
 asio::awaitable<void> enter_afresh(Patient& patient) {

@@ -5,6 +5,7 @@
 #include "safety/dead_man.hpp"
 #include "safety/ending.hpp"
 #include "safety/notes.hpp"
+#include "safety/rollback_timer.hpp"
 
 #include <boost/asio/awaitable.hpp>
 
@@ -20,6 +21,7 @@ struct Patient {
   Baseline baseline;
   std::optional<Switch> armed;         ///< Also one that was typed and not verified.
   bool is_releasing = false;           ///< What takes `armed` away has been typed.
+  std::optional<RollbackTimer> timer;  ///< Also one of which it is not known whether it was set.
   std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
   std::string switch_key;  ///< Of its line in the configuration, also when it has been taken away.
   FilePasswords passwords;
@@ -32,6 +34,9 @@ struct Patient {
 /// What somebody saved of the change meanwhile is saved over. Gives up some minutes after the switch has
 /// fired. Never throws for the router's sake; not to be cancelled.
 [[nodiscard]] boost::asio::awaitable<Ending> walk_back(Patient& patient);
+
+/// Completes once the rollback timer, if there is one, does nothing any more. Throws transports::Failure.
+[[nodiscard]] boost::asio::awaitable<void> end_timer(Patient& patient);
 
 /// The first half of confirming, after everything has held: leaves, logs in afresh, and verifies that the
 /// running configuration is as intended; console settings that a lost session of ours has left are put back.

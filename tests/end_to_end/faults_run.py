@@ -37,6 +37,7 @@ class Setting:
     patience: float          # seconds until rtxctl counts as hanging
     has_confirm_within: bool
     has_recover: bool
+    apply_options: tuple = ()
 
 
 @dataclasses.dataclass
@@ -70,7 +71,7 @@ class Runner:
         if self.setting.has_confirm_within:
             more = ["--confirm-within", f"{self.setting.confirm_within:g}s"]
         return self.command("apply", self.scenario.playbook, *self.scenario.subject, "--save", "--run-dir",
-                            self.folder / "run", *more)
+                            self.folder / "run", *more, *self.setting.apply_options)
 
     def start(self, command, file_size=None):
         """With `file_size`, no file can grow beyond so many bytes, and a write that would is an error."""

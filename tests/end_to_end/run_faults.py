@@ -47,6 +47,8 @@ def arguments():
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="keep the transcripts of failing cases there")
     parser.add_argument("--speed", type=float, default=10.0, help="lab seconds in a real one")
     parser.add_argument("--confirm-within", type=float, default=120.0, help="lab seconds")
+    parser.add_argument("--rollback-timer", metavar="DURATION", help="as a second layer; wants a --speed near 1, and "
+                        "--confirm-within 150 or more")
     parser.add_argument("--answer-timeout", type=float, default=2.0, help="real seconds")
     parser.add_argument("--size-step", type=int, default=256, help="bytes between two sizes of a full disk")
     parser.add_argument("--patience", type=float, default=400.0, help="real seconds until rtxctl counts as hanging")
@@ -66,7 +68,8 @@ class Matrix:
         words = self.help("apply")
         # What is slower by a sanitizer needs more real time within the same lab time.
         self.setting = Setting(self.rtxctl, options.speed / self.slowness, options.confirm_within, options.answer_timeout * self.slowness,
-                               options.patience * self.slowness, "--confirm-within" in words, "recover" in self.help())
+                               options.patience * self.slowness, "--confirm-within" in words, "recover" in self.help(),
+                               ("--rollback-timer", options.rollback_timer) if options.rollback_timer else ())
 
     def help(self, *command):
         return subprocess.run([self.rtxctl, *command, "--help"], capture_output=True, text=True, check=True).stdout

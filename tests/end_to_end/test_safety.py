@@ -47,16 +47,29 @@ name = "SSH off"
 run = "sshd service off"
 """
 
+TAKES_ITS_ADDRESS = """
+[[step]]
+name = "Another address"
+run = "ip lan1 address 192.168.100.222/24"
+"""
 
-class Safety(EndToEnd):
+SPEED = 20.0  # Of the lab.
+
+
+class OneRouter(EndToEnd):
+    ROUTER = ""
+
     def setUp(self):
         super().setUp()
-        self.lab_of_one(config=CONFIG)
+        self.lab_of_one(config=CONFIG, router=self.ROUTER)
         self.before = self.settings()
 
     def settings(self):
         """The running configuration, without what changes by itself."""
         return [line for line in self.running_config().splitlines() if not line.startswith("#")]
+
+    def boot_time(self):
+        return [line for line in self.by_hand("show environment").splitlines() if "Boot time" in line]
 
     def saved(self):
         return [line for line in self.by_hand("show config 0").splitlines() if "mtu" in line]
@@ -68,6 +81,23 @@ class Safety(EndToEnd):
     def left(self, run):
         return run.events()[-1]["routers"][0]["left"]
 
+    def killed(self, *options, playbook=WAITS):
+        """Begins a run that waits for long, and kills it there; returns its folder."""
+        folder = self.folder / "killed"
+        run = subprocess.Popen(
+            [RTXCTL, "apply", self.write("playbook.toml", playbook), "--router", "bench01", "--accept-new-host-key",
+             "--run-dir", str(folder), *options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env=self.environment, cwd=self.folder)
+        self.addCleanup(run.stderr.close)
+        for line in run.stderr:
+            if "waiting for" in line:
+                break
+        self.assertIn("waiting for", line)
+        return run, folder
+
+
+class Safety(OneRouter):
     def test_what_holds_is_confirmed_and_saved_and_a_second_time_nothing_is_typed(self):
         run = self.patient(GOOD, "--save")
         self.assert_status(run, 0)
@@ -111,21 +141,6 @@ class Safety(EndToEnd):
         self.assert_status(run, 0)
         self.assertIn("lua -e", run.events()[-1]["routers"][0]["switch"]["line"])
         self.assertNotIn("rt.sleep", self.by_hand("show status lua"))
-
-    def killed(self, *options):
-        """Begins a run that waits for long, and kills it there; returns its folder."""
-        folder = self.folder / "killed"
-        run = subprocess.Popen(
-            [RTXCTL, "apply", self.write("playbook.toml", WAITS), "--router", "bench01", "--accept-new-host-key",
-             "--run-dir", str(folder), *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-            env=self.environment, cwd=self.folder)
-        self.addCleanup(run.stderr.close)
-        for line in run.stderr:
-            if "waiting for" in line:
-                break
-        self.assertIn("waiting for", line)
-        return run, folder
 
     def test_after_kill_9_recover_takes_the_change_back(self):
         run, folder = self.killed("--confirm-within", "1h")
@@ -180,6 +195,56 @@ class Safety(EndToEnd):
         self.assertEqual(self.settings(), self.before)
         report = json.loads(pathlib.Path(folder, "report.json").read_text(encoding="utf-8"))
         self.assertEqual(report["routers"][0]["left"], "rolled_back")
+
+
+class RollbackTimer(OneRouter):
+    def test_it_guards_the_lines_and_is_ended_before_confirming(self):
+        run = self.patient(GOOD, "--rollback-timer", "240s", "--run-dir", self.folder / "run")
+        self.assert_status(run, 0)
+        self.assertEqual(self.left(run), "confirmed")
+        journal = (self.folder / "run" / "journal.ndjson").read_text(encoding="utf-8")
+        self.assertLess(journal.index("rollback timer 240"), journal.index("schedule at 99"))
+        time.sleep(240 / SPEED + 1)
+        self.assertIn("ip lan2 mtu 1400", self.settings())
+
+    def test_recover_confirms_nothing_that_it_may_still_take_back(self):
+        run, folder = self.killed("--confirm-within", "1h", "--rollback-timer", "40s",
+                                  playbook=WAITS.replace("10min", "20s"))
+        os.kill(run.pid, signal.SIGKILL)
+        run.wait()
+        recovered = self.rtxctl("recover", folder, "--json", "--confirm")
+        self.assert_status(recovered, 0)
+        self.assertIn("rollback timer of the lost session", recovered.err)
+        self.assertEqual(json.loads(recovered.out)["left"], "rolled_back")
+        self.assertEqual(self.settings(), self.before)
+
+    def test_it_is_never_the_only_way_back(self):
+        for options in (("--switch", "none"), ("--confirm-within", "300s")):
+            run = self.apply(GOOD, "--rollback-timer", "240s", *options)
+            self.assert_status(run, 3)
+            self.assertIn("rollback", run.err)
+
+
+class RollbackTimerOfACutPath(OneRouter):
+    ROUTER = 'reached_by = "lan1"'
+
+    def test_it_brings_the_path_back_without_a_restart(self):
+        self.write_inventory("bench01", more='answer_timeout = "2s"')
+        booted = self.boot_time()
+        run = self.patient(TAKES_ITS_ADDRESS, "--rollback-timer", "30s")
+        self.assert_status(run, 2)
+        self.assertEqual(self.left(run), "rolled_back")
+        self.assertEqual(self.settings(), self.before)
+        self.assertEqual(self.boot_time(), booted)
+
+
+class RollbackTimerOfOldFirmware(OneRouter):
+    ROUTER = 'firmware = "15.02.01"'
+
+    def test_without_it_there_is_the_switch(self):
+        run = self.patient(GOOD, "--rollback-timer", "240s")
+        self.assert_status(run, 0)
+        self.assertIn("no rollback timer: ", run.out + run.err)
 
 
 if __name__ == "__main__":
