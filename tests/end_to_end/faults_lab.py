@@ -18,16 +18,27 @@ SECRETS = {
 }
 
 
+# How rtxctl comes to the routers: what each router of the lab needs for it, and each of the inventory.
+WAYS = {
+    "ssh": ("", "port = {port}"),
+    "telnet": ("telnet_port = 0", 'transport = "telnet"\nport = {telnet_port}'),
+    "serial": ('serial = "ROUTER.tty"', 'transport = "serial"\ndevice = "{serial}"\nbaud = 115200'),
+    "tcp": ("tcp_port = 0", 'transport = "tcp"\nport = {tcp_port}\nbaud = 115200'),
+}
+
+
 class LabTrouble(Exception):
     """The lab itself does not work: nothing about rtxctl can be said."""
 
 
 class Lab:
     """A running rtxtwin with the seed's lab. `configs` replaces the configurations at the start, by router; every router
-    also gets the lines `settings`."""
+    also gets the lines `settings`. rtxctl comes by `way`, one of WAYS."""
 
-    def __init__(self, rtxtwin, folder, configs, speed, host_key, slowness=1.0, settings=""):
+    def __init__(self, rtxtwin, folder, configs, speed, host_key, slowness=1.0, settings="", way="ssh"):
         self.folder = pathlib.Path(folder)
+        self.way = way
+        settings = "\n".join([settings, WAYS[way][0]])
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "lab.toml").write_text(lab_text(configs, speed, settings), encoding="utf-8")
         ready, door = self.folder / "ready.json", self.folder / "door"
@@ -42,7 +53,7 @@ class Lab:
                 self.close()
                 raise LabTrouble("rtxtwin did not start: " + (self.folder / "rtxtwin.log").read_text())
             time.sleep(0.005)
-        self.ports = {router["name"]: router["port"] for router in json.loads(ready.read_text())["routers"]}
+        self.doors = {router["name"]: router for router in json.loads(ready.read_text())["routers"]}
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(60 * slowness)
         self.socket.connect(str(door))
@@ -74,14 +85,19 @@ class Lab:
         """rtxctl's inventory and known hosts for the ports of this lab."""
         inventory = (ROOT / "playbooks" / "seed" / "inventory.toml").read_text(encoding="utf-8")
         for port, name in (("2201", "yamaha01"), ("2202", "yamaha02")):
-            inventory = inventory.replace(port, str(self.ports[name]))
+            way = WAYS[self.way][1].format_map(self.doors[name])
+            inventory, replaced = re.subn(rf"(?m)^port\s*=\s*{port}$", way, inventory)
+            if replaced != 1:
+                raise LabTrouble(f"the seed's inventory names no port {port}")
+        if self.way == "serial":
+            inventory = re.sub(r"(?m)^host\s*=.*\n", "", inventory)
         self.inventory = self.folder / "inventory.toml"
         self.inventory.write_text(inventory, encoding="utf-8")
         self.known_hosts = self.folder / "known_hosts"
         keys = [subprocess.run(["ssh-keygen", "-y", "-f", file], capture_output=True, text=True, check=True).stdout
                 for file in (host_key, f"{host_key}.rsa")]
         self.known_hosts.write_text(
-            "".join(f"[127.0.0.1]:{port} {' '.join(key.split()[:2])}\n" for port in self.ports.values() for key in keys))
+            "".join(f"[127.0.0.1]:{door['port']} {' '.join(key.split()[:2])}\n" for door in self.doors.values() for key in keys))
 
     def set_defaults(self, **settings):
         """Settings for every router, in the inventory's group."""
@@ -94,7 +110,8 @@ def lab_text(configs, speed, settings):
     text = (ROOT / "twin" / "labs" / "seed.toml").read_text(encoding="utf-8")
     text = re.sub(r"(?m)^port\s*=.*$", "port = 0", text)
     text = re.sub(r"(?m)^speed\s*=.*$", f"speed = {float(speed)}", text)
-    text = re.sub(r"(?m)^name\s*=\s*\"yamaha0\d\"$", lambda found: f"{found[0]}\n{settings}", text)
+    text = re.sub(r"(?m)^name\s*=\s*\"(yamaha0\d)\"$", lambda found: f"{found[0]}\n{settings.replace('ROUTER', found[1])}",
+                  text)
     for name, config in configs.items():
         pattern = rf'(name\s*=\s*"{name}".*?config\s*=\s*""")\n.*?(""")'
         text, replaced = re.subn(pattern, lambda found: found[1] + "\n" + config + found[2], text, 1, re.DOTALL)

@@ -24,7 +24,7 @@ import time
 
 import faults_cases
 from faults_judge import Config, Expected
-from faults_lab import ROOT, Lab, LabTrouble, fresh, hurried
+from faults_lab import ROOT, WAYS, Lab, LabTrouble, fresh, hurried
 from faults_run import Runner, Scenario, Setting
 
 SEED = ROOT / "playbooks" / "seed"
@@ -41,6 +41,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--jobs", type=int, default=12 * (os.cpu_count() or 1), help="cases at a time: they mostly wait")
     parser.add_argument("--sample", type=int, metavar="N", help="only N cases, the same ones every time")
+    parser.add_argument("--over", choices=WAYS, default="ssh", help="how rtxctl comes to the routers")
     parser.add_argument("--only", metavar="REGEX", help="only cases whose name this matches; transcripts are printed")
     parser.add_argument("--list", action="store_true", help="only print the cases' names")
     parser.add_argument("--scenario", action="append", help="only this scenario; may be repeated")
@@ -75,7 +76,7 @@ class Matrix:
         return subprocess.run([self.rtxctl, *command, "--help"], capture_output=True, text=True, check=True).stdout
 
     def lab(self, name, configs, settings=""):
-        lab = Lab(self.rtxtwin, self.folder / name, configs, self.setting.speed, self.host_key, self.slowness, settings)
+        lab = Lab(self.rtxtwin, self.folder / name, configs, self.setting.speed, self.host_key, self.slowness, settings, self.options.over)
         lab.set_defaults(**self.defaults)
         return lab
 
