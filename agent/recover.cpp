@@ -56,6 +56,7 @@ std::string fact_of(const std::vector<Entry>& entries, Mark mark, const std::str
 /// The switches of a router, by the journal.
 struct Switches {
   std::optional<safety::Switch> armed;  ///< It is, or may be.
+  bool is_doubtful = false;             ///< Nothing tells whether it is.
   std::string last_key;                 ///< Of the last one's line in the configuration.
 };
 
@@ -64,8 +65,11 @@ Switches switches_of(const std::vector<Entry>& entries, const std::string& route
   for (const Entry& entry : entries) {
     if (entry.router != router) continue;
     if (entry.mark == Mark::disarmed || entry.mark == Mark::restarted) found.armed.reset();
+    // From here on what takes it away may have been typed.
+    if (entry.mark == Mark::confirming || entry.mark == Mark::rolling_back) found.is_doubtful = true;
     if (entry.mark != Mark::arming && entry.mark != Mark::armed) continue;
     found.armed = safety::switch_in(entry);
+    found.is_doubtful = entry.mark == Mark::arming;
     found.last_key = found.armed->key;
   }
   return found;
@@ -145,6 +149,7 @@ class Recovery {
       one->patient.baseline = baseline_of(router.name);
       auto switches = switches_of(entries_, router.name);
       one->patient.armed = std::move(switches.armed);
+      one->patient.is_doubtful = switches.is_doubtful;
       one->patient.switch_key = std::move(switches.last_key);
       one->patient.timer = timer_of(entries_, router.name);
       cases_.push_back(std::move(one));

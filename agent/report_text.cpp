@@ -314,8 +314,8 @@ std::string words_for_left(safety::Left left, bool saved) {
     case safety::Left::switch_armed:
       return "NOT VERIFIED: it will restart by itself (or has), and come back with its saved configuration";
     case safety::Left::in_doubt:
-      return "IN DOUBT: the line was lost while its dead-man's switch was taken away: it restarts, or stays "
-             "as it is";
+      return "IN DOUBT: the line was lost while its dead-man's switch was armed or taken away: it restarts, "
+             "or stays as it is";
     case safety::Left::unknown:
       break;
   }

@@ -117,9 +117,10 @@ void Runner::approve(std::size_t router, const ChangePlan& change) {
   report_.routers[router].held_back = false;
 }
 
-void Runner::note_switch(std::size_t router, const safety::Switch& armed) {
+void Runner::note_switch(std::size_t router, const safety::Switch& armed, bool is_verified) {
   safety::Patient& patient = guarded_[router]->patient;
   patient.armed = armed;
+  patient.is_doubtful = !is_verified;
   patient.switch_key = armed.key;
   report_.routers[router].switch_line = armed.line;
 }
@@ -147,14 +148,14 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
   safety::BeforeArming before = [&](safety::Switch armed) -> asio::awaitable<void> {
     const auto arming = safety::facts_of(armed);
     co_await one->patient.notes.write(Mark::arming, arming);
-    note_switch(router, armed);
+    note_switch(router, armed, false);
   };
   try {
     co_await set_timer(router);
     const auto after = time_to_confirm(*plan_, *safety_);
     const auto armed =
         co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
-    note_switch(router, armed);
+    note_switch(router, armed, true);
     const auto verified = safety::facts_of(armed);
     co_await one->patient.notes.write(Mark::armed, verified);
     if (!plan_->targets[router].router.keep_console) co_await access_[router].session().make_readable();

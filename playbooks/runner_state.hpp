@@ -95,7 +95,7 @@ class Runner {
   asio::awaitable<void> reconnect(std::size_t router);
   void regained(std::size_t router);
   void approve(std::size_t router, const ChangePlan& change);
-  void note_switch(std::size_t router, const safety::Switch& armed);
+  void note_switch(std::size_t router, const safety::Switch& armed, bool is_verified);
   void take_over(std::size_t router, safety::Ending ending);
   [[nodiscard]] Guarded* guarded(std::size_t router);
 

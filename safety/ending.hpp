@@ -14,8 +14,8 @@ enum class Left {
   rolled_back,   ///< As it was before; verified, and no switch is armed.
   restarted,     ///< It has restarted, and is as it was before; verified.
   switch_armed,  ///< Not verified; it will restart by itself, or has unseen.
-  in_doubt,      ///< The line was lost while the switch was being taken away: it restarts, or stays as it is.
-  unknown,       ///< Not verified, and nothing is armed.
+  in_doubt,  ///< The line was lost while the switch was armed or taken away: it restarts, or stays as it is.
+  unknown,   ///< Not verified, and nothing is armed.
 };
 
 /// How it ended for one router, and what a person should know of it.

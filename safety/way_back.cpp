@@ -91,7 +91,7 @@ asio::awaitable<Config> take_back(Patient& patient) {
 
 /// Returns what runs then.
 asio::awaitable<Config> take_switch_away(Patient& patient) {
-  patient.is_releasing = true;
+  patient.is_doubtful = true;
   Config running = co_await disarm(patient.access->session(), *patient.armed, patient.baseline.router);
   co_await patient.notes.try_write(Mark::disarmed);
   patient.armed.reset();
@@ -270,7 +270,7 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
     pause = std::min<Clock::duration>(pause * 2, longest_pause);
   }
   if (patient.armed) {
-    ending.left = patient.is_releasing ? Left::in_doubt : Left::switch_armed;
+    ending.left = patient.is_doubtful ? Left::in_doubt : Left::switch_armed;
     ending.fires_at = patient.armed->fires_at;
     const Entry::Facts facts{{"fires_at", utc_text(*ending.fires_at)}};
     co_await patient.notes.try_write(Mark::left_armed, facts);

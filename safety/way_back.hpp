@@ -19,8 +19,8 @@ namespace rtx::safety {
 struct Patient {
   Access* access = nullptr;
   Baseline baseline;
-  std::optional<Switch> armed;         ///< Also one that was typed and not verified.
-  bool is_releasing = false;           ///< What takes `armed` away has been typed.
+  std::optional<Switch> armed;  ///< Also one that was typed and not verified.
+  bool is_doubtful = false;     ///< What arms it was not verified, or what takes it away has been typed.
   std::optional<RollbackTimer> timer;  ///< Also one of which it is not known whether it was set.
   std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
   std::string switch_key;  ///< Of its line in the configuration, also when it has been taken away.
