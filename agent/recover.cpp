@@ -200,7 +200,6 @@ class Recovery {
 
   asio::awaitable<void> release(Case& one) {
     try {
-      co_await safety::end_timer(one.patient);
       co_await safety::enter_afresh(one.patient);
       co_await safety::release(one.patient);
     } catch (const transports::Failure& failure) {

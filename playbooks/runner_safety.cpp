@@ -59,6 +59,14 @@ std::chrono::seconds time_to_confirm(const Plan& plan, const SafetySettings& set
   return std::max(given, *settings.rollback_timer + safety::switch_after_rollback);
 }
 
+/// Source: command reference 4.10 (`multi-session`, on by default), 4.68 (`sshd session`, 8 by default).
+bool takes_several_sessions(const language::Config& running) {
+  return std::ranges::none_of(running.lines(), [](const language::ConfigLine& line) {
+    return line.text == "sshd session 1" || (line.text.starts_with("user attribute ") &&
+                                             line.text.find("multi-session=off") != std::string::npos);
+  });
+}
+
 }  // namespace
 
 Guarded* Runner::guarded(std::size_t router) {
@@ -85,6 +93,8 @@ asio::awaitable<void> Runner::look_at(std::size_t router) {
     one.look = co_await safety::look_at(access_[router].session(), one.patient.passwords, target.router.name);
     const auto path = co_await safety::read_path(access_[router].session(), path_to(target.router));
     one.change = plan_change(*plan_, router, one.look.running, path);
+    one.patient.may_be_cut_off = one.change.needs_switch();
+    one.patient.has_room = target.router.transport == "ssh" && takes_several_sessions(one.look.running);
     guarded_[router] = std::move(one);
     plan_sending(router);
     Guarded& kept = *guarded_[router];
@@ -151,13 +161,13 @@ asio::awaitable<void> Runner::arm(std::size_t router) {
     note_switch(router, armed, false);
   };
   try {
-    co_await set_timer(router);
     const auto after = time_to_confirm(*plan_, *safety_);
     const auto armed =
         co_await safety::arm(access_[router].session(), one->look, safety_->choice, after, std::move(before));
     note_switch(router, armed, true);
     const auto verified = safety::facts_of(armed);
     co_await one->patient.notes.write(Mark::armed, verified);
+    co_await set_timer(router);
     if (!plan_->targets[router].router.keep_console) co_await access_[router].session().make_readable();
     one->patient.notes.tell(fmt::format(
         "dead-man's switch armed: it restarts in {} s unless this run is confirmed", after.count()));
@@ -200,7 +210,6 @@ asio::awaitable<void> Runner::enter_one(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || !one->touched) co_return;
   try {
-    co_await safety::end_timer(one->patient);
     const bool afresh = plan_->playbook->fresh_login;
     auto entering = afresh ? safety::enter_afresh(one->patient) : safety::compare_with_intended(one->patient);
     co_await std::move(entering);
@@ -256,6 +265,7 @@ asio::awaitable<void> Runner::conclude(std::size_t router) {
   auto ending = co_await safety::conclude(one->patient, report_.save_asked);
   if (!one->touched) ending.left = Left::unchanged;
   take_over(router, std::move(ending));
+  co_await access_[router].leave();
   const RouterResult& result = report_.routers[router];
   if (report_.save_asked) observer_->on(event::Saved{router, result.saved, result.save_answer});
 }
@@ -264,12 +274,14 @@ asio::awaitable<void> Runner::walk_back(std::size_t router) {
   Guarded* one = guarded(router);
   if (one == nullptr || (!one->touched && !one->patient.armed)) co_return;
   // What has failed on a session may still be in flight on it.
-  if (!usable_[router]) co_await access_[router].leave();
+  if (!usable_[router] && !access_[router].was_kept()) co_await access_[router].leave();
   one->patient.notes.tell("taking the change back");
   const bool was_touched = one->touched;
   auto ending = co_await safety::walk_back(one->patient);
   if (!was_touched && ending.left == Left::rolled_back) ending.left = Left::unchanged;
   take_over(router, std::move(ending));
+  // The others may take long; left alone, the console would run into the login timer with our settings.
+  co_await access_[router].leave();
 }
 
 }  // namespace rtx::playbooks::detail

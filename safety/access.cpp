@@ -44,6 +44,7 @@ bool may_pass(const Failure& failure) {
 asio::awaitable<void> Access::open() {
   session_ = co_await open_();
   ++number_;
+  was_kept_ = false;
 }
 
 asio::awaitable<void> Access::leave() {
@@ -54,6 +55,22 @@ asio::awaitable<void> Access::leave() {
 
 asio::awaitable<void> Access::regain(Clock::time_point until) {
   co_await leave();
+  co_await try_to_open(until);
+}
+
+asio::awaitable<std::unique_ptr<transports::Session>> Access::renew(Clock::time_point until) {
+  auto old = std::move(session_);
+  try {
+    co_await try_to_open(until);
+  } catch (...) {
+    session_ = std::move(old);
+    was_kept_ = true;
+    throw;
+  }
+  co_return old;
+}
+
+asio::awaitable<void> Access::try_to_open(Clock::time_point until) {
   asio::steady_timer timer{co_await asio::this_coro::executor};
   Clock::duration pause = first_pause;
   for (;;) {

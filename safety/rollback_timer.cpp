@@ -31,11 +31,11 @@ asio::awaitable<std::string> set_rollback_timer(Access& access, Notes& notes, st
   co_return reply.error.value_or("");
 }
 
-asio::awaitable<void> end_rollback_timer(Access& access, Notes& notes, RollbackTimer timer) {
+asio::awaitable<void> end_rollback_timer(transports::Session* own, Notes& notes, RollbackTimer timer) {
   if (system_clock::now() >= timer.acts_by) co_return;
-  if (access.is_open() && access.number() == timer.session) {
+  if (own != nullptr) {
     transports::Command command{"confirm"};
-    const auto reply = co_await access.session().send(std::move(command));
+    const auto reply = co_await own->send(std::move(command));
     if (!reply.error) co_return;
   }
   const auto left = std::chrono::ceil<std::chrono::seconds>(timer.acts_by - system_clock::now());

@@ -28,15 +28,17 @@ struct RollbackTimer {
 };
 
 /// Sets one on the session that is open, written down first, and notes it in `timer` before it is typed. To
-/// be set before a dead-man's switch is armed, or it would bring the switch back. Returns what the router
-/// said against it, and `timer` is empty then; an empty text if it is set. Throws transports::Failure.
+/// be set once a dead-man's switch is armed: it restores what was then, and must not take the switch away.
+/// Returns what the router said against it, and `timer` is empty then; an empty text if it is set. Throws
+/// transports::Failure.
 [[nodiscard]] boost::asio::awaitable<std::string> set_rollback_timer(Access& access, Notes& notes,
                                                                      std::chrono::seconds after,
                                                                      std::optional<RollbackTimer>& timer);
 
-/// Completes once `timer` does nothing any more: by `confirm` on its own console, or else, since nothing
-/// tells whether a console that was lost still lives, when it has passed. Throws transports::Failure.
-[[nodiscard]] boost::asio::awaitable<void> end_rollback_timer(Access& access, Notes& notes,
+/// Completes once `timer` does nothing any more: by `confirm` on `own`, its console, or else (null), since
+/// nothing tells whether a console that was lost still lives, when it has passed. A switch is only taken away
+/// then, or the timer would bring it back. Throws transports::Failure.
+[[nodiscard]] boost::asio::awaitable<void> end_rollback_timer(transports::Session* own, Notes& notes,
                                                               RollbackTimer timer);
 
 }  // namespace rtx::safety

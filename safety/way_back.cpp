@@ -4,6 +4,7 @@
 #include "safety/patience.hpp"
 #include "safety/running_config.hpp"
 #include "transports/failure.hpp"
+#include "transports/leave.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -78,6 +79,16 @@ void must_be_as_intended(const Patient& patient, const Config& running) {
         "rtxctl run " + patient.baseline.router + " -- show log   (has it restarted, or refused it?)"};
 }
 
+/// What runs, once console settings that a lost session of ours has left are put back.
+asio::awaitable<Config> read_tidied(Patient& patient) {
+  Config running = co_await read_running(patient.access->session(), patient.baseline.router);
+  const Config target = with(running, own_keys(), patient.baseline.intended);
+  if (differences(running, target).empty()) co_return running;
+  co_await type_all(patient, language::edits_between(running, target));
+  running = co_await read_running(patient.access->session(), patient.baseline.router);
+  co_return running;
+}
+
 asio::awaitable<Config> take_back(Patient& patient) {
   Config running = co_await read_running(patient.access->session(), patient.baseline.router);
   for (int round = 0; round < most_rounds; ++round) {
@@ -87,6 +98,14 @@ asio::awaitable<Config> take_back(Patient& patient) {
     running = co_await read_running(patient.access->session(), patient.baseline.router);
   }
   co_return running;
+}
+
+asio::awaitable<void> end_timer(Patient& patient) {
+  if (!patient.timer) co_return;
+  Access& access = *patient.access;
+  const bool is_own = access.is_open() && access.number() == patient.timer->session;
+  co_await end_rollback_timer(is_own ? &access.session() : nullptr, patient.notes, *patient.timer);
+  patient.timer.reset();
 }
 
 /// Returns what runs then.
@@ -175,7 +194,7 @@ void tell_saved_too(const Patient& patient, const Config& running, Ending& endin
 /// One try with a session that is open.
 asio::awaitable<void> try_to_conclude(Patient& patient, bool save_asked, Ending& ending) {
   const Baseline& baseline = patient.baseline;
-  const Config running = co_await read_running(patient.access->session(), baseline.router);
+  const Config running = co_await read_tidied(patient);
   const auto wrong = among(differences(running, baseline.intended), baseline.keys);
   if (!wrong.empty()) {
     // Nothing is armed any more: whoever restarted it, or changed it, did so in between.
@@ -280,25 +299,25 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
   co_return ending;
 }
 
-asio::awaitable<void> end_timer(Patient& patient) {
-  if (!patient.timer) co_return;
-  co_await end_rollback_timer(*patient.access, patient.notes, *patient.timer);
-  patient.timer.reset();
-}
-
 asio::awaitable<void> enter_afresh(Patient& patient) {
-  co_await patient.access->leave();
-  co_await patient.access->regain(std::min(Clock::now() + patient.patience / 4, time_to_regain(patient)));
+  const auto until = std::min(Clock::now() + patient.patience / 4, time_to_regain(patient));
+  if (patient.access->is_open() && patient.has_room && patient.may_be_cut_off) {
+    const auto soon = Clock::now() + patient.patience / answers_of_patience;
+    const auto old = co_await patient.access->renew(std::min(until, soon));
+    if (patient.timer) co_await end_rollback_timer(old.get(), patient.notes, *patient.timer);
+    patient.timer.reset();
+    static_cast<void>(co_await transports::leave(*old));
+  } else {
+    co_await end_timer(patient);
+    co_await patient.access->leave();
+    co_await patient.access->regain(until);
+  }
   co_await compare_with_intended(patient);
 }
 
 asio::awaitable<void> compare_with_intended(Patient& patient) {
-  Config running = co_await read_running(patient.access->session(), patient.baseline.router);
-  const Config target = with(running, own_keys(), patient.baseline.intended);
-  if (!differences(running, target).empty()) {
-    co_await type_all(patient, language::edits_between(running, target));
-    running = co_await read_running(patient.access->session(), patient.baseline.router);
-  }
+  co_await end_timer(patient);
+  const Config running = co_await read_tidied(patient);
   must_be_as_intended(patient, running);
 }
 

@@ -23,7 +23,9 @@ struct Patient {
   bool is_doubtful = false;     ///< What arms it was not verified, or what takes it away has been typed.
   std::optional<RollbackTimer> timer;  ///< Also one of which it is not known whether it was set.
   std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
-  std::string switch_key;  ///< Of its line in the configuration, also when it has been taken away.
+  std::string switch_key;       ///< Of its line in the configuration, also when it has been taken away.
+  bool may_be_cut_off = false;  ///< The change touches the path on which its own sessions stand.
+  bool has_room = false;        ///< The router takes another session of ours beside the first.
   FilePasswords passwords;
   Notes notes;
 };
@@ -35,12 +37,11 @@ struct Patient {
 /// fired. Never throws for the router's sake; not to be cancelled.
 [[nodiscard]] boost::asio::awaitable<Ending> walk_back(Patient& patient);
 
-/// Completes once the rollback timer, if there is one, does nothing any more. Throws transports::Failure.
-[[nodiscard]] boost::asio::awaitable<void> end_timer(Patient& patient);
-
-/// The first half of confirming, after everything has held: leaves, logs in afresh, and verifies that the
-/// running configuration is as intended; console settings that a lost session of ours has left are put back.
-/// Throws transports::Failure.
+/// The first half of confirming, after everything has held: logs in afresh, leaves the session before, and
+/// verifies that the running configuration is as intended. Where the router has room for both, and the change
+/// may have cut the path, the session before is only left once the new one is there: if none can be had, the
+/// way back is open still. Also console settings that a lost session of ours has left are put back. Throws
+/// transports::Failure.
 [[nodiscard]] boost::asio::awaitable<void> enter_afresh(Patient& patient);
 
 /// The same without leaving, where a fresh login needs other passwords than the one before.

@@ -25,6 +25,8 @@ class Scenario:
     routers: tuple   # those that may change
     configs: dict    # configurations at the start, by router
     settings: str = ""     # further lines of every router of the lab
+    options: tuple = ()    # further ones of `apply`
+    confirm_within: float = 0.0  # lab seconds; 0: the usual
     expected: dict = dataclasses.field(default_factory=dict)  # by router, once a clean run has shown it
 
 
@@ -37,7 +39,6 @@ class Setting:
     patience: float          # seconds until rtxctl counts as hanging
     has_confirm_within: bool
     has_recover: bool
-    apply_options: tuple = ()
 
 
 @dataclasses.dataclass
@@ -66,12 +67,15 @@ class Runner:
         return [self.setting.rtxctl, *map(str, arguments), "--json", "--inventory", self.lab.inventory, "--known-hosts",
                 self.lab.known_hosts]
 
+    def confirm_within(self):
+        return self.scenario.confirm_within or self.setting.confirm_within
+
     def apply_command(self):
         more = []
         if self.setting.has_confirm_within:
-            more = ["--confirm-within", f"{self.setting.confirm_within:g}s"]
+            more = ["--confirm-within", f"{self.confirm_within():g}s"]
         return self.command("apply", self.scenario.playbook, *self.scenario.subject, "--save", "--run-dir",
-                            self.folder / "run", *more, *self.setting.apply_options)
+                            self.folder / "run", *more, *self.scenario.options)
 
     def start(self, command, file_size=None):
         """With `file_size`, no file can grow beyond so many bytes, and a write that would is an error."""
@@ -173,11 +177,11 @@ class Runner:
             self.note(f"entered on {name}:\n" + "\n".join(f"{line['number']:4} {line['text']}" for line in entered))
         expected = self.expected(case, struck)
         bad = ["rtxctl did not end by itself"] if hung else []
-        promised = self.setting.confirm_within + judge.BOOT + MEASURING
+        promised = self.confirm_within() + judge.BOOT + MEASURING
         for name in self.scenario.routers:
             bad += judge.bad_end_states(name, settled[name], expected[name], settled_at - end_time, promised)
             bad += judge.lost_unsaid(name, at_end[name], settled[name], expected[name], said)
-        untrue = judge.untrue(expected, at_end, settled, said, self.setting.confirm_within)
+        untrue = judge.untrue(expected, at_end, settled, said, self.confirm_within())
         lefts = sorted({str(claim.get("left")) for claim in (said.routers or {}).values()})
         words = "+".join(lefts) if said.exit_code is not None else "killed"
         return Outcome(bad, untrue, struck, words or "no report")

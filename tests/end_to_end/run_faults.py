@@ -34,6 +34,9 @@ ONE = ("--router", "yamaha01")
 # Playbooks of our own after which nobody could come in any more: what is intended is what was before.
 MUST_NOT_STAY = ("cuts-itself-off", "takes-its-own-address")
 LAB_SETTINGS = {"takes-its-own-address": 'reached_by = "lan1"'}
+# What else rtxctl is told, with how many seconds its switch needs then. Without a second layer, an administrator who
+# saves just when nobody can come in any more would save the armed switch with it.
+LAYERS = {"takes-its-own-address": (("--rollback-timer", "30s"), 150.0)}
 BOTH = ("yamaha01", "yamaha02")
 
 
@@ -48,8 +51,6 @@ def arguments():
     parser.add_argument("--keep", type=pathlib.Path, metavar="DIR", help="keep the transcripts of failing cases there")
     parser.add_argument("--speed", type=float, default=10.0, help="lab seconds in a real one")
     parser.add_argument("--confirm-within", type=float, default=120.0, help="lab seconds")
-    parser.add_argument("--rollback-timer", metavar="DURATION", help="as a second layer; wants a --speed near 1, and "
-                        "--confirm-within 150 or more")
     parser.add_argument("--answer-timeout", type=float, default=2.0, help="real seconds")
     parser.add_argument("--size-step", type=int, default=256, help="bytes between two sizes of a full disk")
     parser.add_argument("--patience", type=float, default=400.0, help="real seconds until rtxctl counts as hanging")
@@ -69,8 +70,7 @@ class Matrix:
         words = self.help("apply")
         # What is slower by a sanitizer needs more real time within the same lab time.
         self.setting = Setting(self.rtxctl, options.speed / self.slowness, options.confirm_within, options.answer_timeout * self.slowness,
-                               options.patience * self.slowness, "--confirm-within" in words, "recover" in self.help(),
-                               ("--rollback-timer", options.rollback_timer) if options.rollback_timer else ())
+                               options.patience * self.slowness, "--confirm-within" in words, "recover" in self.help())
 
     def help(self, *command):
         return subprocess.run([self.rtxctl, *command, "--help"], capture_output=True, text=True, check=True).stdout
@@ -109,7 +109,8 @@ class Matrix:
                     yield scenario, cases
         for path in sorted(OWN.glob("*.toml")):
             if self.wanted(path.stem):
-                scenario = Scenario(path.stem, self.copy(path), ONE, BOTH[:1], {}, LAB_SETTINGS.get(path.stem, ""))
+                scenario = Scenario(path.stem, self.copy(path), ONE, BOTH[:1], {}, LAB_SETTINGS.get(path.stem, ""),
+                                    *LAYERS.get(path.stem, ()))
                 scenario, cases, _ = self.prepare(scenario, path.stem not in MUST_NOT_STAY)
                 yield scenario, cases
 

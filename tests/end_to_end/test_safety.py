@@ -203,7 +203,7 @@ class RollbackTimer(OneRouter):
         self.assert_status(run, 0)
         self.assertEqual(self.left(run), "confirmed")
         journal = (self.folder / "run" / "journal.ndjson").read_text(encoding="utf-8")
-        self.assertLess(journal.index("rollback timer 240"), journal.index("schedule at 99"))
+        self.assertLess(journal.index("schedule at 99"), journal.index("rollback timer 240"))
         time.sleep(240 / SPEED + 1)
         self.assertIn("ip lan2 mtu 1400", self.settings())
 
