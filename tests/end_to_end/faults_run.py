@@ -27,13 +27,13 @@ class Scenario:
     settings: str = ""     # further lines of every router of the lab
     options: tuple = ()    # further ones of `apply`
     confirm_within: float = 0.0  # lab seconds; 0: the usual
+    speed: float = 0.0     # lab seconds in a real one; 0: the usual
     expected: dict = dataclasses.field(default_factory=dict)  # by router, once a clean run has shown it
 
 
 @dataclasses.dataclass
 class Setting:
     rtxctl: str
-    speed: float
     confirm_within: float    # lab seconds, and what rtxctl is told
     answer_timeout: float    # seconds
     patience: float          # seconds until rtxctl counts as hanging

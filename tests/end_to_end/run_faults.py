@@ -34,9 +34,10 @@ ONE = ("--router", "yamaha01")
 # Playbooks of our own after which nobody could come in any more: what is intended is what was before.
 MUST_NOT_STAY = ("cuts-itself-off", "takes-its-own-address")
 LAB_SETTINGS = {"takes-its-own-address": 'reached_by = "lan1"'}
-# What else rtxctl is told, with how many seconds its switch needs then. Without a second layer, an administrator who
+# What else rtxctl is told, with how many seconds its switch needs then, and how fast the lab may be: a rollback timer is
+# waited for by rtxctl's clock. Without a second layer, an administrator who
 # saves just when nobody can come in any more would save the armed switch with it.
-LAYERS = {"takes-its-own-address": (("--rollback-timer", "30s"), 150.0)}
+LAYERS = {"takes-its-own-address": (("--rollback-timer", "30s"), 150.0, 2.0)}
 BOTH = ("yamaha01", "yamaha02")
 
 
@@ -69,14 +70,15 @@ class Matrix:
         self.defaults = {"answer_timeout": f"{options.answer_timeout * self.slowness:g}s"}
         words = self.help("apply")
         # What is slower by a sanitizer needs more real time within the same lab time.
-        self.setting = Setting(self.rtxctl, options.speed / self.slowness, options.confirm_within, options.answer_timeout * self.slowness,
+        self.setting = Setting(self.rtxctl, options.confirm_within, options.answer_timeout * self.slowness,
                                options.patience * self.slowness, "--confirm-within" in words, "recover" in self.help())
 
     def help(self, *command):
         return subprocess.run([self.rtxctl, *command, "--help"], capture_output=True, text=True, check=True).stdout
 
-    def lab(self, name, configs, settings=""):
-        lab = Lab(self.rtxtwin, self.folder / name, configs, self.setting.speed, self.host_key, self.slowness, settings, self.options.over)
+    def lab(self, name, configs, settings="", speed=0.0):
+        lab = Lab(self.rtxtwin, self.folder / name, configs, (speed or self.options.speed) / self.slowness, self.host_key,
+                  self.slowness, settings, self.options.over)
         lab.set_defaults(**self.defaults)
         return lab
 
@@ -126,12 +128,12 @@ class Matrix:
         """The playbook, with expectations that are given up sooner since lab time runs faster."""
         copy = self.folder / "playbooks" / path.name
         copy.parent.mkdir(exist_ok=True)
-        copy.write_text(hurried(path.read_text(encoding="utf-8"), self.setting.speed / 4), encoding="utf-8")
+        copy.write_text(hurried(path.read_text(encoding="utf-8"), self.options.speed / self.slowness / 4), encoding="utf-8")
         return copy
 
     def prepare(self, scenario, stays=True):
         """Runs it once without faults. With `stays`, that must succeed, and is what is intended."""
-        lab = self.lab(f"clean-{scenario.name}", scenario.configs, scenario.settings)
+        lab = self.lab(f"clean-{scenario.name}", scenario.configs, scenario.settings, scenario.speed)
         try:
             runner = Runner(lab, scenario, self.setting, self.folder / f"clean-{scenario.name}" / "work")
             status, out, err, hung, before, after, lines, largest = runner.clean()
@@ -167,7 +169,7 @@ class Matrix:
                         if lab:
                             lab.close()
                         name = f"worker-{number}-{scenario.name}"
-                        lab = self.lab(name, scenario.configs, scenario.settings)
+                        lab = self.lab(name, scenario.configs, scenario.settings, scenario.speed)
                         runner = Runner(lab, scenario, self.setting, self.folder / name / "work")
                     report(case, runner.run(case))
             finally:
