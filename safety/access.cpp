@@ -58,6 +58,17 @@ asio::awaitable<void> Access::regain(Clock::time_point until) {
   co_await try_to_open(until);
 }
 
+asio::awaitable<bool> Access::make_plain() {
+  try {
+    co_await session_->make_plain();
+    co_return true;
+  } catch (const Failure& failure) {
+    spdlog::debug("before another session: trouble={} \"{}\"", transports::name_of(failure.trouble),
+                  failure.what());
+  }
+  co_return false;
+}
+
 asio::awaitable<std::unique_ptr<transports::Session>> Access::renew(Clock::time_point until) {
   auto old = std::move(session_);
   try {

@@ -27,8 +27,13 @@ class Access {
   /// password) is not tried twice. Throws the last transports::Failure.
   boost::asio::awaitable<void> regain(Clock::time_point until);
 
+  /// Puts the console settings of the session that is open back, so that another one beside it finds them as
+  /// they were. False if it was lost over that.
+  boost::asio::awaitable<bool> make_plain();
+
   /// Opens another session beside the one that is open, which it returns; if none can be opened until
-  /// `until`, that one is kept (`was_kept`). Throws the last transports::Failure. Precondition: it is open.
+  /// `until`, that one is kept (`was_kept`). Throws the last transports::Failure. Precondition: it is open,
+  /// and plain.
   [[nodiscard]] boost::asio::awaitable<std::unique_ptr<transports::Session>> renew(Clock::time_point until);
 
   /// Leaves in order, as far as the connection still does, and adds what could not be put back to

@@ -105,6 +105,7 @@ asio::awaitable<void> end_timer(Patient& patient) {
   Access& access = *patient.access;
   const bool is_own = access.is_open() && access.number() == patient.timer->session;
   co_await end_rollback_timer(is_own ? &access.session() : nullptr, patient.notes, *patient.timer);
+  patient.may_have_restored = !is_own;
   patient.timer.reset();
 }
 
@@ -180,6 +181,11 @@ asio::awaitable<Ending> try_back(Patient& patient) {
   }
   co_await mend_saved(patient, keys, ending);
   tell_others(others, restarted, ending);
+  if (patient.may_have_restored)
+    ending.notices.push_back(
+        "its rollback timer restored what ran before, or may have: what somebody else changed meanwhile is "
+        "lost "
+        "with it");
   ending.left = restarted ? Left::restarted : Left::rolled_back;
   co_return ending;
 }
@@ -248,6 +254,15 @@ bool is_loss(const Failure& failure) {
   }
 }
 
+/// The session before is only left once the new one is there.
+asio::awaitable<void> enter_beside(Patient& patient, Clock::time_point until) {
+  const auto soon = Clock::now() + patient.patience / answers_of_patience;
+  const auto old = co_await patient.access->renew(std::min(until, soon));
+  if (patient.timer) co_await end_rollback_timer(old.get(), patient.notes, *patient.timer);
+  patient.timer.reset();
+  static_cast<void>(co_await transports::leave(*old));
+}
+
 }  // namespace
 
 asio::awaitable<bool> has_restarted(Patient& patient) {
@@ -301,12 +316,10 @@ asio::awaitable<Ending> walk_back(Patient& patient) {
 
 asio::awaitable<void> enter_afresh(Patient& patient) {
   const auto until = std::min(Clock::now() + patient.patience / 4, time_to_regain(patient));
-  if (patient.access->is_open() && patient.has_room && patient.may_be_cut_off) {
-    const auto soon = Clock::now() + patient.patience / answers_of_patience;
-    const auto old = co_await patient.access->renew(std::min(until, soon));
-    if (patient.timer) co_await end_rollback_timer(old.get(), patient.notes, *patient.timer);
-    patient.timer.reset();
-    static_cast<void>(co_await transports::leave(*old));
+  bool beside = patient.access->is_open() && patient.has_room && patient.may_be_cut_off;
+  if (beside) beside = co_await patient.access->make_plain();
+  if (beside) {
+    co_await enter_beside(patient, until);
   } else {
     co_await end_timer(patient);
     co_await patient.access->leave();

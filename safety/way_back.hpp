@@ -22,6 +22,7 @@ struct Patient {
   std::optional<Switch> armed;  ///< Also one that was typed and not verified.
   bool is_doubtful = false;     ///< What arms it was not verified, or what takes it away has been typed.
   std::optional<RollbackTimer> timer;  ///< Also one of which it is not known whether it was set.
+  bool may_have_restored = false;      ///< The timer was waited for: it has acted, or its console was gone.
   std::chrono::seconds patience{300};  ///< So long a router is sought: a boot, and some.
   std::string switch_key;       ///< Of its line in the configuration, also when it has been taken away.
   bool may_be_cut_off = false;  ///< The change touches the path on which its own sessions stand.

@@ -113,6 +113,7 @@ class ConsoleSession final : public Session {
   asio::awaitable<void> log_in();
 
   asio::awaitable<void> make_readable() override;
+  asio::awaitable<void> make_plain() override;
   asio::awaitable<Reply> send(Command command) override;
   asio::awaitable<std::vector<Reply>> send_all(std::vector<Command> commands) override;
   asio::awaitable<Reply> save(int slot) override;
@@ -309,6 +310,13 @@ asio::awaitable<void> ConsoleSession::make_readable() {
   if (!options_.keep_settings) co_return;
   auto operation = change_settings();
   co_await naming_cancellation(std::move(operation));
+}
+
+asio::awaitable<void> ConsoleSession::make_plain() {
+  auto operation = put_settings_back();
+  co_await naming_cancellation(std::move(operation));
+  options_.keep_settings = true;
+  settings_.keep_all();
 }
 
 asio::awaitable<bool> ConsoleSession::change_settings() {

@@ -107,6 +107,9 @@ class Session {
   /// whole.
   virtual asio::awaitable<void> make_readable() = 0;
 
+  /// The other way: puts the console settings back, and changes none from now on.
+  virtual asio::awaitable<void> make_plain() = 0;
+
   /// Types one command and waits for its end. An `Error:` answer is a value, not a failure.
   virtual asio::awaitable<Reply> send(Command command) = 0;
 

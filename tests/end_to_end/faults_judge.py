@@ -142,8 +142,9 @@ def lost_unsaid(name, at_end, settled, expected, said):
         return []
     if said.exit_code is None:
         return []
-    left = (said.routers or {}).get(name, {}).get("left")
-    if left in ("restarted", "switch_armed") or line in said.text:
+    claim = (said.routers or {}).get(name, {})
+    restored = any("rollback timer restored" in notice for notice in claim.get("notices", []))
+    if claim.get("left") in ("restarted", "switch_armed") or restored or line in said.text:
         return []
     return [f"{name}: another administrator's line is lost, and rtxctl did not say so: {line}"]
 

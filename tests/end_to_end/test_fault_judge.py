@@ -102,6 +102,8 @@ class Lost(unittest.TestCase):
         told = dataclasses.replace(says("rolled_back"), text=f"bench: lost: {OTHER}\n")
         self.assertEqual(self.lost(UNTOUCHED, told), [])
         self.assertEqual(self.lost(BACK, says("restarted")), [])
+        restored = says("rolled_back", notices=["its rollback timer restored what ran before, or may have"])
+        self.assertEqual(self.lost(UNTOUCHED, restored), [])
 
     def test_nothing_is_lost_that_is_there_or_never_was(self):
         self.assertEqual(self.lost(Found(BEFORE + OTHER + "\n", BEFORE), says("rolled_back")), [])

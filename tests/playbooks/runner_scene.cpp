@@ -102,6 +102,7 @@ class FakeSession : public transports::Session {
   }
 
   asio::awaitable<void> make_readable() override { co_return; }
+  asio::awaitable<void> make_plain() override { co_return; }
 
   asio::awaitable<std::vector<std::string>> close() override {
     ++router_->closed;
