@@ -123,6 +123,15 @@ class Safety(OneRouter):
         self.assertEqual(self.left(run), "restarted")
         self.assertEqual(self.settings(), self.before)
 
+    def test_where_no_fresh_login_works_the_old_session_leads_back_without_a_restart(self):
+        self.write_inventory("bench01", more='answer_timeout = "2s"')
+        booted = self.boot_time()
+        run = self.patient(CUTS)
+        self.assert_status(run, 2)
+        self.assertEqual(self.left(run), "rolled_back")
+        self.assertEqual(self.settings(), self.before)
+        self.assertEqual(self.boot_time(), booted)
+
     def test_unsaved_changes_of_others_hold_a_change_back(self):
         self.assert_status(self.run_on("ip", "lan2", "mtu", "1300", options=("--allow-change",)), 0)
         run = self.patient(GOOD)
