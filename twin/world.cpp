@@ -80,9 +80,12 @@ Tunnels& World::tunnels() const {
 }
 
 void World::changed(const Router& router) {
-  tunnels_->advance(now_());  // What was due before the change happened before it.
+  // What was due before the change happened before it. One moment for both: what falls due in between would be
+  // negotiated by links that the new facts do not have any more.
+  const LabTime now = now_();
+  tunnels_->advance(now);
   facts_[index_of(router)] = read_facts(router.running(), router.name(), router.settings().model);
-  tunnels_->reconsider(now_());
+  tunnels_->reconsider(now);
 }
 
 void World::rebooted(const Router& router) {

@@ -55,6 +55,16 @@ TEST_SUITE("twin/tunnels in time") {
     CHECK_FALSE(established(bench, bench.right()));
   }
 
+  TEST_CASE("a policy goes in the very moment in which its negotiation falls due") {
+    for (const LabTime ahead : {1us, 2us, 3us, 4us, 5us, 6us, 7us, 8us, 9us, 10us, 11us, 12us}) {
+      WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2));
+      bench.pass(1s - ahead);
+      bench.tick(1us);
+      bench.type(bench.left(), "no ipsec sa policy 100");
+      CHECK(total(bench, bench.left()) == "none");
+    }
+  }
+
   TEST_CASE("with the other reading, L2TP outlives its SAs until its own keepalive ends") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2),
                      [](Lab& lab) { lab.readings["l2tp.on-sa-loss"] = "keepalive"; });

@@ -17,12 +17,15 @@ class WorldBench {
  public:
   explicit WorldBench(std::string left_config = "", std::string right_config = "",
                       std::function<void(Lab&)> adjust = {})
-      : world_(lab_of(std::move(left_config), std::move(right_config), adjust), [this] { return now_; }) {}
+      : world_(lab_of(std::move(left_config), std::move(right_config), adjust),
+               [this] { return now_ += tick_; }) {}
 
   World& world() { return world_; }
   Router& left() { return world_.routers()[0]; }
   Router& right() { return world_.routers()[1]; }
   void pass(LabTime time) { now_ += time; }
+  /// From now on time goes on by so much whenever somebody looks at the clock.
+  void tick(LabTime step) { tick_ = step; }
 
   /// Types lines as an administrator; returns what they printed, which is nothing where all went well.
   std::string type(Router& router, std::string_view lines, Level level = Level::administrator,
@@ -72,6 +75,7 @@ class WorldBench {
   }
 
   LabTime now_{0};
+  LabTime tick_{0};
   World world_;
   std::vector<language::Selection> selections_{2};
 };
