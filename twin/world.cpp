@@ -80,8 +80,8 @@ Tunnels& World::tunnels() const {
 }
 
 void World::changed(const Router& router) {
-  // What was due before the change happened before it. One moment for both: what falls due in between would be
-  // negotiated by links that the new facts do not have any more.
+  // What was due before the change happened before it. One moment for both: what falls due in between would
+  // be negotiated by links that the new facts do not have any more.
   const LabTime now = now_();
   tunnels_->advance(now);
   facts_[index_of(router)] = read_facts(router.running(), router.name(), router.settings().model);
