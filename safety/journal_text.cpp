@@ -37,6 +37,8 @@ class Reader {
   Entry read(std::string_view line, std::uint64_t number) {
     number_ = number;
     if (line.size() >= longest_journal_line) fail("it is too long");
+    // The JSON reader would take a zero byte for the end of the text, and not see what is behind it.
+    if (line.find('\0') != std::string_view::npos) fail("it holds zero bytes");
     const auto object = ordered_json::parse(line, nullptr, false);
     if (!object.is_object()) fail("it is no JSON object");
     const auto found = number_at(object, "schema");

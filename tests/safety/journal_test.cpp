@@ -120,6 +120,9 @@ TEST_SUITE("safety/journal") {
     CHECK(refusal(line + line).starts_with("j:2: the journal is damaged: a line before it is missing"));
     CHECK(refusal(line + journal_line(entry_of(Mark::closed), 3))
               .starts_with("j:2: the journal is damaged: a line"));
+    std::string zeroed = line;
+    zeroed.insert(zeroed.size() - 1, 3, '\0');
+    CHECK(refusal(zeroed + line).starts_with("j:1: the journal is damaged: it holds zero bytes"));
     CHECK(refusal(line + "\n").starts_with("j:2: the journal is damaged: it is no JSON object"));
     CHECK(refusal("{\"schema\":2}\n").starts_with("j:1: the journal is damaged: a newer rtxctl wrote it"));
     CHECK(refusal("{}\n").starts_with("j:1: the journal is damaged: it has no schema number"));
