@@ -2,7 +2,6 @@
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
 #include "agent/consent.hpp"
-#include "agent/json_output.hpp"
 #include "agent/json_stream.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
@@ -14,6 +13,7 @@
 #include "agent/safekeeping.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "playbooks/runner.hpp"
 #include "safety/rollback_timer.hpp"
 #include "transports/leave.hpp"
@@ -105,13 +105,13 @@ struct Watchers {
 void keep(const RunFolder& folder, const Watchers& watchers, const RunFacts& facts, const RunReport& report,
           const nlohmann::ordered_json& json, const Screen& screen) {
   std::vector<std::string> problems{folder.write("report.txt", report_text(facts, report, TextStyle{})),
-                                    folder.write("report.json", json_text(json, 2) + "\n")};
+                                    folder.write("report.json", parsers::json_text(json, 2) + "\n")};
   if (watchers.transcript) problems.push_back(watchers.transcript->problem());
   for (const std::string& problem : problems) warn_of(problem, screen);
 }
 
 nlohmann::ordered_json beginning(const RunFacts& facts, const playbooks::Plan& plan) {
-  nlohmann::ordered_json json{{"schema", json_schema},
+  nlohmann::ordered_json json{{"schema", parsers::json_schema},
                               {"type", "run_began"},
                               {"playbook", {{"name", facts.playbook}, {"file", facts.file}}},
                               {"subject", facts.subject},

@@ -1,7 +1,7 @@
 #include "agent/json_stream.hpp"
 
-#include "agent/json_output.hpp"
 #include "agent/report_parts.hpp"
+#include "parsers/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,7 +19,7 @@ struct Objects {
   const playbooks::Plan& plan;
 
   [[nodiscard]] ordered_json begin(const char* type) const {
-    return {{"schema", json_schema}, {"type", type}};
+    return {{"schema", parsers::json_schema}, {"type", type}};
   }
   [[nodiscard]] std::string router(std::size_t index) const { return plan.targets[index].router.name; }
 
@@ -110,7 +110,7 @@ void JsonStream::on(const playbooks::Event& event) {
 }
 
 void JsonStream::write(const ordered_json& object) {
-  *out_ << json_text(object) << '\n' << std::flush;
+  *out_ << parsers::json_text(object) << '\n' << std::flush;
 }
 
 }  // namespace rtx::agent

@@ -1,7 +1,7 @@
 #include "agent/commands.hpp"
 #include "agent/fields.hpp"
-#include "agent/json_output.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "parsers/registry.hpp"
 #include "transports/failure.hpp"
 
@@ -65,7 +65,7 @@ Exit parse(const ParseOptions& options, const Screen& screen) {
     *screen.story << for_terminal(parsers::describe(value.error(), text, source)) << '\n';
     return Exit::could_not_tell;
   }
-  *screen.out << json_text(parsers::json_of(*value), 2) << '\n';
+  *screen.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
   return Exit::met;
 }
 

@@ -3,12 +3,12 @@
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
 #include "agent/consent.hpp"
-#include "agent/json_output.hpp"
 #include "agent/log.hpp"
 #include "agent/plan_file.hpp"
 #include "agent/plan_report.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "playbooks/file.hpp"
 #include "safety/own_path.hpp"
 #include "safety/running_config.hpp"
@@ -114,7 +114,7 @@ Exit plan(const PlanOptions& options, const Screen& screen) {
     changes.push_back(playbooks::plan_change(plan, end, std::move(found[end].config), found[end].path));
     const playbooks::ChangePlan& change = changes.back();
     if (options.json) {
-      *screen.out << json_text(plan_json(plan, end, change)) << '\n';
+      *screen.out << parsers::json_text(plan_json(plan, end, change)) << '\n';
     } else {
       *screen.out << plan_text(plan, end, change, screen.colour_out);
     }

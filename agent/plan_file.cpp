@@ -1,11 +1,11 @@
 #include "agent/plan_file.hpp"
 
 #include "agent/consent.hpp"
-#include "agent/json_output.hpp"
 #include "agent/plan_file_text.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/screen.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "playbooks/file.hpp"
 #include "safety/private_file.hpp"
 #include "safety/sealed.hpp"
@@ -89,7 +89,7 @@ PlanFile make_plan_file(const PlanOptions& options, const playbooks::Plan& plan,
 
 void write_plan_file(const fs::path& file, const PlanFile& plan) {
   try {
-    safety::write_durably(file, json_text(plan_file_json(plan), 2) + "\n");
+    safety::write_durably(file, parsers::json_text(plan_file_json(plan), 2) + "\n");
   } catch (const safety::StoreError& error) {
     throw UsageError{std::string{"the plan cannot be written to "} + error.what(),
                      "name a file in a folder that can be written"};

@@ -1,7 +1,7 @@
 #include "agent/plan_report.hpp"
 
-#include "agent/json_output.hpp"
 #include "agent/screen.hpp"
+#include "parsers/json_text.hpp"
 #include "playbooks/line_diff.hpp"
 
 #include <nlohmann/json.hpp>
@@ -131,16 +131,12 @@ std::string plan_text(const Plan& plan, std::size_t end, const ChangePlan& chang
 }
 
 nlohmann::ordered_json plan_json(const Plan& plan, std::size_t end, const ChangePlan& change) {
-  nlohmann::ordered_json json{{"schema", json_schema},
-                              {"type", "plan"},
-                              {"router", plan.targets[end].router.name},
-                              {"changes", change.changes()},
-                              {"can_be_undone", change.can_be_undone()},
-                              {"needs_switch", change.needs_switch()},
-                              {"lines", nlohmann::ordered_json::array()},
-                              {"diff", diff_of(plan, change)},
-                              {"undo", nlohmann::ordered_json::array()},
-                              {"cannot_be_put_back", nlohmann::ordered_json::array()}};
+  nlohmann::ordered_json json{
+      {"schema", parsers::json_schema},           {"type", "plan"},
+      {"router", plan.targets[end].router.name},  {"changes", change.changes()},
+      {"can_be_undone", change.can_be_undone()},  {"needs_switch", change.needs_switch()},
+      {"lines", nlohmann::ordered_json::array()}, {"diff", diff_of(plan, change)},
+      {"undo", nlohmann::ordered_json::array()},  {"cannot_be_put_back", nlohmann::ordered_json::array()}};
   for (const LineEffect& line : change.lines) {
     nlohmann::ordered_json one{
         {"step", line.step + 1}, {"line", line.shown}, {"effect", playbooks::name_of(line.effect)}};

@@ -1,8 +1,8 @@
 #include "agent/recorder.hpp"
 
-#include "agent/json_output.hpp"
 #include "agent/run_folder.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -52,12 +52,12 @@ std::string Recorder::write(const playbooks::Redactor& redactor) const {
                                 {"transport", session.transport},
                                 {"began", session.began}};
     if (session.capture->is_cut()) head["cut"] = true;
-    text += json_text(head) + '\n';
+    text += parsers::json_text(head) + '\n';
     for (const Capture::Event& event : session.capture->events(redactor)) {
       const nlohmann::ordered_json line{{"t", static_cast<double>(event.at.count()) / 1e6},
                                         {"dir", event.typed ? "out" : "in"},
                                         {"data", base64(event.bytes)}};
-      text += json_text(line) + '\n';
+      text += parsers::json_text(line) + '\n';
     }
   }
   std::string problem;

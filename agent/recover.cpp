@@ -1,12 +1,12 @@
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
-#include "agent/json_output.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
 #include "agent/report.hpp"
 #include "agent/run_targets.hpp"
 #include "agent/safekeeping.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "playbooks/patient.hpp"
 #include "playbooks/side_by_side.hpp"
 #include "safety/run_list.hpp"
@@ -233,7 +233,7 @@ class Recovery {
   void tell(const Case& one) {
     const std::string& router = one.target.router.name;
     if (options_.json) {
-      ordered_json json{{"schema", json_schema},
+      ordered_json json{{"schema", parsers::json_schema},
                         {"type", "recovered"},
                         {"router", router},
                         {"left", safety::name_of(one.ending.left)},
@@ -244,7 +244,7 @@ class Recovery {
         json["notices"].push_back(redactor_.redact(notice));
       if (one.ending.save_unverified && !one.ending.saved) json["saved"] = nullptr;
       if (one.ending.fires_at) json["switch"] = {{"fires_at", safety::utc_text(*one.ending.fires_at)}};
-      *screen_.out << json_text(json) << '\n';
+      *screen_.out << parsers::json_text(json) << '\n';
       return;
     }
     *screen_.out << in_one_line(router + ": " + words_for_left(one.ending.left, one.ending.saved)) << '\n';

@@ -1,6 +1,6 @@
-#include "agent/json_output.hpp"
 #include "agent/report.hpp"
 #include "agent/report_parts.hpp"
+#include "parsers/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -67,7 +67,7 @@ ordered_json json_of(const playbooks::RouterResult& router) {
 }
 
 ordered_json report_json(const RunFacts& facts, const playbooks::RunReport& report) {
-  ordered_json json{{"schema", json_schema},
+  ordered_json json{{"schema", parsers::json_schema},
                     {"type", "report"},
                     {"playbook", {{"name", facts.playbook}, {"file", facts.file}}},
                     {"subject", facts.subject},

@@ -2,11 +2,11 @@
 #include "agent/commands.hpp"
 #include "agent/connector.hpp"
 #include "agent/fields.hpp"
-#include "agent/json_output.hpp"
 #include "agent/log.hpp"
 #include "agent/run_check.hpp"
 #include "agent/run_targets.hpp"
 #include "agent/screen.hpp"
+#include "parsers/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -92,7 +92,7 @@ class Run {
       *screen_.story << for_terminal(parsers::describe(value.error(), output, options_.command)) << '\n';
       return Exit::could_not_tell;
     }
-    *screen_.out << json_text(parsers::json_of(*value), 2) << '\n';
+    *screen_.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
     return Exit::met;
   }
 
@@ -112,7 +112,7 @@ class Run {
   }
 
   Exit tell_as_json(const std::string& router, const Answer& answer) {
-    ordered_json line{{"schema", json_schema}, {"type", "answer"}, {"router", router}};
+    ordered_json line{{"schema", parsers::json_schema}, {"type", "answer"}, {"router", router}};
     Exit exit = Exit::could_not_tell;
     if (!answer.reply) {
       const auto [words, next] = trouble_of(router, answer);
@@ -131,7 +131,7 @@ class Run {
         line["trouble"] = parsers::describe(value.error(), output, options_.command);
       }
     }
-    *screen_.out << json_text(line) << '\n';
+    *screen_.out << parsers::json_text(line) << '\n';
     return exit;
   }
 

@@ -1,7 +1,7 @@
 #include "agent/run_words.hpp"
 
-#include "agent/json_output.hpp"
 #include "agent/run_folder.hpp"
+#include "parsers/json_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -134,7 +134,7 @@ ordered_json json_of(const ListedRun& run) {
   const auto& state = run.state;
   ordered_json routers = ordered_json::array();
   for (const RouterState& router : state.routers) routers.push_back(json_of(router));
-  return {{"schema", json_schema},
+  return {{"schema", parsers::json_schema},
           {"type", "run"},
           {"run_folder", run.folder.string()},
           {"condition", name_of(run.condition)},

@@ -1,7 +1,7 @@
 #include "agent/commands.hpp"
-#include "agent/json_output.hpp"
 #include "agent/run_words.hpp"
 #include "agent/targets.hpp"
+#include "parsers/json_text.hpp"
 #include "safety/run_list.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +16,8 @@ Exit runs(const RunsOptions& options, const Screen& screen) {
   for (const safety::ListedRun& run : safety::list_runs(folder)) {
     if (options.open && run.condition == safety::Condition::closed) continue;
     none = false;
-    *screen.out << (options.json ? json_text(json_of(run)) + '\n' : words_for(run, screen.colour_out));
+    *screen.out << (options.json ? parsers::json_text(json_of(run)) + '\n'
+                                 : words_for(run, screen.colour_out));
   }
   if (none && !options.json) {
     *screen.out << (options.open ? "no open runs in " : "no runs in ") << in_one_line(folder.string())

@@ -1,11 +1,11 @@
-#include "agent/json_output.hpp"
+#include "parsers/json_text.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
 #include <string>
 
-namespace rtx::agent {
+namespace rtx::parsers {
 
 TEST_SUITE("agent/json_output") {
   TEST_CASE("what a terminal would obey is escaped, and nothing is lost") {
@@ -25,4 +25,4 @@ TEST_SUITE("agent/json_output") {
   }
 }
 
-}  // namespace rtx::agent
+}  // namespace rtx::parsers

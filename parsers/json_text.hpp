@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace rtx::agent {
+namespace rtx::parsers {
 
 /// The version of the JSON that this program writes: `schema` in every object. Keys are only ever added
 /// within one version.
@@ -15,4 +15,4 @@ inline constexpr int json_schema = 1;
 /// happens.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
-}  // namespace rtx::agent
+}  // namespace rtx::parsers

@@ -1,11 +1,11 @@
-#include "agent/json_output.hpp"
+#include "parsers/json_text.hpp"
 
 #include "parsers/unicode.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-namespace rtx::agent {
+namespace rtx::parsers {
 
 namespace {
 
@@ -22,7 +22,7 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   std::string text;
   text.reserve(raw.size());
   for (std::string_view rest = raw; !rest.empty();) {
-    const parsers::Character character = parsers::first_character(rest);
+    const Character character = first_character(rest);
     if (is_unsafe(character.code)) {
       text += fmt::format("\\u{:04x}", static_cast<unsigned>(character.code));
     } else {
@@ -33,4 +33,4 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return text;
 }
 
-}  // namespace rtx::agent
+}  // namespace rtx::parsers

@@ -1,0 +1,26 @@
+#include "health/verdict.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iterator>
+
+namespace rtx::health {
+namespace {
+
+constexpr std::array<const char*, 4> names{"healthy", "degraded", "could_not_tell", "down"};
+static_assert(names.size() == static_cast<std::size_t>(Health::down) + 1);
+
+}  // namespace
+
+const char* name_of(Health health) noexcept {
+  return names.at(static_cast<std::size_t>(health));
+}
+
+std::optional<Health> health_named(std::string_view name) noexcept {
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Health>(std::distance(names.begin(), found));
+}
+
+}  // namespace rtx::health
