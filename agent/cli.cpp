@@ -25,6 +25,7 @@ constexpr const char* top_footer = R"(Examples:
   rtxctl run tokyo -- show status l2tp                   what the router says
   rtxctl run admin@192.0.2.1 -- show environment         no inventory needed
   rtxctl run --group kanto -- show environment           many routers
+  rtxctl check --pair tokyo-osaka                        how its VPN is
   rtxctl runs --open                                     what was begun and not brought to its end
   rtxctl console tokyo                                   a person's own session
   rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
@@ -63,6 +64,15 @@ constexpr const char* run_footer = R"(Examples:
 The router is a name in the inventory or an address. For an address, passwords are asked for on the terminal
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
 'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
+
+constexpr const char* check_footer = R"(Examples:
+  rtxctl check --pair tokyo-osaka
+  rtxctl check --all                                     every pair of the inventory, and routers in no pair
+  rtxctl check --group kanto checks.toml --json > night.ndjson
+
+It only looks: nothing is typed but 'show' commands and 'ping', no console setting is changed, nothing is saved.
+A pair is healthy, degraded, down, or it could not be told. Exit status: 0 all healthy, 1 something is degraded
+or down, 2 nothing is, but something could not be told.)";
 
 constexpr const char* runs_footer = R"(Examples:
   rtxctl runs                                            every run, the newest first
@@ -243,6 +253,19 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
   app.footer(run_footer);
 }
 
+void add_check(CLI::App& top, CheckOptions& options) {
+  CLI::App& app = *top.add_subcommand("check", "Say how pairs and routers are, from what they show");
+  app.add_option("FILE", options.file, "What to expect besides, and the rules; absent: the built-in checks");
+  auto& which = *app.add_option_group("which")->require_option(1);
+  which.add_option("--pair", options.pair, "A pair of the inventory");
+  which.add_option("--router", options.router, "A router of the inventory, or an address");
+  which.add_option("--group", options.group, "The pairs with both ends in this group, and its other routers");
+  which.add_flag("--all", options.all, "Everything in the inventory");
+  app.add_flag("--json", options.json, "As JSON, one object a line");
+  add_connection(app, options.connection);
+  app.footer(check_footer);
+}
+
 void add_runs(CLI::App& top, RunsOptions& options) {
   CLI::App& app = *top.add_subcommand("runs", "List the runs that changed routers, and how far they got");
   app.add_flag("--open", options.open, "Only those that are not closed");
@@ -364,6 +387,7 @@ struct AllOptions {
   ApplyOptions apply;
   PlanOptions plan;
   RunOptions run;
+  CheckOptions check;
   RunsOptions runs;
   RecoverOptions recover;
   ConsoleOptions console;
@@ -394,6 +418,7 @@ Invocation chosen(const CLI::App& top, AllOptions all, std::vector<std::string> 
                                             : with_subject("apply", std::move(all.apply));
   if (top.got_subcommand("plan")) return plan_of(std::move(all.plan));
   if (top.got_subcommand("run")) return run_of(std::move(all.run), std::move(words), command);
+  if (top.got_subcommand("check")) return all.check;
   if (top.got_subcommand("runs")) return all.runs;
   if (top.got_subcommand("recover")) return all.recover;
   if (top.got_subcommand("console")) return all.console;
@@ -421,6 +446,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   add_plan(top, all.plan);
   add_apply(top, all.apply);
   add_run(top, all.run, words);
+  add_check(top, all.check);
   add_runs(top, all.runs);
   add_recover(top, all.recover);
   add_console(top, all.console);

@@ -75,6 +75,20 @@ struct RunOptions {
   ConnectionOptions connection;
 };
 
+/// Exactly one of these says what a fleet's commands are about.
+struct FleetOptions {
+  std::string router;
+  std::string pair;
+  std::string group;
+  bool all = false;  ///< Everything in the inventory.
+};
+
+struct CheckOptions : FleetOptions {
+  std::filesystem::path file;  ///< Empty: the built-in checks alone.
+  bool json = false;
+  ConnectionOptions connection;
+};
+
 struct RunsOptions {
   bool json = false;
   bool open = false;  ///< Only those that are not closed.

@@ -27,7 +27,8 @@ struct Expectation {
   std::chrono::milliseconds every{1'000};
   int hold = 1;  ///< So many samples in a row.
   std::optional<Template> when;
-  std::string because;  ///< Why this state is expected, shown with the verdict; may be empty.
+  std::string because;         ///< Why this state is expected, shown with the verdict; may be empty.
+  bool degraded_only = false;  ///< For a health check: what is not met is degraded, not down.
   std::optional<std::chrono::milliseconds> timeout;  ///< Of one sample; absent: what the command needs.
   Place place;
 };

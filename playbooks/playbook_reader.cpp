@@ -49,6 +49,7 @@ class PlaybookReader {
     for (const auto& entry : reader.entries("vars")) read_declaration(entry, file.string());
     const auto allow = read_allow(reader);
     for (const auto* step : reader.tables("step")) read_step(*step, file, allow);
+    for (const char* table : {"rules", "fleet"}) static_cast<void>(reader.take(table));  // A health check's.
     reader.finish();
     open_.pop_back();
   }
@@ -265,6 +266,15 @@ class PlaybookReader {
       report(reader.place_of("expect_error"), "'expect_error' without a line in 'run' that could fail");
   }
 
+  /// `otherwise = "degraded"`: what a health check makes of an expectation that is not met.
+  bool read_otherwise(TableReader& reader) {
+    const std::string otherwise = reader.text("otherwise").value_or("down");
+    if (otherwise != "down" && otherwise != "degraded")
+      report(reader.place_of("otherwise"), "'otherwise' is '" + printable(otherwise) + "'",
+             "it is \"down\" or \"degraded\"");
+    return otherwise == "degraded";
+  }
+
   void read_expectation(const Item& item, const std::filesystem::path& file, Step& step) {
     TableReader reader{item, file.string(), "an expectation", problems_};
     Expectation expectation;
@@ -285,6 +295,7 @@ class PlaybookReader {
     expectation.hold = static_cast<int>(reader.integer("hold", 1, 1'000).value_or(1));
     expectation.timeout = reader.duration("timeout", 1s, 24h);
     expectation.because = reader.text("because").value_or("");
+    expectation.degraded_only = read_otherwise(reader);
     reader.finish();
     if (show) step.expect.push_back(std::move(expectation));
   }

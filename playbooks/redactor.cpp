@@ -31,6 +31,10 @@ std::optional<std::size_t> end_of_wrapped(std::string_view bytes, std::size_t be
 
 }  // namespace
 
+void Redactor::add(const Redactor& other) {
+  for (const transports::Secret& secret : other.secrets_) add(secret);
+}
+
 void Redactor::add(const transports::Secret& secret) {
   if (secret.reveal().size() < shortest) return;
   const auto keep = [this](transports::Secret form) {

@@ -15,6 +15,8 @@ class Redactor {
  public:
   /// Values shorter than four characters are only masked by position, not wherever they occur.
   void add(const transports::Secret& secret);
+  /// Everything that `other` knows.
+  void add(const Redactor& other);
 
   /// `text` (one line or many) with every secret replaced by `*`.
   [[nodiscard]] std::string redact(std::string_view text) const;

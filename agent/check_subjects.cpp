@@ -1,0 +1,160 @@
+#include "agent/check_subjects.hpp"
+
+#include "agent/prompt.hpp"
+#include "agent/targets.hpp"
+#include "safety/networks.hpp"
+
+#include "health/fleet.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+#include <string>
+#include <utility>
+
+namespace rtx::agent {
+namespace {
+
+using health::Subject;
+using playbooks::Inventory;
+using playbooks::Pair;
+using playbooks::Playbook;
+using playbooks::Router;
+
+/// What is to be checked, by name.
+struct Names {
+  std::set<std::string> pairs;
+  std::set<std::string> routers;
+};
+
+/// The pairs with both ends among `members`, and the other members.
+Names names_among(const Inventory& inventory, const std::vector<std::string>& members) {
+  Names names;
+  names.routers.insert(members.begin(), members.end());
+  std::set<std::string> paired;
+  for (const auto& [name, pair] : inventory.pairs) {
+    const auto is_member = [&](const std::string& router) {
+      return std::ranges::find(members, router) != members.end();
+    };
+    if (!std::ranges::all_of(pair.routers, is_member)) continue;
+    names.pairs.insert(name);
+    paired.insert(pair.routers.begin(), pair.routers.end());
+  }
+  for (const std::string& router : paired) names.routers.erase(router);
+  return names;
+}
+
+Names names_of(const FleetOptions& which, const Inventory& inventory) {
+  if (!which.pair.empty()) return {{find_pair(inventory, which.pair).name}, {}};
+  if (!which.router.empty()) return {{}, {which.router}};
+  if (which.all) {
+    std::vector<std::string> all;
+    for (const auto& [name, router] : inventory.routers) all.push_back(name);
+    return names_among(inventory, all);
+  }
+  const auto found = inventory.groups.find(which.group);
+  if (found != inventory.groups.end()) return names_among(inventory, found->second);
+  std::vector<std::string> known;
+  for (const auto& [group, members] : inventory.groups) known.push_back(group);
+  throw UsageError{"there is no group '" + which.group + "' in the inventory",
+                   playbooks::suggestion(which.group, known)};
+}
+
+const std::string* text_of(const playbooks::Variables& variables, const std::string& name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? nullptr : std::get_if<std::string>(&found->second.value);
+}
+
+/// The addresses that the inventory gives a router as `lan` and `wan`.
+std::vector<std::string> addresses_of(const Router& router) {
+  std::vector<std::string> addresses;
+  for (const char* name : {"lan", "wan"}) {
+    const std::string* text = text_of(router.variables, name);
+    if (text != nullptr && safety::read_network(*text)) addresses.push_back(text->substr(0, text->find('/')));
+  }
+  return addresses;
+}
+
+/// `tunnel = 2` of a pair.
+std::optional<std::uint32_t> tunnel_of(const Pair& pair) {
+  const std::string* text = text_of(pair.variables, "tunnel");
+  if (text == nullptr) return std::nullopt;
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size())
+    throw UsageError{"the 'tunnel' of pair '" + pair.name + "' is no number: " + *text,
+                     "write tunnel = 1 in [pair." + pair.name + ".vars]"};
+  return number;
+}
+
+/// What a check without expectations binds to.
+Playbook no_expectations(std::size_t ends) {
+  Playbook playbook;
+  playbook.name = "health";
+  playbook.roles = ends == 2 ? std::vector<std::string>{"a", "b"} : std::vector<std::string>{"router"};
+  return playbook;
+}
+
+class Binder {
+ public:
+  Binder(const Inventory& inventory, const health::CheckFile& file, Connector& connector)
+      : inventory_{inventory},
+        file_{file},
+        connector_{connector},
+        fetch_{playbooks::make_secret_fetcher(terminal_prompt())} {}
+
+  Subject pair(const std::string& name) {
+    const Pair& pair = inventory_.pairs.at(name);
+    Subject subject = bind(name, {pair.routers.begin(), pair.routers.end()}, pair.variables);
+    subject.tunnel = tunnel_of(pair);
+    return subject;
+  }
+
+  Subject router(const std::string& name) { return bind(name, {name}, {}); }
+
+ private:
+  Subject bind(const std::string& name, const std::vector<std::string>& routers,
+               const playbooks::Variables& shared) {
+    Subject subject;
+    subject.name = name;
+    std::vector<playbooks::Target> targets;
+    for (const std::string& one : routers) {
+      Router router = find_router(inventory_, one);
+      router.keep_console = true;  // A check changes nothing, console settings neither.
+      connector_.prepare(router);
+      const auto takes = health::takes_of(router);
+      subject.takes.insert(subject.takes.end(), takes.begin(), takes.end());
+      subject.addresses.push_back(addresses_of(router));
+      targets.emplace_back().router = std::move(router);
+    }
+    Playbook playbook = file_.expectations ? *file_.expectations : no_expectations(routers.size());
+    subject.plan = playbooks::bind(std::move(playbook), std::move(targets), shared, {}, fetch_);
+    return subject;
+  }
+
+  const Inventory& inventory_;
+  const health::CheckFile& file_;
+  Connector& connector_;
+  playbooks::SecretFetcher fetch_;
+};
+
+}  // namespace
+
+std::vector<Subject> check_subjects(const FleetOptions& which, const ConnectionOptions& connection,
+                                    const health::CheckFile& file, Connector& connector) {
+  const Inventory inventory = load_inventory(find_inventory(connection.inventory));
+  Names names = names_of(which, inventory);
+  if (file.expectations) (file.expectations->roles.size() == 2 ? names.routers : names.pairs).clear();
+  Binder binder{inventory, file, connector};
+  std::vector<Subject> subjects;
+  for (const std::string& name : names.pairs) subjects.push_back(binder.pair(name));
+  for (const std::string& name : names.routers) subjects.push_back(binder.router(name));
+  if (subjects.empty())
+    throw UsageError{"there is nothing to check: no pair or router fits",
+                     "a check file with two roles is for pairs, one with one role for routers"};
+  std::ranges::sort(subjects, {}, &Subject::name);
+  return subjects;
+}
+
+}  // namespace rtx::agent

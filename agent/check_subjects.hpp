@@ -1,0 +1,22 @@
+#pragma once
+
+#include "agent/connector.hpp"
+#include "agent/options.hpp"
+
+#include "health/check_file.hpp"
+#include "health/visit.hpp"
+
+#include <vector>
+
+namespace rtx::agent {
+
+/// The pairs and routers that the command line names, by name, bound to the expectations of `file`, secrets
+/// fetched, `connector` prepared for them. Of a group: the pairs that have both ends in it, and the routers
+/// of it that are in none of those. A file with two roles takes pairs only, one with one role only routers.
+/// Throws UsageError, PlaybookError.
+[[nodiscard]] std::vector<health::Subject> check_subjects(const FleetOptions& which,
+                                                          const ConnectionOptions& connection,
+                                                          const health::CheckFile& file,
+                                                          Connector& connector);
+
+}  // namespace rtx::agent

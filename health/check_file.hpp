@@ -1,0 +1,26 @@
+#pragma once
+
+#include "playbooks/playbook.hpp"
+
+#include "health/fleet.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace rtx::health {
+
+/// What a file says about a check: docs/health-checks.md. It is a playbook without lines, and `[rules]` and
+/// `[fleet]` besides.
+struct CheckFile {
+  VisitSettings visit;
+  Limits limits;
+  std::filesystem::path golden;  ///< A folder with the configurations that routers should have; may be empty.
+  std::optional<playbooks::Playbook> expectations;  ///< Absent: there are none.
+
+  /// Throws PlaybookError with everything that is wrong, a line for the router among it.
+  [[nodiscard]] static CheckFile load(const std::filesystem::path& file);
+  [[nodiscard]] static CheckFile parse(const std::string& text, const std::filesystem::path& file);
+};
+
+}  // namespace rtx::health

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "health/visit.hpp"
+#include <boost/asio/awaitable.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rtx::health {
+
+/// How many sessions there may be at a time.
+struct Limits {
+  std::size_t at_once = 64;
+  std::size_t per_site = 8;      ///< Routers whose inventory gives them the same `site`.
+  std::size_t per_bastion = 16;  ///< Routers behind the same jump host.
+};
+
+/// Who is told while a fleet is checked, and asked for the past. Must not throw.
+class FleetObserver {
+ public:
+  virtual ~FleetObserver() = default;
+  virtual void on_begun(std::size_t subject) = 0;
+  /// The verdict of the run before on this subject.
+  virtual std::optional<Verdict> before(const std::string& subject) = 0;
+  virtual void on_verdict(std::size_t subject, Verdict verdict) = 0;
+};
+
+/// What visiting `router` takes up at a Turnstile: a session, the router itself, its site, its bastion.
+[[nodiscard]] std::vector<std::string> takes_of(const playbooks::Router& router);
+
+/// Checks all `subjects` side by side within `limits`, in fair order; verdicts come as they are reached. Once
+/// it is stopped from outside no further subject is begun, and those at work are left without a verdict.
+[[nodiscard]] boost::asio::awaitable<void> check_fleet(const std::vector<Subject>& subjects,
+                                                       VisitSettings settings, Limits limits,
+                                                       playbooks::SessionOpener open,
+                                                       FleetObserver& observer);
+
+}  // namespace rtx::health

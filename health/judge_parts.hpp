@@ -1,0 +1,55 @@
+#pragma once
+
+#include "health/judge.hpp"
+#include "health/vpn.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace rtx::health {
+
+/// A subject with its answers parsed, and the findings so far. The parts of `judge` each add theirs.
+class Bench {
+ public:
+  Bench(const SubjectSeen& subject, const Rules& rules);
+
+  [[nodiscard]] std::size_t ends() const noexcept { return subject_->ends.size(); }
+  [[nodiscard]] const EndSeen& end(std::size_t at) const { return subject_->ends.at(at); }
+  [[nodiscard]] const Readings& readings(std::size_t at) const { return readings_.at(at); }
+  [[nodiscard]] const std::string& router(std::size_t at) const { return end(at).seen.router; }
+  [[nodiscard]] bool was_visited(std::size_t at) const { return !end(at).seen.answers.empty(); }
+
+  const SubjectSeen& subject() const { return *subject_; }
+  const Rules& rules() const { return *rules_; }
+
+  /// `command`: the one whose output is the evidence; empty: none.
+  void find(Health health, std::string rule, std::size_t at, std::string words, std::string_view command = {},
+            std::string look = {});
+  /// About both ends.
+  void find_of_pair(Health health, std::string rule, std::string words);
+  /// Says that `read` was needed and is not there; once for each reason.
+  template <class T>
+  bool needed(const Read<T>& read, std::size_t at) {
+    if (read) return true;
+    if (was_visited(at)) find(Health::could_not_tell, "unread", at, read.why_not);
+    return false;
+  }
+
+  std::vector<Finding> findings;
+  std::vector<Measures> measures;
+
+ private:
+  const SubjectSeen* subject_;
+  const Rules* rules_;
+  std::vector<Readings> readings_;
+};
+
+/// How the routers themselves are: reached, CPU, memory, restarts, saved configuration.
+void judge_routers(Bench& bench);
+
+/// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
+void judge_vpn(Bench& bench, Verdict& verdict);
+
+}  // namespace rtx::health

@@ -1,0 +1,103 @@
+#include "safety/differences.hpp"
+
+#include "health/judge_parts.hpp"
+#include "health/words.hpp"
+
+#include <algorithm>
+
+namespace rtx::health {
+namespace {
+
+using std::chrono::seconds;
+
+/// Clocks and rounding: a restart is only told if it is later than the run before by more than this.
+constexpr seconds slack{10};
+
+void was_reached(Bench& bench, std::size_t at) {
+  const Observation& seen = bench.end(at).seen;
+  if (seen.trouble.empty()) return;
+  bench.find(Health::could_not_tell, "reach", at, seen.trouble);
+  bench.findings.back().next_step = seen.next_step;
+}
+
+const Measures* before(const Bench& bench, std::size_t at) {
+  const auto& verdict = bench.subject().before;
+  if (!verdict) return nullptr;
+  const auto found = std::ranges::find(verdict->ends, bench.router(at), &Measures::router);
+  return found == verdict->ends.end() ? nullptr : &*found;
+}
+
+/// Since the run before; nothing if there was none, or a clock has jumped.
+std::optional<seconds> since_last(const Bench& bench, std::size_t at) {
+  if (!bench.subject().before) return std::nullopt;
+  const auto elapsed =
+      std::chrono::duration_cast<seconds>(bench.end(at).seen.at - bench.subject().before->at);
+  return elapsed > slack ? std::optional{elapsed} : std::nullopt;
+}
+
+void restarted(Bench& bench, std::size_t at) {
+  const Measures& now = bench.measures[at];
+  const auto elapsed = since_last(bench, at);
+  if (!bench.rules().flapped || !now.uptime || !elapsed) return;
+  const Measures* then = before(bench, at);
+  const bool same_boot = then != nullptr && !then->boot_time.empty() && then->boot_time == now.boot_time;
+  if (same_boot || *now.uptime + slack >= *elapsed) return;
+  bench.find(
+      Health::degraded, "restarted", at,
+      "it restarted " + words_for(*now.uptime) + " ago; the last check was " + words_for(*elapsed) + " ago",
+      "show environment", "show log");
+}
+
+void environment(Bench& bench, std::size_t at) {
+  const auto& environment = bench.readings(at).environment;
+  if (!bench.needed(environment, at)) return;
+  Measures& end = bench.measures[at];
+  end.model = environment->model;
+  end.firmware = environment->revision;
+  end.boot_time = environment->boot_time.value_or("");
+  if (environment->elapsed) end.uptime = *environment->elapsed;
+  if (environment->cpu) end.cpu = environment->cpu->min5;
+  end.memory = environment->memory;
+  const Rules& rules = bench.rules();
+  if (rules.cpu && end.cpu && *end.cpu > *rules.cpu)
+    bench.find(Health::degraded, "cpu", at, "CPU at " + words_for(*end.cpu) + " over five minutes",
+               "show environment");
+  if (rules.memory && end.memory && *end.memory > *rules.memory)
+    bench.find(Health::degraded, "memory", at, "memory at " + words_for(*end.memory), "show environment");
+  restarted(bench, at);
+}
+
+void configuration(Bench& bench, std::size_t at) {
+  const auto& running = bench.readings(at).running;
+  if (!bench.needed(running, at)) return;
+  const EndSeen& end = bench.end(at);
+  if (end.golden) {
+    const auto other = safety::differences(*running.value, *end.golden);
+    if (!other.empty())
+      bench.find(Health::degraded, "golden", at,
+                 "its configuration is not what it should be: " + safety::describe(other));
+  }
+  if (!bench.rules().unsaved) return;
+  if (!end.seen.saved) {
+    bench.find(Health::could_not_tell, "unsaved", at,
+               "it cannot be told whether all is saved: " + end.seen.why_not_saved);
+    return;
+  }
+  const auto unsaved = safety::differences(*running.value, *end.seen.saved);
+  if (!unsaved.empty())
+    bench.find(Health::degraded, "unsaved", at,
+               "changes are not saved: " + safety::describe_changes(unsaved));
+}
+
+}  // namespace
+
+void judge_routers(Bench& bench) {
+  for (std::size_t at = 0; at < bench.ends(); ++at) {
+    was_reached(bench, at);
+    if (!bench.subject().built_in) continue;
+    environment(bench, at);
+    configuration(bench, at);
+  }
+}
+
+}  // namespace rtx::health

@@ -1,0 +1,199 @@
+#include "health/diagnosis.hpp"
+#include "health/judge_parts.hpp"
+#include "health/words.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace rtx::health {
+namespace {
+
+using parsers::IpsecSa;
+using parsers::L2tpTunnel;
+using std::chrono::seconds;
+
+constexpr seconds slack{10};  // As for restarts.
+
+const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
+  const auto& l2tp = bench.readings(at).l2tp;
+  if (!l2tp) return nullptr;
+  const auto found = std::ranges::find(l2tp->tunnel, vpn.ends.at(at).number, &L2tpTunnel::number);
+  return found == l2tp->tunnel.end() ? nullptr : &*found;
+}
+
+/// The SAs of the pair's gateway.
+std::vector<const IpsecSa*> sas_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
+  std::vector<const IpsecSa*> sas;
+  const auto& table = bench.readings(at).sa;
+  if (!table) return sas;
+  for (const IpsecSa& sa : table->sa)
+    if (std::to_string(sa.gateway) == vpn.ends.at(at).gateway) sas.push_back(&sa);
+  return sas;
+}
+
+std::ptrdiff_t count(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
+  return std::ranges::count_if(
+      sas, [&](const IpsecSa* sa) { return sa->direction && sa->direction->text == direction; });
+}
+
+void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
+  constexpr std::string_view command = "show status l2tp";
+  if (!bench.needed(bench.readings(at).l2tp, at)) return;
+  const std::string name = "tunnel " + std::to_string(vpn.ends.at(at).number);
+  const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
+  if (tunnel == nullptr) return bench.find(Health::down, "tunnel", at, name + " does not run", command);
+  if (!(tunnel->state == "established"))
+    return bench.find(Health::down, "tunnel", at, name + " is " + std::string{tunnel->state.text}, command);
+  if (!tunnel->session || !(tunnel->session->state == "established"))
+    return bench.find(Health::down, "session", at,
+                      name + " is established, but its session is " +
+                          (tunnel->session ? std::string{tunnel->session->state.text} : "not there"),
+                      command);
+  if (tunnel->session->connected) bench.measures[at].tunnel_uptime = *tunnel->session->connected;
+  const auto is_down = [](const auto& circuit) { return circuit && *circuit == "DOWN"; };
+  if (is_down(tunnel->session->circuit_local) || is_down(tunnel->session->circuit_peer))
+    bench.find(Health::down, "circuit", at, "a circuit of " + name + " is DOWN: see the link of the LAN port",
+               command);
+}
+
+/// Each end's ids are the other's, as the other tells them.
+void l2tp_mirrors(Bench& bench, const Vpn& vpn) {
+  const L2tpTunnel* a = tunnel_of(bench, vpn, 0);
+  const L2tpTunnel* b = tunnel_of(bench, vpn, 1);
+  if (a == nullptr || b == nullptr || !a->session || !b->session) return;
+  const auto differ = [](const auto& one, const auto& other) { return one && other && *one != *other; };
+  if (differ(a->remote_tunnel_id, b->local_tunnel_id) || differ(b->remote_tunnel_id, a->local_tunnel_id))
+    bench.find_of_pair(Health::down, "mirror", "their tunnel IDs do not mirror each other");
+  if (differ(a->session->remote_session_id, b->session->local_session_id) ||
+      differ(b->session->remote_session_id, a->session->local_session_id))
+    bench.find_of_pair(Health::down, "mirror", "their session IDs do not mirror each other");
+}
+
+void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
+  constexpr std::string_view command = "show ipsec sa";
+  if (!bench.needed(bench.readings(at).sa, at)) return;
+  const auto sas = sas_of(bench, vpn, at);
+  if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
+  if (count(sas, "send") == 0 || count(sas, "recv") == 0)
+    return bench.find(Health::down, "sa", at, "there is no IPsec SA in each direction", command);
+  seconds least = seconds::max();
+  for (const IpsecSa* sa : sas) least = std::min(least, seconds{sa->life});
+  bench.measures[at].sa_life = least;
+  if (bench.rules().sa_life && least < *bench.rules().sa_life)
+    bench.find(Health::degraded, "sa_life", at, "an SA ends in " + words_for(least) + " and has no successor",
+               command);
+}
+
+void ipsec_agrees(Bench& bench, const Vpn& vpn) {
+  const auto a = sas_of(bench, vpn, 0);
+  const auto b = sas_of(bench, vpn, 1);
+  if (a.empty() || b.empty()) return;
+  const auto said = [](std::ptrdiff_t send, std::ptrdiff_t recv) {
+    return std::to_string(send) + " send and " + std::to_string(recv) + " recv";
+  };
+  if (count(a, "send") == count(b, "recv") && count(a, "recv") == count(b, "send")) return;
+  bench.find_of_pair(Health::degraded, "sa_count",
+                     "their SAs do not agree: " + said(count(a, "send"), count(a, "recv")) + " against " +
+                         said(count(b, "send"), count(b, "recv")));
+}
+
+void answers_pings(Bench& bench, std::size_t at) {
+  if (bench.rules().pings == 0 || !bench.was_visited(at)) return;
+  const std::string& command = bench.end(at).ping;
+  if (command.empty())
+    return bench.find(Health::could_not_tell, "ping", at, "no address of the far end to ping is known");
+  const auto& ping = bench.readings(at).ping;
+  if (!bench.needed(ping, at)) return;
+  Measures& end = bench.measures[at];
+  end.loss = ping->loss;
+  if (ping->rtt) end.rtt = ping->rtt->avg;
+  if (ping->received == 0)
+    return bench.find(Health::down, "ping", at, "the far end does not answer through the VPN", command);
+  const Rules& rules = bench.rules();
+  if (rules.loss && ping->loss > *rules.loss)
+    bench.find(Health::degraded, "loss", at, words_for(ping->loss) + " of the pings are lost", command);
+  if (rules.rtt && end.rtt && *end.rtt > *rules.rtt)
+    bench.find(Health::degraded, "rtt", at, "the round trip takes " + words_for(*end.rtt), command);
+}
+
+/// The tunnel went down and came back between two runs that saw it up.
+void flapped(Bench& bench, std::size_t at) {
+  const auto& before = bench.subject().before;
+  const auto& uptime = bench.measures[at].tunnel_uptime;
+  if (!bench.rules().flapped || !before || !uptime || before->health > Health::degraded) return;
+  const auto elapsed = std::chrono::duration_cast<seconds>(bench.end(at).seen.at - before->at);
+  if (elapsed <= slack || *uptime + slack >= elapsed) return;
+  bench.find(Health::degraded, "flapped", at,
+             "the tunnel was down since the last check: it has been up for " + words_for(*uptime) +
+                 ", the last check was " + words_for(elapsed) + " ago",
+             "show status l2tp", "show log");
+}
+
+void holds_addresses(Bench& bench, std::size_t at) {
+  const auto& running = bench.readings(at).running;
+  if (!running) return;
+  const auto there = addresses_in(*running.value);
+  for (const std::string& address : bench.end(at).addresses)
+    if (std::ranges::find(there, address) == there.end())
+      bench.find(Health::degraded, "address", at,
+                 "the inventory gives it " + address + ", no interface has it", {},
+                 "show config | grep address");
+}
+
+/// Why it is down, as far as the configurations tell. It stands before what it was seen by.
+void explain(Bench& bench, const Vpn& vpn) {
+  const bool is_down =
+      std::ranges::any_of(bench.findings, [](const Finding& one) { return one.health == Health::down; });
+  if (!is_down) return;
+  const auto& a = bench.readings(0).running.value;
+  const auto& b = bench.readings(1).running.value;
+  std::vector<Finding> seen_by = std::move(bench.findings);
+  bench.findings.clear();
+  for (Mistake& mistake : diagnose(vpn, {&*a, &*b})) {
+    if (mistake.end < 2) {
+      bench.find(Health::down, "cause", mistake.end, std::move(mistake.words), {}, std::move(mistake.look));
+    } else {
+      bench.find_of_pair(Health::down, "cause", std::move(mistake.words));
+    }
+  }
+  bench.findings.insert(bench.findings.end(), seen_by.begin(), seen_by.end());
+}
+
+/// The VPN as both configurations give it; as one gives it, if the other router was not reached.
+std::optional<Vpn> find_vpn(const Bench& bench) {
+  const auto& a = bench.readings(0).running;
+  const auto& b = bench.readings(1).running;
+  if (a && b) return vpn_between(*a.value, *b.value, bench.subject().tunnel);
+  if (!a && !b) return std::nullopt;
+  const auto tunnels = tunnels_in(a ? *a.value : *b.value);
+  if (tunnels.size() != 1) return std::nullopt;
+  return Vpn{{tunnels.front(), tunnels.front()}};
+}
+
+}  // namespace
+
+void judge_vpn(Bench& bench, Verdict& verdict) {
+  const auto& a = bench.readings(0).running;
+  const auto& b = bench.readings(1).running;
+  const auto vpn = find_vpn(bench);
+  if (!vpn) {
+    if (a && b)
+      bench.find_of_pair(Health::could_not_tell, "vpn", "their configurations hold no VPN between them");
+    return;
+  }
+  verdict.vpn = name_of(vpn->kind());
+  for (std::size_t at = 0; at < 2; ++at) {
+    if (!bench.was_visited(at)) continue;
+    if (vpn->kind() != VpnKind::ipsec) l2tp_is_up(bench, *vpn, at);
+    if (vpn->kind() != VpnKind::l2tpv3) ipsec_is_up(bench, *vpn, at);
+    answers_pings(bench, at);
+    flapped(bench, at);
+    holds_addresses(bench, at);
+  }
+  if (!a || !b) return;
+  if (vpn->kind() != VpnKind::ipsec) l2tp_mirrors(bench, *vpn);
+  if (vpn->kind() != VpnKind::l2tpv3) ipsec_agrees(bench, *vpn);
+  explain(bench, *vpn);
+}
+
+}  // namespace rtx::health

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "language/config.hpp"
+#include "parsers/ping.hpp"
+#include "parsers/show_environment.hpp"
+#include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_status_l2tp.hpp"
+
+#include "health/verdict.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::health {
+
+/// What a router said to one command.
+struct Answered {
+  std::string command;
+  std::string text;                  ///< As `transports::Reply::text`: it may hold secrets.
+  std::optional<std::string> error;  ///< It refused the command.
+};
+
+/// Everything that was seen of one router in one visit. Holds secrets.
+struct Observation {
+  std::string router;
+  Time at{};
+  std::vector<Answered> answers;  ///< In the order in which they were asked.
+  std::string trouble;            ///< Why there are not more of them; empty: all were given. Redacted.
+  std::string trouble_kind;       ///< Its stable name: `timeout`, `host_key_unknown`.
+  std::string next_step;
+  std::optional<language::Config> saved;  ///< The saved configuration, if it was asked for and could be read.
+  std::string why_not_saved;
+
+  /// The last answer to exactly this command; null if there is none.
+  [[nodiscard]] const Answered* find(std::string_view command) const;
+};
+
+/// A parsed answer, or why there is none.
+template <class T>
+struct Read {
+  std::optional<T> value;
+  std::string why_not;  ///< Set if there is no value: `it was not asked`, `it refused: ...`.
+
+  explicit operator bool() const noexcept { return value.has_value(); }
+  const T* operator->() const { return &*value; }
+};
+
+/// The answers that the built-in checks go by. Views point into the observation.
+struct Readings {
+  Read<parsers::ShowEnvironment> environment;
+  Read<parsers::ShowStatusL2tp> l2tp;
+  Read<parsers::ShowIpsecSa> sa;
+  Read<parsers::Ping> ping;  ///< To the far end.
+  Read<language::Config> running;
+};
+
+/// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, empty if none was.
+[[nodiscard]] Readings read(const Observation& seen, std::string_view ping);
+
+}  // namespace rtx::health

@@ -1,0 +1,210 @@
+#include "health/visit.hpp"
+
+#include "language/commands.hpp"
+#include "playbooks/side_by_side.hpp"
+#include "safety/look.hpp"
+#include "safety/running_config.hpp"
+#include "transports/deadline.hpp"
+#include "transports/leave.hpp"
+
+#include "health/expectations.hpp"
+#include "health/vpn.hpp"
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
+
+namespace rtx::health {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using transports::Command;
+using transports::Failure;
+using transports::Reply;
+using transports::Session;
+using transports::Trouble;
+using transports::Typing;
+using Tasks = std::vector<asio::awaitable<void>>;
+
+constexpr std::string_view show_config = "show config";
+
+/// One router while it is visited.
+struct End {
+  const playbooks::Target* target = nullptr;
+  std::vector<std::string> ask;
+  Observation seen;
+  std::unique_ptr<Session> session;
+  std::string ping;
+  bool stopped = false;  ///< From outside.
+};
+
+Command ahead(const std::string& text) {
+  // Nothing that is not a display gets through here, whatever a check file says.
+  const auto reading = language::read(text, {});
+  if (!reading.command || reading.command->family->kind != language::Kind::display)
+    throw Failure{Trouble::broken, "'" + text + "' is no display, and a check types nothing else"};
+  if (text == show_config) return safety::show_config();
+  return Command{text, Typing::ahead};
+}
+
+void keep(Observation& seen, const std::string& command, Reply reply) {
+  seen.answers.push_back({command, std::move(reply.text), std::move(reply.error)});
+}
+
+void fail(End& end, const Failure& failure) {
+  end.stopped = end.stopped || failure.trouble == Trouble::cancelled;
+  end.seen.trouble = failure.what();
+  end.seen.trouble_kind = transports::name_of(failure.trouble);
+  end.seen.next_step = failure.next_step;
+}
+
+/// The saved configuration of the file that the router boots from.
+asio::awaitable<void> read_saved(End& end) {
+  const Readings readings = read(end.seen, {});
+  if (!readings.environment) {
+    end.seen.why_not_saved = readings.environment.why_not;
+    co_return;
+  }
+  safety::Look look;
+  look.config_file = readings.environment->config_file.value_or("");
+  look.default_config_file = readings.environment->default_config_file.value_or("");
+  const auto slot = safety::slot_of(look);
+  if (!slot) {
+    end.seen.why_not_saved = "it runs " + look.config_file + " and boots from " + look.default_config_file;
+    co_return;
+  }
+  safety::FilePasswords passwords{end.target->login_password, end.target->administrator_password};
+  end.seen.saved = co_await safety::read_saved(*end.session, std::move(passwords), *slot, end.seen.router,
+                                               end.seen.why_not_saved);
+}
+
+asio::awaitable<void> talk(End& end, const VisitSettings& settings, playbooks::SessionOpener open) {
+  end.session = co_await open(*end.target);
+  std::vector<Command> commands;
+  for (const std::string& text : end.ask) commands.push_back(ahead(text));
+  auto replies = co_await end.session->send_all(std::move(commands));
+  for (std::size_t at = 0; at < replies.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
+  if (settings.built_in && settings.rules.unsaved) co_await read_saved(end);
+}
+
+asio::awaitable<void> ping(End& end, const VisitSettings& settings) {
+  Command command{end.ping, Typing::ahead};
+  // A second between two, and as much again for answers that do not come.
+  command.deadline = std::chrono::seconds{10 + 2 * settings.rules.pings};
+  auto reply = co_await end.session->send(std::move(command));
+  keep(end.seen, end.ping, std::move(reply));
+}
+
+/// Does `task` within the deadline; what goes wrong is written down.
+asio::awaitable<void> within(End& end, asio::awaitable<void> task, std::chrono::seconds most) {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  try {
+    Failure late{Trouble::prompt_timeout, "it was not done within " + std::to_string(most.count()) + " s"};
+    co_await transports::deadline(std::move(task), transports::Clock::now() + most, std::move(late));
+  } catch (const Failure& failure) {
+    fail(end, failure);
+  } catch (const std::exception& unexpected) {
+    fail(end, Failure{Trouble::broken, unexpected.what()});
+  }
+}
+
+asio::awaitable<void> part(End& end) {
+  if (!end.session) co_return;
+  co_await transports::leave(*end.session);
+  end.session.reset();
+}
+
+/// Each end pings the far end's inner address, a routed tunnel's from its own.
+void choose_pings(std::vector<End>& ends, const Subject& subject, int count) {
+  if (ends.size() != 2 || count == 0) return;
+  const auto a = read(ends[0].seen, {}).running;
+  const auto b = read(ends[1].seen, {}).running;
+  if (!a || !b) return;
+  const auto vpn = vpn_between(*a.value, *b.value, subject.tunnel);
+  if (!vpn) return;
+  const std::array<std::string, 2> inner{inner_address(*a.value, vpn->ends[0]),
+                                         inner_address(*b.value, vpn->ends[1])};
+  if (inner[0].empty() || inner[1].empty()) return;
+  const bool routed = vpn->kind() == VpnKind::ipsec;
+  for (std::size_t at = 0; at < 2; ++at)
+    ends[at].ping =
+        "ping -c " + std::to_string(count) + (routed ? " -sa " + inner.at(at) : "") + " " + inner.at(1 - at);
+}
+
+/// The commands of the check file's expectations on end `at`, and the built-in ones; each once.
+std::vector<std::string> commands_for(const Subject& subject, const VisitSettings& settings, std::size_t at) {
+  std::vector<std::string> commands = questions(settings, subject.plan.targets.size() > 1);
+  for (const auto& step : subject.plan.steps)
+    for (const auto& planned : step.ends[at].expect)
+      if (planned && std::ranges::find(commands, planned->command.text) == commands.end())
+        commands.push_back(planned->command.text);
+  return commands;
+}
+
+std::vector<End> ends_of(const Subject& subject, const VisitSettings& settings) {
+  std::vector<End> ends(subject.plan.targets.size());
+  for (std::size_t at = 0; at < ends.size(); ++at) {
+    ends[at].target = &subject.plan.targets[at];
+    ends[at].ask = commands_for(subject, settings, at);
+    ends[at].seen.router = ends[at].target->router.name;
+    ends[at].seen.at = std::chrono::system_clock::now();
+  }
+  return ends;
+}
+
+SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::vector<End> ends) {
+  SubjectSeen seen;
+  seen.name = subject.name;
+  seen.tunnel = subject.tunnel;
+  seen.built_in = settings.built_in;
+  for (std::size_t at = 0; at < ends.size(); ++at) {
+    EndSeen one;
+    one.seen = std::move(ends[at].seen);
+    one.ping = std::move(ends[at].ping);
+    if (at < subject.addresses.size()) one.addresses = subject.addresses[at];
+    seen.ends.push_back(std::move(one));
+  }
+  seen.expected = evaluate(subject.plan, seen.ends);
+  return seen;
+}
+
+}  // namespace
+
+std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) {
+  if (!settings.built_in) return {};
+  std::vector<std::string> commands{"show environment", std::string{show_config}};
+  if (is_pair) commands.insert(commands.begin() + 1, {"show status l2tp", "show ipsec sa"});
+  return commands;
+}
+
+asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& settings,
+                                   playbooks::SessionOpener open) {
+  co_await asio::this_coro::throw_if_cancelled(false);
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  std::vector<End> ends = ends_of(subject, settings);
+  Tasks talks;
+  for (End& end : ends) talks.push_back(within(end, talk(end, settings, open), settings.deadline));
+  co_await playbooks::side_by_side(std::move(talks));
+
+  if (settings.built_in) choose_pings(ends, subject, settings.rules.pings);
+  Tasks pings;
+  for (End& end : ends)
+    if (!end.ping.empty() && end.seen.trouble.empty())
+      pings.push_back(within(end, ping(end, settings), settings.deadline));
+  co_await playbooks::side_by_side(std::move(pings));
+
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  Tasks parts;
+  for (End& end : ends) parts.push_back(part(end));
+  co_await playbooks::side_by_side(std::move(parts));
+  if (std::ranges::any_of(ends, &End::stopped))
+    throw Failure{Trouble::cancelled, subject.name + ": stopped before its end"};
+  co_return seen_of(subject, settings, std::move(ends));
+}
+
+}  // namespace rtx::health

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "playbooks/plan.hpp"
+#include "playbooks/runner.hpp"
+
+#include "health/judge.hpp"
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rtx::health {
+
+/// A pair or a router that is to be checked.
+struct Subject {
+  std::string name;
+  playbooks::Plan plan;                 ///< Its routers, and the expectations of a check file; no lines.
+  std::optional<std::uint32_t> tunnel;  ///< As of SubjectSeen.
+  std::vector<std::vector<std::string>> addresses;  ///< As of EndSeen, one for each router.
+  std::vector<std::string> takes;                   ///< At the Turnstile.
+};
+
+struct VisitSettings {
+  Rules rules;
+  bool built_in = true;
+  std::chrono::seconds deadline{60};  ///< For what one router is asked; leaving it comes on top.
+};
+
+/// What all its routers are asked, besides expectations: displays that the built-in checks go by.
+[[nodiscard]] std::vector<std::string> questions(const VisitSettings& settings, bool is_pair);
+
+/// Looks at the routers of `subject` side by side: logs in, types all displays ahead in one go, pings the far
+/// end through the VPN, leaves. Only displays and pings are typed: nothing that a configuration could hold.
+/// What fails is told by the observations; only a stop from outside is `Failure{Trouble::cancelled}`, after
+/// the routers were left.
+[[nodiscard]] boost::asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& settings,
+                                                        playbooks::SessionOpener open);
+
+}  // namespace rtx::health

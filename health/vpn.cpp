@@ -1,0 +1,155 @@
+#include "health/vpn.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace rtx::health {
+
+using language::Config;
+using language::ConfigLine;
+using language::Context;
+
+namespace {
+
+std::string without_length(const std::string& address) {
+  return address.substr(0, address.find('/'));
+}
+
+std::string first_value(const Config& config, const std::string& key) {
+  const auto words = config.value(key);
+  return words.empty() ? std::string{} : words.front();
+}
+
+/// What comes after `text` is a number and nothing else.
+std::optional<std::uint32_t> number_in(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<VpnKind> kind_of(const std::string& encapsulation) {
+  if (encapsulation == "l2tpv3-raw") return VpnKind::l2tpv3;
+  if (encapsulation == "l2tpv3") return VpnKind::l2tpv3_ipsec;
+  if (encapsulation == "ipsec" || encapsulation.empty()) return VpnKind::ipsec;
+  return std::nullopt;
+}
+
+/// `tunnel endpoint address [LOCAL] REMOTE`
+void read_endpoints(const Config& config, const std::string& block, TunnelEnd& tunnel) {
+  const auto words = config.value(block + "tunnel endpoint address");
+  if (words.size() > 1) tunnel.local = words.front();
+  if (!words.empty()) tunnel.remote = words.back();
+  if (tunnel.remote.empty()) tunnel.remote = first_value(config, block + "tunnel endpoint name");
+}
+
+/// What IKE goes by; a tunnel's own endpoints win.
+void read_gateway(const Config& config, TunnelEnd& tunnel) {
+  tunnel.gateway = first_value(config, "ipsec sa policy " + tunnel.policy);
+  if (tunnel.gateway.empty()) return;
+  if (tunnel.local.empty()) tunnel.local = first_value(config, "ipsec ike local address " + tunnel.gateway);
+  if (tunnel.remote.empty())
+    tunnel.remote = first_value(config, "ipsec ike remote address " + tunnel.gateway);
+}
+
+std::optional<TunnelEnd> read_tunnel(const Config& config, std::uint32_t number) {
+  const std::string digits = std::to_string(number);
+  const std::string block = "tunnel " + digits + ": ";
+  TunnelEnd tunnel;
+  tunnel.number = number;
+  const auto kind = kind_of(first_value(config, block + "tunnel encapsulation"));
+  if (!kind) return std::nullopt;
+  tunnel.kind = *kind;
+  tunnel.enabled = config.find("tunnel enable " + digits) != nullptr;
+  read_endpoints(config, block, tunnel);
+  tunnel.policy = first_value(config, block + "ipsec tunnel");
+  if (!tunnel.policy.empty()) read_gateway(config, tunnel);
+  return tunnel;
+}
+
+/// How well `from` fits as a tunnel to a router that holds `addresses` and has `to` as its end.
+int fit(const TunnelEnd& from, const std::vector<std::string>& addresses, const TunnelEnd& to) {
+  if (from.remote.empty() || from.remote == "any") return 0;
+  if (from.remote == to.local) return 2;
+  return std::ranges::find(addresses, from.remote) != addresses.end() ? 1 : -1;
+}
+
+std::optional<Vpn> only_ones(const std::vector<TunnelEnd>& a, const std::vector<TunnelEnd>& b) {
+  if (a.size() != 1 || b.size() != 1) return std::nullopt;
+  return Vpn{{a.front(), b.front()}};
+}
+
+std::optional<Vpn> of_number(const std::vector<TunnelEnd>& a, const std::vector<TunnelEnd>& b,
+                             std::uint32_t number) {
+  const auto first = std::ranges::find(a, number, &TunnelEnd::number);
+  const auto second = std::ranges::find(b, number, &TunnelEnd::number);
+  if (first == a.end() || second == b.end()) return std::nullopt;
+  return Vpn{{*first, *second}};
+}
+
+}  // namespace
+
+const char* name_of(VpnKind kind) noexcept {
+  constexpr std::array<const char*, 3> names{"l2tpv3", "l2tpv3-ipsec", "ipsec"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+std::vector<TunnelEnd> tunnels_in(const Config& config) {
+  std::vector<std::uint32_t> numbers;
+  for (const ConfigLine& line : config.lines()) {
+    if (line.selection.context != Context::tunnel) continue;
+    const auto number = number_in(line.selection.number);
+    if (number && std::ranges::find(numbers, *number) == numbers.end()) numbers.push_back(*number);
+  }
+  std::ranges::sort(numbers);
+  std::vector<TunnelEnd> tunnels;
+  for (const std::uint32_t number : numbers)
+    if (auto tunnel = read_tunnel(config, number)) tunnels.push_back(*std::move(tunnel));
+  return tunnels;
+}
+
+std::vector<std::string> addresses_in(const Config& config) {
+  std::vector<std::string> addresses;
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr) continue;
+    const bool of_interface = line.family->pattern == "ip {if} address";
+    if (!of_interface && line.family->pattern != "nat descriptor address outer {n}") continue;
+    for (const auto& word : language::words_of(line).value) addresses.push_back(without_length(word.text));
+  }
+  return addresses;
+}
+
+std::optional<Vpn> vpn_between(const Config& a, const Config& b, std::optional<std::uint32_t> number) {
+  const auto from_a = tunnels_in(a);
+  const auto from_b = tunnels_in(b);
+  if (number) return of_number(from_a, from_b, *number);
+  const auto addresses_of_a = addresses_in(a);
+  const auto addresses_of_b = addresses_in(b);
+  std::optional<Vpn> best;
+  int best_fit = 0;
+  for (const TunnelEnd& one : from_a) {
+    for (const TunnelEnd& other : from_b) {
+      const int there = fit(one, addresses_of_b, other);
+      const int back = fit(other, addresses_of_a, one);
+      if (there + back <= best_fit) continue;
+      best_fit = there + back;
+      best = Vpn{{one, other}};
+    }
+  }
+  return best ? best : only_ones(from_a, from_b);
+}
+
+std::string inner_address(const Config& config, const TunnelEnd& tunnel) {
+  const std::string member = "tunnel" + std::to_string(tunnel.number);
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr || line.family->pattern != "bridge member {if}") continue;
+    const auto [key, members] = language::words_of(line);
+    if (std::ranges::find(members, member, &language::Word::text) == members.end()) continue;
+    return without_length(first_value(config, "ip " + key.back().text + " address"));
+  }
+  const std::string address = without_length(first_value(config, "ip lan1 address"));
+  return address == "dhcp" ? std::string{} : address;
+}
+
+}  // namespace rtx::health

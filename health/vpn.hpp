@@ -1,0 +1,56 @@
+#pragma once
+
+#include "language/config.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::health {
+
+/// The VPNs that checks know. Source: command reference 14.4 (`tunnel encapsulation`).
+enum class VpnKind { l2tpv3, l2tpv3_ipsec, ipsec };
+
+/// `l2tpv3`, `l2tpv3-ipsec`, `ipsec`
+[[nodiscard]] const char* name_of(VpnKind kind) noexcept;
+
+/// One tunnel as a configuration says it.
+struct TunnelEnd {
+  std::uint32_t number = 0;
+  VpnKind kind = VpnKind::ipsec;
+  bool enabled = false;
+  std::string local;    ///< The address it goes by; empty: the configuration does not say.
+  std::string remote;   ///< The peer's; empty or `any` where it is not known before.
+  std::string policy;   ///< Of `ipsec tunnel`; empty: none.
+  std::string gateway;  ///< Of that policy; empty: none.
+  bool operator==(const TunnelEnd&) const = default;
+};
+
+/// The tunnels of those kinds that `config` holds, by number.
+[[nodiscard]] std::vector<TunnelEnd> tunnels_in(const language::Config& config);
+
+/// The VPN between two routers, one tunnel on each.
+struct Vpn {
+  std::array<TunnelEnd, 2> ends;
+
+  /// What the first end says it is. An end that says otherwise is found by `diagnose`.
+  [[nodiscard]] VpnKind kind() const noexcept { return ends[0].kind; }
+};
+
+/// Addresses that stand on an interface of `config`, and the outer ones of its NAT descriptors; no lengths.
+[[nodiscard]] std::vector<std::string> addresses_in(const language::Config& config);
+
+/// The tunnels that lead from `a` to `b` and back: those that name each other's addresses best. Where no
+/// tunnel names an address of the other router, the only tunnel of each is taken. Absent if that does not
+/// decide. `number`: the tunnel's number on both ends, if a person has said so.
+[[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
+                                             std::optional<std::uint32_t> number = std::nullopt);
+
+/// The address by which the far router is pinged through the VPN: that of the bridge that the tunnel is a
+/// member of, else of `lan1`, without its length. Empty: there is none.
+[[nodiscard]] std::string inner_address(const language::Config& config, const TunnelEnd& tunnel);
+
+}  // namespace rtx::health
