@@ -87,6 +87,10 @@ void read_table(TableReader& reader, const char* key, CheckFile& file, Diagnosti
                 const ReadTable& read) {
   const Item* item = reader.take(key);
   if (item == nullptr) return;
+  if (!std::holds_alternative<Item::Table>(item->data))
+    return reader.error(item->spot,
+                        "'" + std::string{key} + "' is " + std::string{item->kind()} + ", not a table",
+                        "write [" + std::string{key} + "] and its keys below");
   TableReader table{*item, reader.file(), "[" + std::string{key} + "]", problems};
   read(table, file);
   table.finish();

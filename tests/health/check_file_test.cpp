@@ -1,0 +1,99 @@
+#include "health/check_file.hpp"
+
+#include "playbooks/diagnostic.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace rtx::health;
+using namespace std::chrono_literals;
+using rtx::parsers::Permille;
+
+namespace {
+
+std::string refusal(const std::string& text) {
+  try {
+    static_cast<void>(CheckFile::parse(text, "c.toml"));
+  } catch (const rtx::playbooks::PlaybookError& error) {
+    return rtx::playbooks::describe_all(error.diagnostics);
+  }
+  return "taken";
+}
+
+}  // namespace
+
+TEST_SUITE("check file") {
+  TEST_CASE("rules and limits are read") {
+    const CheckFile file = CheckFile::parse(R"([rules]
+loss    = "0.5%"
+rtt     = "50ms"
+sa_life = "off"
+cpu     = "off"
+memory  = "75%"
+flapped = false
+unsaved = false
+pings   = 3
+golden  = "golden"
+[fleet]
+at_once     = 40
+per_site    = 2
+per_bastion = 5
+deadline    = "30s"
+)",
+                                            "dir/c.toml");
+    const Rules& rules = file.visit.rules;
+    CHECK(rules.loss == Permille{5});
+    CHECK(rules.rtt == 50ms);
+    CHECK_FALSE(rules.sa_life.has_value());
+    CHECK_FALSE(rules.cpu.has_value());
+    CHECK(rules.memory == Permille{750});
+    CHECK_FALSE(rules.flapped);
+    CHECK_FALSE(rules.unsaved);
+    CHECK(rules.pings == 3);
+    CHECK(file.golden == "dir/golden");
+    CHECK(file.limits.at_once == 40);
+    CHECK(file.limits.per_site == 2);
+    CHECK(file.limits.per_bastion == 5);
+    CHECK(file.visit.deadline == 30s);
+    CHECK_FALSE(file.expectations.has_value());
+  }
+
+  TEST_CASE("an empty file leaves the built-in checks as they are") {
+    const CheckFile file = CheckFile::parse("", "c.toml");
+    CHECK(file.visit.built_in);
+    CHECK(file.visit.rules.loss == Permille{0});
+    CHECK(file.limits.at_once == Limits{}.at_once);
+  }
+
+  TEST_CASE("expectations are a playbook's") {
+    const CheckFile file = CheckFile::parse(R"(name = "west"
+[[step]]
+[[step.expect]]
+name      = "few users"
+show      = "show status user"
+that      = ["count(user) <= 2"]
+otherwise = "degraded"
+)",
+                                            "c.toml");
+    REQUIRE(file.expectations.has_value());
+    CHECK(file.expectations->steps.front().expect.front().degraded_only);
+  }
+
+  TEST_CASE("a line for the router is refused with its place") {
+    const std::string words = refusal("[[step]]\nname = \"x\"\nrun = \"\"\"\nip lan1 mtu 1400\n\"\"\"\n");
+    CHECK(words.starts_with("c.toml:4:1: error: a check types nothing, and this is a line for the router"));
+  }
+
+  TEST_CASE("mistakes are told with their place") {
+    CHECK(refusal("[rules]\nloss = \"five\"\n")
+              .starts_with("c.toml:2:9: error: 'loss' of [rules] is no share of a hundred"));
+    CHECK(refusal("[rules]\nloss = \"101%\"\n").starts_with("c.toml:2:9: error: 'loss'"));
+    CHECK(refusal("[rules]\npings = 101\n").starts_with("c.toml:2:"));
+    CHECK(refusal("[rules]\nlos = \"5%\"\n").find("did you mean 'loss'?") != std::string::npos);
+    CHECK(refusal("[fleet]\nat_once = 0\n").starts_with("c.toml:2:"));
+    CHECK(refusal("rules = 7\n").find("c.toml:1:") == 0);
+    CHECK(refusal("[ruls]\n").find("did you mean 'rules'?") != std::string::npos);
+    CHECK(refusal("[[step]]\n[[step.expect]]\nshow = \"show status user\"\nthat = [\"count(user) <= 2\"]\n"
+                  "otherwise = \"bad\"\n")
+              .starts_with("c.toml:5:13: error: 'otherwise' is 'bad'"));
+  }
+}

@@ -1,0 +1,78 @@
+#include "health/diagnosis.hpp"
+
+#include "health/scene.hpp"
+#include <doctest/doctest.h>
+
+using namespace rtx::health;
+using namespace rtx::health::scene;
+using rtx::language::Config;
+
+namespace {
+
+/// What is found when `what` of the second end's configuration becomes `by`.
+std::vector<Mistake> found(const std::string& what, const std::string& by) {
+  const Config a = Config::parse(show_config(side(0)));
+  const Config b = Config::parse(replaced(show_config(side(1)), what, by));
+  const auto vpn = vpn_between(a, b);
+  REQUIRE(vpn.has_value());
+  return diagnose(*vpn, {&a, &b});
+}
+
+}  // namespace
+
+TEST_SUITE("diagnosis") {
+  TEST_CASE("nothing is wrong with a pair that fits") {
+    CHECK(found("SITES", "SITES").empty());
+  }
+
+  TEST_CASE("each mistake is told, and at whom to look") {
+    struct Case {
+      std::string what, by;
+      std::size_t end;
+      std::string words;
+    };
+    const std::vector<Case> cases{
+        {"masquerade static 1 1 192.168.100.2 udp 500", "masquerade static 1 1 192.168.100.9 udp 500", 1,
+         "no NAT entry lets udp 500 in to 192.168.100.2"},
+        {"nat descriptor masquerade static 1 2 192.168.100.2 esp\n", "", 1,
+         "no NAT entry lets esp in to 192.168.100.2"},
+        {"the-common-key", "other", 2, "the pre-shared keys differ"},
+        {"  ipsec ike pre-shared-key 1 text the-common-key\n", "", 1, "there is no pre-shared key"},
+        {"aes-cbc", "3des-cbc", 2, "the algorithms differ: esp aes-cbc sha-hmac and esp 3des-cbc sha-hmac"},
+        {"l2tp remote end-id SITES", "l2tp remote end-id OTHER", 2, "the end IDs differ"},
+        {"the-l2tp-password", "other", 2, "the passwords of the L2TP tunnel authentication differ"},
+        {" l2tp tunnel auth on the-l2tp-password\n", "", 2,
+         "L2TP tunnel authentication is on at one end only"},
+        {"l2tp remote router-id 192.168.100.1", "l2tp remote router-id 192.168.100.7", 1,
+         "it expects router ID 192.168.100.7, the far end has 192.168.100.1"},
+        {" tunnel enable 1\n", "", 1, "tunnel 1 is not enabled"},
+        {"l2tp service on l2tpv3\n", "", 1, "the L2TPv3 service is off"},
+        {"l2tp service on l2tpv3\n", "l2tp service on l2tp\n", 1, "the L2TPv3 service is off"},
+        {"ipsec transport 1 100 udp 1701\n", "ipsec transport 1 101 udp 1701\n", 1,
+         "no 'ipsec transport' carries policy 100"},
+        {"tunnel encapsulation l2tpv3\n", "tunnel encapsulation l2tpv3-raw\n", 2,
+         "one end is l2tpv3-ipsec, the other l2tpv3"},
+        {"tunnel endpoint address 192.168.100.2 198.51.100.1",
+         "tunnel endpoint address 192.168.100.2 192.0.2.9", 1,
+         "its tunnel leads to 192.0.2.9, which is no address of the far router"},
+    };
+    for (const Case& one : cases) {
+      CAPTURE(one.words);
+      const auto mistakes = found(one.what, one.by);
+      REQUIRE_FALSE(mistakes.empty());
+      CHECK(mistakes.front().words == one.words);
+      CHECK(mistakes.front().end == one.end);
+      CHECK(mistakes.front().look.starts_with("show config"));
+    }
+  }
+
+  TEST_CASE("no NAT entry is needed where the address is not hidden") {
+    const auto side_b = replaced(show_config(side(1)), "ip lan2 nat descriptor 1\n", "");
+    const Config a = Config::parse(show_config(side(0)));
+    const Config b =
+        Config::parse(replaced(side_b, "nat descriptor masquerade static 1 1 192.168.100.2 udp 500\n", ""));
+    const auto vpn = vpn_between(a, b);
+    REQUIRE(vpn.has_value());
+    CHECK(diagnose(*vpn, {&a, &b}).empty());
+  }
+}

@@ -1,0 +1,309 @@
+#include "health/judge.hpp"
+
+#include "health/scene.hpp"
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+using namespace rtx::health;
+using namespace rtx::health::scene;
+using namespace std::chrono_literals;
+using rtx::parsers::Permille;
+
+namespace {
+
+Verdict judged(const SubjectSeen& subject, const Rules& rules = {}) {
+  return judge(subject, rules, rtx::playbooks::Redactor{});
+}
+
+const Finding* finding(const Verdict& verdict, const std::string& rule) {
+  const auto found = std::ranges::find(verdict.findings, rule, &Finding::rule);
+  return found == verdict.findings.end() ? nullptr : &*found;
+}
+
+/// Breaks the VPN the way both routers show it: no SA, no session, no answer.
+void break_vpn(SubjectSeen& subject) {
+  for (std::size_t at = 0; at < 2; ++at) {
+    answer(subject, at, "show ipsec sa") = "";
+    answer(subject, at, "show status l2tp") = R"(------------------- L2TP INFORMATION -------------------
+Number of control table using
+  Tunnel Control: 1, Session Control: 0
+TUNNEL[1]:
+  Tunnel State: wait_ctl_reply
+  Version: L2TPv3
+)";
+    answer(subject, at, subject.ends[at].ping) = ping(5, 0);
+  }
+}
+
+Verdict before(Health health, std::chrono::seconds ago) {
+  Verdict verdict = judged(pair());
+  verdict.health = health;
+  verdict.at = pair().ends[0].seen.at - ago;
+  return verdict;
+}
+
+}  // namespace
+
+TEST_SUITE("judge") {
+  TEST_CASE("a pair that works is healthy, and was measured") {
+    const Verdict verdict = judged(pair());
+    CHECK(verdict.health == Health::healthy);
+    CHECK(verdict.reason.empty());
+    CHECK(verdict.findings.empty());
+    CHECK(verdict.vpn == "l2tpv3-ipsec");
+    CHECK(verdict.is_pair);
+    REQUIRE(verdict.ends.size() == 2);
+    const Measures& end = verdict.ends[0];
+    CHECK(end.router == "yamaha01");
+    CHECK(end.model == "RTX830");
+    CHECK(end.uptime == 864'000s);
+    CHECK(end.tunnel_uptime == 432'000s);
+    CHECK(end.sa_life == 19'998s);
+    CHECK(end.loss == Permille{0});
+    CHECK(end.rtt == 1'000us);
+    CHECK(end.cpu == Permille{20});
+    CHECK(end.memory == Permille{230});
+    CHECK(end.outputs.size() == 5);
+  }
+
+  TEST_CASE("no key and no password is in what a verdict says") {
+    const Verdict verdict = judged(pair());
+    for (const Measures& end : verdict.ends) {
+      for (const Output& output : end.outputs) {
+        CHECK(output.text.find("the-common-key") == std::string::npos);
+        CHECK(output.text.find("the-l2tp-password") == std::string::npos);
+      }
+    }
+  }
+
+  TEST_CASE("what is down is told with the cause that the configurations hold") {
+    SubjectSeen subject = pair();
+    break_vpn(subject);
+    SUBCASE("a NAT entry is missing") {
+      change_config(subject, 1, "nat descriptor masquerade static 1 1 192.168.100.2 udp 500\n", "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason ==
+            "yamaha02: no NAT entry lets udp 500 in to 192.168.100.2 (yamaha01: tunnel 1 is wait_ctl_reply)");
+    }
+    SUBCASE("the keys differ, and neither is told") {
+      change_config(subject, 0, "the-common-key", "another-key");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason == "the pre-shared keys differ (yamaha01: tunnel 1 is wait_ctl_reply)");
+    }
+    SUBCASE("nothing is wrong with the configurations") {
+      CHECK(judged(subject).reason == "yamaha01: tunnel 1 is wait_ctl_reply");
+    }
+  }
+
+  TEST_CASE("half of a VPN is down too") {
+    SubjectSeen subject = pair();
+    SUBCASE("the session") {
+      std::string& text = answer(subject, 0, "show status l2tp");
+      text = replaced(text, "Session State: established", "Session State: wait_reply");
+      CHECK(judged(subject).reason == "yamaha01: tunnel 1 is established, but its session is wait_reply");
+    }
+    SUBCASE("the circuit") {
+      std::string& text = answer(subject, 1, "show status l2tp");
+      text = replaced(text, "peer:UP", "peer:DOWN");
+      CHECK(judged(subject).reason ==
+            "yamaha02: a circuit of tunnel 1 is DOWN: see the link of the LAN port");
+    }
+    SUBCASE("one direction of the SAs") {
+      std::string& text = answer(subject, 1, "show ipsec sa");
+      text = replaced(text, "3     1    4     tra[0001]esp  recv 20000   198.51.100.1\n", "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason == "yamaha02: there is no IPsec SA in each direction");
+      CHECK(finding(verdict, "sa_count") != nullptr);
+    }
+    SUBCASE("tunnels with somebody else") {
+      std::string& text = answer(subject, 1, "show status l2tp");
+      text = replaced(text, "Local Tunnel ID: 37500", "Local Tunnel ID: 37501");
+      CHECK(judged(subject).reason == "their tunnel IDs do not mirror each other");
+    }
+    SUBCASE("pings alone") {
+      answer(subject, 1, subject.ends[1].ping) = ping(5, 0);
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha02: the far end does not answer through the VPN");
+    }
+    for (const Finding& one : judged(subject).findings) CHECK(one.health >= Health::degraded);
+    CHECK(judged(subject).health == Health::down);
+  }
+
+  TEST_CASE("what works and is not well is degraded") {
+    SubjectSeen subject = pair();
+    Rules rules;
+    std::string reason;
+    SUBCASE("loss") {
+      answer(subject, 0, subject.ends[0].ping) = ping(5, 4);
+      reason = "yamaha01: 20 % of the pings are lost";
+    }
+    SUBCASE("latency") {
+      rules.rtt = 999us;
+      reason = "yamaha01: the round trip takes 1.00 ms";
+    }
+    SUBCASE("the life of an SA") {
+      std::string& text = answer(subject, 1, "show ipsec sa");
+      text = replaced(text, "19998", "29");
+      reason = "yamaha02: an SA ends in 29 s and has no successor";
+    }
+    SUBCASE("CPU") {
+      std::string& text = answer(subject, 0, "show environment");
+      text = replaced(text, "2%(5min)", "81%(5min)");
+      reason = "yamaha01: CPU at 81 % over five minutes";
+    }
+    SUBCASE("memory") {
+      std::string& text = answer(subject, 0, "show environment");
+      text = replaced(text, "23% used", "91% used");
+      reason = "yamaha01: memory at 91 %";
+    }
+    SUBCASE("changes that are not saved") {
+      std::string& text = answer(subject, 0, "show config");
+      text += "ip lan1 mtu 1400\n";
+      reason = "yamaha01: changes are not saved: ip lan1 mtu 1400";
+    }
+    SUBCASE("another configuration than it should have") {
+      subject.ends[0].golden = rtx::language::Config::parse(replaced(show_config(side(0)), "SITES", "OTHER"));
+      reason =
+          "yamaha01: its configuration is not what it should be: l2tp remote end-id SITES (should be: l2tp "
+          "remote end-id OTHER)";
+    }
+    SUBCASE("an address that it should have") {
+      subject.ends[1].addresses.emplace_back("192.0.2.77");
+      reason = "yamaha02: the inventory gives it 192.0.2.77, no interface has it";
+    }
+    SUBCASE("a restart since the last check") {
+      subject.before = before(Health::healthy, 86'400s);
+      std::string& text = answer(subject, 1, "show environment");
+      text = replaced(replaced(text, "10days 00:00:00", "0days 00:35:10"), "2026/01/21 11:00",
+                      "2026/01/31 10:24");
+      reason = "yamaha02: it restarted 35 min 10 s ago; the last check was 1 d ago";
+    }
+    SUBCASE("a tunnel that was down since the last check") {
+      subject.before = before(Health::healthy, 86'400s);
+      for (std::size_t at = 0; at < 2; ++at) {
+        std::string& text = answer(subject, at, "show status l2tp");
+        text = replaced(text, "432000 seconds", "2100 seconds");
+      }
+      reason =
+          "yamaha01: the tunnel was down since the last check: it has been up for 35 min, the last check was "
+          "1 d "
+          "ago";
+    }
+    const Verdict verdict = judged(subject, rules);
+    CHECK(verdict.health == Health::degraded);
+    CHECK(verdict.reason == reason);
+  }
+
+  TEST_CASE("a pair that was down and came back has not flapped") {
+    SubjectSeen subject = pair();
+    subject.before = before(Health::down, 86'400s);
+    for (std::size_t at = 0; at < 2; ++at) {
+      std::string& text = answer(subject, at, "show status l2tp");
+      text = replaced(text, "432000 seconds", "2100 seconds");
+    }
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
+  TEST_CASE("a clock that jumped back makes nobody flap") {
+    SubjectSeen subject = pair();
+    subject.before = before(Health::healthy, -86'400s);
+    std::string& text = answer(subject, 0, "show status l2tp");
+    text = replaced(text, "432000 seconds", "21 seconds");
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
+  TEST_CASE("what was not seen is never healthy") {
+    SubjectSeen subject = pair();
+    SUBCASE("nothing of either router") {
+      for (EndSeen& end : subject.ends) {
+        end.seen.answers.clear();
+        end.seen.saved.reset();
+        end.seen.trouble = "nothing answered";
+      }
+    }
+    SUBCASE("nothing of one router") {
+      subject.ends[1].seen.answers.clear();
+      subject.ends[1].seen.trouble = "nothing answered";
+      CHECK(judged(subject).reason == "yamaha02: nothing answered");
+    }
+    for (const char* command : {"show environment", "show status l2tp", "show ipsec sa", "show config"}) {
+      SUBCASE(command) {
+        answer(subject, 0, command) = "%$&! nonsense\n";
+      }
+    }
+    SUBCASE("the answer to a ping") {
+      answer(subject, 0, subject.ends[0].ping) = "nonsense\n";
+    }
+    SUBCASE("a ping, as no address is known") {
+      subject.ends[0].ping.clear();
+    }
+    SUBCASE("the saved configuration") {
+      subject.ends[0].seen.saved.reset();
+      subject.ends[0].seen.why_not_saved = "wrong password";
+      CHECK(judged(subject).reason == "yamaha01: it cannot be told whether all is saved: wrong password");
+    }
+    SUBCASE("an answer that is an error") {
+      subject.ends[0].seen.answers[1].error = "Administrator use only";
+    }
+    SUBCASE("a VPN") {
+      for (std::size_t at = 0; at < 2; ++at) {
+        const std::string text = answer(subject, at, "show config");
+        const auto begin = text.find("tunnel select 1");
+        const auto end = text.find(" tunnel enable 1\n");
+        change_config(subject, at, text.substr(begin, end + 17 - begin), "");
+      }
+      CHECK(judged(subject).reason == "their configurations hold no VPN between them");
+    }
+    CHECK(judged(subject).health == Health::could_not_tell);
+  }
+
+  TEST_CASE("one end is enough to see that a VPN is down") {
+    SubjectSeen subject = pair();
+    break_vpn(subject);
+    subject.ends[0].seen.answers.clear();
+    subject.ends[0].seen.saved.reset();
+    subject.ends[0].seen.trouble = "nothing answered";
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::down);
+    CHECK(finding(verdict, "reach")->health == Health::could_not_tell);
+  }
+
+  TEST_CASE("an expectation that is not met counts as its file says") {
+    SubjectSeen subject = pair();
+    subject.expected = {
+        {"yamaha01", "one user", "show status user", Health::degraded, "count(user) is 2", "x"}};
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::degraded);
+    CHECK(verdict.reason == "yamaha01: one user: count(user) is 2");
+  }
+
+  TEST_CASE("a router by itself is judged by itself") {
+    SubjectSeen subject = pair();
+    subject.name = "yamaha01";
+    subject.ends.pop_back();
+    CHECK(judged(subject).health == Health::healthy);
+    CHECK(judged(subject).vpn.empty());
+    answer(subject, 0, "show environment") =
+        replaced(answer(subject, 0, "show environment"), "23% used", "99% used");
+    CHECK(judged(subject).reason == "memory at 99 %");
+  }
+
+  TEST_CASE("without the built-in checks only expectations and reaching it count") {
+    SubjectSeen subject = pair();
+    subject.built_in = false;
+    break_vpn(subject);
+    CHECK(judged(subject).health == Health::healthy);
+    subject.ends[0].seen.trouble = "nothing answered";
+    CHECK(judged(subject).health == Health::could_not_tell);
+  }
+
+  TEST_CASE("text of a router is made harmless") {
+    SubjectSeen subject = pair();
+    answer(subject, 0, "show status l2tp") += "\x1b[2Jhidden\n";
+    const Verdict verdict = judged(subject);
+    for (const Output& output : verdict.ends[0].outputs) CHECK(output.text.find('\x1b') == std::string::npos);
+  }
+}
