@@ -102,10 +102,16 @@ std::size_t covered(const Rule& rule, std::span<const Piece> pieces) {
   return count;
 }
 
-/// Whether a command may begin at piece `at`: first, behind `no`, or behind something that ends like a
-/// prompt.
+/// Whether piece `at` stands behind `Executed by SSH(watch):`, which is how the log tells of a command.
+bool is_behind_executed_by(std::span<const Piece> pieces, std::size_t at) {
+  return at >= 3 && pieces[at - 3].text == "Executed" && pieces[at - 2].text == "by" &&
+         pieces[at - 1].text.ends_with(':');
+}
+
+/// Whether a command may begin at piece `at`: first, behind `no`, behind something that ends like a prompt,
+/// or where the log tells of one.
 bool may_begin_command(std::span<const Piece> pieces, std::size_t at) {
-  if (at == 0) return true;
+  if (at == 0 || is_behind_executed_by(pieces, at)) return true;
   const auto before = pieces[at - 1].text;
   return same_word(before, "no") || before.ends_with('#') || before.ends_with('>');
 }

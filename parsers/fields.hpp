@@ -6,13 +6,16 @@
 #include "parsers/units.hpp"
 #include "parsers/value.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <vector>
@@ -93,6 +96,18 @@ template <std::signed_integral Integer>
 template <FixedString... Known>
 [[nodiscard]] bool assign(Word<Known...>& field, std::string_view text) noexcept {
   field.text = text;
+  return true;
+}
+
+[[nodiscard]] inline bool assign(Guarded& field, std::string_view text) noexcept {
+  field.text = text;
+  return true;
+}
+
+/// Owned, because the line ends that the console's width put into it are left out.
+[[nodiscard]] inline bool assign(std::string& field, std::string_view text) {
+  field.clear();
+  std::ranges::copy_if(text, std::back_inserter(field), [](char c) { return c != '\n' && c != '\r'; });
   return true;
 }
 

@@ -363,6 +363,15 @@ struct mark {
   }
 };
 
+/// "That means `Text`", whatever words the rule matched: what two languages say alike.
+template <FixedString Text, auto... Path>
+struct means {
+  template <class Record>
+  static void apply0(Record& record) {
+    field_at<Path...>(record).text = Text.view();
+  }
+};
+
 /// "Add so many of `Unit` to that duration": a rule for `2 minutes`, whose number is what it begins with.
 template <class Unit, auto... Path>
 struct add {

@@ -8,6 +8,7 @@
 /// | ------------------------------- | --------------------------------------------------------------- |
 /// | `bool`, integers                | boolean, integer                                                |
 /// | `std::string_view`, `std::string`, MacAddress | text                                              |
+/// | `Guarded`                       | text, secrets as `*`                                            |
 /// | `Word<...>`                     | text with known words                                           |
 /// | `std::chrono::duration`         | duration                                                        |
 /// | `Permille`                      | permille                                                        |
@@ -15,6 +16,7 @@
 /// | `std::vector<T>`                | list; `T::key` names the field that `list[n]` looks in          |
 /// | `std::optional<T>`              | what T is, and optional                                         |
 
+#include "language/commands.hpp"
 #include "parsers/result.hpp"
 #include "parsers/units.hpp"
 #include "parsers/value.hpp"
@@ -121,7 +123,7 @@ constexpr Type make_type() {
     static_assert(sizeof(T) < sizeof(std::int64_t) || std::is_signed_v<T>, "a value holds 63 bits");
     return {.kind = Kind::integer};
   } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
-                       std::same_as<T, MacAddress>) {
+                       std::same_as<T, MacAddress> || std::same_as<T, Guarded>) {
     return {.kind = Kind::text};
   } else if constexpr (is_word<T>) {
     return {.kind = Kind::text, .words = T::known};
@@ -151,6 +153,8 @@ template <class T>
     return {std::string{thing}};
   } else if constexpr (std::same_as<T, MacAddress>) {
     return {std::string{thing.view()}};
+  } else if constexpr (std::same_as<T, Guarded>) {
+    return {language::masked_text(thing.text)};
   } else if constexpr (detail::is_word<T>) {
     return {std::string{thing.text}};
   } else if constexpr (detail::is_duration<T>) {

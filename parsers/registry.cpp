@@ -1,13 +1,21 @@
 #include "parsers/registry.hpp"
 
 #include "language/nearest.hpp"
+#include "parsers/fields.hpp"
 #include "parsers/ping.hpp"
 #include "parsers/record.hpp"
 #include "parsers/show_config.hpp"
+#include "parsers/show_config_list.hpp"
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_log.hpp"
+#include "parsers/show_status_dhcp.hpp"
+#include "parsers/show_status_dhcp_summary.hpp"
 #include "parsers/show_status_l2tp.hpp"
+#include "parsers/show_status_lan.hpp"
+#include "parsers/show_status_pp.hpp"
 #include "parsers/show_status_user.hpp"
+#include "parsers/show_techinfo.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,18 +30,25 @@ constexpr std::array parsers{
     Parser{"ping", &type_of<Ping>, as_value<parse_ping>},
     Parser{"ping6", &type_of<Ping>, as_value<parse_ping>},
     Parser{"show config", &type_of<ShowConfig>, as_value<parse_show_config>},
+    Parser{"show config list", &type_of<ShowConfigList>, as_value<parse_show_config_list>},
     Parser{"show environment", &type_of<ShowEnvironment>, as_value<parse_show_environment>},
     Parser{"show ipsec sa", &type_of<ShowIpsecSa>, as_value<parse_show_ipsec_sa>},
+    Parser{"show log", &type_of<ShowLog>, as_value<parse_show_log>},
+    Parser{"show status dhcp", &type_of<ShowStatusDhcp>, as_value<parse_show_status_dhcp>},
+    Parser{"show status dhcp summary", &type_of<ShowStatusDhcpSummary>,
+           as_value<parse_show_status_dhcp_summary>},
     Parser{"show status l2tp", &type_of<ShowStatusL2tp>, as_value<parse_show_status_l2tp>},
+    Parser{"show status lan", &type_of<ShowStatusLan>, as_value<parse_show_status_lan>, true},
+    Parser{"show status pp", &type_of<ShowStatusPp>, as_value<parse_show_status_pp>},
     Parser{"show status user", &type_of<ShowStatusUser>, as_value<parse_show_status_user>},
+    Parser{"show techinfo", &type_of<ShowTechinfo>, as_value<parse_show_techinfo>},
 };
 static_assert(std::ranges::is_sorted(parsers, {}, &Parser::command));
 
 /// Commands that begin like one above and print something else.
 /// Source: command reference 15.49 and chapter 57; `show ipsec sa gateway` prints a table of its own.
-constexpr std::array<std::string_view, 3> different{
+constexpr std::array<std::string_view, 2> different{
     "show config difference",
-    "show config list",
     "show ipsec sa gateway",
 };
 
@@ -54,10 +69,25 @@ bool same_word(std::string_view left, std::string_view right) noexcept {
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
-/// Whether the first words of `command` are those of `prefix`.
-bool begins_with_words(std::string_view command, std::string_view prefix) noexcept {
+/// Whether `number` is what follows the kind of an interface in its name: `1`, `3/1`, `1.2`; or nothing.
+bool is_interface_number(std::string_view number) noexcept {
+  return number.empty() ||
+         (is_digit(number.front()) && is_digit(number.back()) &&
+          std::ranges::all_of(number, [](char c) { return is_digit(c) || c == '/' || c == '.'; }));
+}
+
+/// Whether `word` is `wanted`, perhaps with an interface's number glued to it.
+bool same_numbered_word(std::string_view word, std::string_view wanted) noexcept {
+  return same_word(word.substr(0, wanted.size()), wanted) &&
+         is_interface_number(word.substr(std::min(wanted.size(), word.size())));
+}
+
+/// Whether the first words of `command` are those of `prefix`; `numbered` as in `Parser`.
+bool begins_with_words(std::string_view command, std::string_view prefix, bool numbered = false) noexcept {
   for (auto wanted = next_word(prefix); !wanted.empty(); wanted = next_word(prefix)) {
-    if (!same_word(next_word(command), wanted)) return false;
+    const auto word = next_word(command);
+    const bool glued = numbered && prefix.empty();
+    if (!(glued ? same_numbered_word(word, wanted) : same_word(word, wanted))) return false;
   }
   return true;
 }
@@ -85,7 +115,7 @@ const Parser* find_parser(std::string_view command) noexcept {
   const Parser* found = nullptr;
   for (const auto& parser : parsers) {
     const bool longer = found == nullptr || parser.command.size() > found->command.size();
-    if (longer && begins_with_words(command, parser.command)) found = &parser;
+    if (longer && begins_with_words(command, parser.command, parser.numbered)) found = &parser;
   }
   return found;
 }

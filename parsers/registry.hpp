@@ -14,6 +14,7 @@ struct Parser {
   std::string_view command;                         ///< The words it begins with: `show status l2tp`, `ping`.
   const Type* type;                                 ///< The shape of what `parse` returns.
   Result<Value> (*parse)(std::string_view output);  ///< `output`: UTF-8, complete, echo and prompt removed.
+  bool numbered = false;  ///< A number is glued to the command's last word: `show status lan1`, `lan3/1`.
 };
 
 /// The parser of `command` (`ping -c 5 192.0.2.1`, `show status l2tp tunnel 1`): the one whose words are

@@ -1,6 +1,6 @@
 #include "parsers/show_environment.hpp"
 
-#include "parsers/grammar.hpp"
+#include "parsers/phrases.hpp"
 
 #include <chrono>
 
@@ -10,7 +10,6 @@ namespace {
 namespace grammar {
 
 using pegtl::alnum;
-using pegtl::eol;
 using pegtl::one;
 using pegtl::opt;
 using pegtl::plus;
@@ -65,10 +64,9 @@ struct minutes : number {};
 struct seconds : number {};
 struct elapsed : seq<opt<days, some_blanks>, hours, lit<":">, minutes, lit<":">, seconds> {};
 
-// The console's width may have put a line end between any two characters of the main board's line.
-struct cut : opt<eol> {};
-template <char... C>
-struct cut_text : seq<seq<cut, one<C>>...> {};
+// The console's width may have cut the main board's line.
+using phrases::cut;
+using phrases::cut_text;
 struct pair : seq<alnum, alnum> {};
 struct cut_pair : seq<cut, alnum, cut, alnum> {};
 

@@ -33,6 +33,14 @@ struct Word {
   friend bool operator==(const Word& word, std::string_view text_) { return word.text == text_; }
 };
 
+/// A text in which secrets may stand: the `Value` made of it shows them as `*`.
+struct Guarded {
+  std::string_view text;
+
+  friend bool operator==(const Guarded&, const Guarded&) = default;
+  friend bool operator==(const Guarded& guarded, std::string_view text_) { return guarded.text == text_; }
+};
+
 /// Whole seconds, up to 136 years: connection times, lives of SAs.
 using Seconds = std::chrono::duration<std::uint32_t>;
 

@@ -4,9 +4,16 @@
 
 #include "parsers/ping.hpp"
 #include "parsers/registry.hpp"
+#include "parsers/show_config_list.hpp"
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_log.hpp"
+#include "parsers/show_status_dhcp.hpp"
+#include "parsers/show_status_dhcp_summary.hpp"
 #include "parsers/show_status_l2tp.hpp"
+#include "parsers/show_status_lan.hpp"
+#include "parsers/show_status_pp.hpp"
+#include "parsers/show_techinfo.hpp"
 
 #include "bench/parsers/by_regex.hpp"
 #include "bench/parsers/texts.hpp"
@@ -31,9 +38,9 @@ using Count = std::size_t (*)(std::string_view);
 struct Workload {
   const char* command;
   std::vector<std::string> texts;
-  Count parse;     ///< Into the struct, with places of errors; how many records.
-  Count by_regex;  ///< The same number, by std::regex.
-  const char* textfsm;
+  Count parse;               ///< Into the struct, with places of errors; how many records.
+  Count by_regex = nullptr;  ///< The same number, by std::regex. Null: only measured beside the scan.
+  const char* textfsm = nullptr;
 };
 
 std::size_t count_lines(std::string_view text) {
@@ -76,6 +83,41 @@ std::size_t l2tp(std::string_view text) {
 std::size_t environment(std::string_view text) {
   const auto output = parsers::parse_show_environment(text);
   return checked(output, text).temperature ? 0 : 1;
+}
+
+std::size_t lan(std::string_view text) {
+  const auto output = parsers::parse_show_status_lan(text);
+  return checked(output, text).port.size();
+}
+
+std::size_t pp(std::string_view text) {
+  const auto output = parsers::parse_show_status_pp(text);
+  return checked(output, text).pp.size();
+}
+
+std::size_t dhcp(std::string_view text) {
+  const auto output = parsers::parse_show_status_dhcp(text);
+  return checked(output, text).scope.size();
+}
+
+std::size_t dhcp_summary(std::string_view text) {
+  const auto output = parsers::parse_show_status_dhcp_summary(text);
+  return checked(output, text).lease.size();
+}
+
+std::size_t log(std::string_view text) {
+  const auto output = parsers::parse_show_log(text);
+  return checked(output, text).entry.size();
+}
+
+std::size_t config_list(std::string_view text) {
+  const auto output = parsers::parse_show_config_list(text);
+  return checked(output, text).config.size();
+}
+
+std::size_t techinfo(std::string_view text) {
+  const auto output = parsers::parse_show_techinfo(text);
+  return checked(output, text).section.size();
 }
 
 std::size_t bytes_of(const std::vector<std::string>& texts) {
@@ -137,13 +179,8 @@ Measured measure_textfsm(const Workload& work) {
   return result;
 }
 
-void run(const Workload& work) {
-  const auto megabytes = static_cast<double>(bytes_of(work.texts)) / 1e6;
-  const auto scan = measure(work.texts, 60, count_lines);
-  const auto parse = measure(work.texts, 60, work.parse);
-  const auto* const parser = parsers::find_parser(work.command);
-  const auto value =
-      measure(work.texts, 5, [&](std::string_view text) { return parser->parse(text) ? 1U : 0U; });
+/// The columns of std::regex and TextFSM, and the ratios.
+void run_others(const Workload& work, const Measured& scan, const Measured& parse, double megabytes) {
   const auto regex = measure(work.texts, 3, work.by_regex);
   const auto textfsm = measure_textfsm(work);
   if (regex.sum != parse.sum || (textfsm.seconds > 0 && textfsm.sum != parse.sum)) {
@@ -151,8 +188,7 @@ void run(const Workload& work) {
                  textfsm.sum);
     std::exit(1);
   }
-  std::printf("%-17s %5.1f %8.0f %8.0f %8.0f %8.1f", work.command, megabytes, megabytes / scan.seconds,
-              megabytes / parse.seconds, megabytes / value.seconds, megabytes / regex.seconds);
+  std::printf(" %8.1f", megabytes / regex.seconds);
   if (textfsm.seconds > 0) {
     std::printf(" %8.2f", megabytes / textfsm.seconds);
   } else {
@@ -161,6 +197,22 @@ void run(const Workload& work) {
   std::printf("   1/%-4.1f %6.0fx", parse.seconds / scan.seconds, regex.seconds / parse.seconds);
   if (textfsm.seconds > 0) std::printf(" %7.0fx", textfsm.seconds / parse.seconds);
   std::printf("\n");
+}
+
+void run(const Workload& work) {
+  const auto megabytes = static_cast<double>(bytes_of(work.texts)) / 1e6;
+  const auto scan = measure(work.texts, 60, count_lines);
+  const auto parse = measure(work.texts, 60, work.parse);
+  const auto* const parser = parsers::find_parser(work.command);
+  const auto value =
+      measure(work.texts, 5, [&](std::string_view text) { return parser->parse(text) ? 1U : 0U; });
+  std::printf("%-24s %5.1f %8.0f %8.0f %8.0f", work.command, megabytes, megabytes / scan.seconds,
+              megabytes / parse.seconds, megabytes / value.seconds);
+  if (work.by_regex == nullptr) {
+    std::printf(" %8s %8s   1/%-4.1f\n", "-", "-", parse.seconds / scan.seconds);
+  } else {
+    run_others(work, scan, parse, megabytes);
+  }
   std::fflush(stdout);
 }
 
@@ -170,13 +222,20 @@ void run(const Workload& work) {
 int main() {
   using namespace rtx::bench;
   constexpr std::size_t bytes = 5'500'000;  // a table of 100,000 rows
-  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
+  std::printf("%-24s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
               "struct", "struct", "struct");
-  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
+  std::printf("%-24s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
               "regex", "textfsm", "/scan", "/regex", "/textfsm");
   run({"ping", ping_texts(bytes), ping, ping_by_regex, "ping.textfsm"});
   run({"show ipsec sa", ipsec_sa_texts(bytes), ipsec_sa, ipsec_sa_by_regex, "show_ipsec_sa.textfsm"});
   run({"show status l2tp", l2tp_texts(bytes), l2tp, l2tp_by_regex, "show_status_l2tp.textfsm"});
   run({"show environment", environment_texts(bytes), environment, environment_by_regex,
        "show_environment.textfsm"});
+  run({"show status lan1", lan_texts(bytes), lan});
+  run({"show status pp", pp_texts(bytes), pp});
+  run({"show status dhcp", dhcp_texts(bytes), dhcp});
+  run({"show status dhcp summary", dhcp_summary_texts(bytes), dhcp_summary});
+  run({"show log", log_texts(bytes), log});
+  run({"show config list", config_list_texts(bytes), config_list});
+  run({"show techinfo", techinfo_texts(bytes), techinfo});
 }

@@ -120,4 +120,128 @@ std::vector<std::string> environment_texts(std::size_t bytes) {
   return texts;
 }
 
+std::vector<std::string> lan_texts(std::size_t bytes) {
+  Numbers random;
+  std::vector<std::string> texts;
+  for (std::size_t total = 0; total < bytes; total += texts.back().size()) {
+    std::string text;
+    print(text, "LAN%u\n説明: floor %u\nIPアドレス:                     192.168.%u.1/24\n",
+          1 + random.below(3), random.below(30), random.below(256));
+    text += "動作モード設定:\n";
+    for (unsigned port = 1; port <= 8; ++port) {
+      print(text, "              PORT%u:            Auto Negotiation (%s)\n", port,
+            random.below(2) == 0 ? "Link Down" : "1000BASE-T Full Duplex");
+    }
+    print(text, "送信パケット:                   %u パケット(%u オクテット)\n", random.below(1000000),
+          random.below(900000000));
+    print(text, "受信パケット:                   %u パケット(%u オクテット)\n", random.below(1000000),
+          random.below(900000000));
+    print(text, "受信オーバーフロー:             %u\n未サポートパケットの受信:       %u\n", random.below(100),
+          random.below(100000));
+    texts.push_back(std::move(text));
+  }
+  return texts;
+}
+
+std::vector<std::string> pp_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  for (unsigned number = 1; text.size() < bytes; ++number) {
+    print(text, "PP[%02u]:\nDescription: branch %u\nCurrent PPPoE session status is Connected.\n", number,
+          random.below(1000));
+    print(text, "Access Concentrator: bas%02u\n%u hours %u minutes %u seconds  connection.\n",
+          random.below(100), 2 + random.below(20), 2 + random.below(58), 2 + random.below(58));
+    print(text, "Received: %u packets [%u octets]  Load: %u.%u%%\n", 2 + random.below(1000000),
+          2 + random.below(900000000), random.below(100), random.below(10));
+    print(text, "Transmitted: %u packets [%u octets]  Load: %u.%u%%\n", 2 + random.below(1000000),
+          2 + random.below(900000000), random.below(100), random.below(10));
+    text += "PPP Cofigure Options\n    LCP Local: Magic-Number MRU, Remote: CHAP Magic-Number MRU\n";
+    text += "    IPCP Local: IP-Address Primary-DNS(192.0.2.53), Remote: IP-Address\n";
+    print(text, "    PP IP Address Local: 203.0.113.%u, Remote: 198.51.100.%u\n    CCP: None\n",
+          random.below(256), random.below(256));
+  }
+  return {text};
+}
+
+std::vector<std::string> dhcp_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  for (unsigned scope = 1; text.size() < bytes; ++scope) {
+    print(text, "DHCP Scope number: %u\n      Network address: 10.%u.%u.0\n", scope, random.below(256),
+          random.below(256));
+    for (unsigned host = 2; host < 202; ++host) {
+      print(text, "          Leased address: 10.0.%u.%u\n", random.below(256), host);
+      print(text, " Client ethernet address: 02:00:5e:%02x:%02x:%02x\n", random.below(256), random.below(256),
+            random.below(256));
+      print(text, "               Host Name: desk-%u\n", random.below(10000));
+      print(text, "         Remaining lease: %udays %uhours %umin. %usecs.\n", 2 + random.below(2),
+            2 + random.below(22), random.below(60), 2 + random.below(58));
+    }
+    text += "                  All: 253\n               Except: 0\n               Leased: 200\n";
+    text += "               Usable: 53\n";
+  }
+  return {text};
+}
+
+std::vector<std::string> dhcp_summary_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  for (unsigned number = 1; text.size() < bytes; ++number) {
+    print(text, "%3u:    192.168.%3u.%u:  02:00:5e:%02x:%02x:%02x, desk-%u\n", number,
+          100 + random.below(100), random.below(256), random.below(256), random.below(256), random.below(256),
+          random.below(10000));
+  }
+  return {text};
+}
+
+std::vector<std::string> log_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  while (text.size() < bytes) {
+    print(text, "2024/11/%02u %02u:%02u:%02u: ", 1 + random.below(30), random.below(24), random.below(60),
+          random.below(60));
+    switch (random.below(4)) {
+      case 0:
+        print(text, "PP[01] Rejected at OUT(default) filter: UDP 192.168.10.%u:%u > 192.0.2.1:53\n",
+              random.below(256), random.below(65536));
+        break;
+      case 1:
+        print(text, "[IKE] initiate ISAKMP phase to 198.51.100.%u (local address 203.0.113.77)\n",
+              random.below(256));
+        break;
+      case 2:
+        print(text, "[DHCPD] LAN1(port%u) Extends 192.168.10.%u: 02:00:5e:10:00:%02x\n", 1 + random.below(8),
+              random.below(256), random.below(256));
+        break;
+      default:
+        print(text, "IP Tunnel[%u] %s\n", 1 + random.below(20), random.below(2) == 0 ? "Up" : "Down");
+    }
+  }
+  return {text};
+}
+
+std::vector<std::string> config_list_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text =
+      "No.   Date       Time        Size  Comment\n----- ---------- -------- -------  ----------\n";
+  for (unsigned number = 0; text.size() < bytes; ++number) {
+    print(text, "%s %-3u 2024/%02u/%02u %02u:%02u:%02u  %6u  before change %u\n", number == 0 ? "*" : " ",
+          number, 1 + random.below(12), 1 + random.below(28), random.below(24), random.below(60),
+          random.below(60), random.below(100000), random.below(1000));
+  }
+  return {text};
+}
+
+std::vector<std::string> techinfo_texts(std::size_t bytes) {
+  constexpr std::size_t section = 100'000;
+  const auto log = log_texts(section).front();
+  const auto l2tp = l2tp_texts(section).front();
+  std::vector<std::string> texts;
+  for (std::size_t total = 0; total < bytes; total += texts.back().size()) {
+    texts.push_back("show status l2tp\n" + l2tp + "\n---\nshow log\n" + log +
+                    "\n---\nshow ipsec sa\n\n---\n");
+  }
+  return texts;
+}
+
 }  // namespace rtx::bench

@@ -52,6 +52,12 @@ void collect_unrecognised(const Value& value, std::vector<std::string>& lines) {
   std::erase(lines, "[]");
 }
 
+/// Whether `rest` begins in the middle of a line that the console's width has cut: between those two halves
+/// nothing can stand.
+bool continues_cut_line(std::string_view rest) {
+  return rest.starts_with("ess=") || rest.starts_with("ss=") || rest.starts_with("mote: ");
+}
+
 /// The error lies inside the text, and can be described.
 void check_place(const ParseError& error, std::string_view text) {
   const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n')) + 1;
@@ -113,15 +119,13 @@ TEST_SUITE("parsers/captures") {
 
   TEST_CASE("a line that nobody knows, between any two lines, is kept and changes nothing else") {
     for (const auto& [parser, path] : captures()) {
-      // Flattened captures have no lines, and a cut MAC address goes on in the next one.
+      // To `show techinfo` every line is known: it belongs to a section.
+      if (parser->command == "show techinfo") continue;
       const auto text = contents(path);
       const auto original = parser->parse(text);
       REQUIRE(original.has_value());
       for (std::size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', end + 1)) {
-        if (std::string_view{text}.substr(end + 1).starts_with("ess=") ||
-            text.substr(end + 1).starts_with("ss=")) {
-          continue;
-        }
+        if (continues_cut_line(std::string_view{text}.substr(end + 1))) continue;
         CAPTURE(path.string());
         CAPTURE(end);
         auto longer = text;

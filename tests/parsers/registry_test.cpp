@@ -39,6 +39,33 @@ TEST_SUITE("parsers/registry") {
     CHECK(found("show ipsec sa") == "show ipsec sa");
     CHECK(found("show ipsec sa 3") == "show ipsec sa");
     CHECK(found("show environment detail") == "show environment");
+    CHECK(found("show log reverse") == "show log");
+    CHECK(found("show status pp 1") == "show status pp");
+    CHECK(found("show config list") == "show config list");
+  }
+
+  TEST_CASE("the longest command that fits is taken") {
+    CHECK(found("show status dhcp") == "show status dhcp");
+    CHECK(found("show status dhcp 1") == "show status dhcp");
+    CHECK(found("show status dhcp summary 1") == "show status dhcp summary");
+    CHECK(found("show config list") == "show config list");
+  }
+
+  TEST_CASE("an interface's number is glued to its kind, where there is one") {
+    CHECK(found("show status lan1") == "show status lan");
+    CHECK(found("show status LAN12") == "show status lan");
+    CHECK(found("show status lan3/1") == "show status lan");
+    CHECK(found("show status lan1.2") == "show status lan");
+    CHECK(found("show status lan1 | grep PORT") == "");
+    CHECK(found("show status lan1x") == "");
+    CHECK(found("show status lan/1") == "");
+    CHECK(found("show status lan1/") == "");
+    CHECK(found("show status lan-map") == "");
+    CHECK(found("show status wan1") == "");
+    CHECK(found("show status l") == "");
+    CHECK(found("show status pp1") == "");
+    CHECK(found("show status l2tp1") == "");
+    CHECK(found("show status dhcpc") == "");
   }
 
   TEST_CASE("blanks and case do not matter") {
@@ -56,7 +83,7 @@ TEST_SUITE("parsers/registry") {
 
   TEST_CASE("a command that only begins alike has another output") {
     CHECK(found("show ipsec sa gateway 1 detail") == "");
-    CHECK(found("show config list") == "");
+    CHECK(found("show config difference 0 1") == "");
   }
 
   TEST_CASE("what a pipe leaves of an output is not that output") {
@@ -68,6 +95,7 @@ TEST_SUITE("parsers/registry") {
     CHECK(nearest_command("show stauts l2tp") == "show status l2tp");
     CHECK(nearest_command("show  ipsec  as gateway 1") == "show ipsec sa");
     CHECK(nearest_command("shwo enviroment") == "show environment");
+    CHECK(nearest_command("show staus lan2") == "show status lan");
     CHECK(nearest_command("pingg 192.0.2.1") == "ping");
     CHECK(nearest_command("frobnicate the router now") == "");
     CHECK(nearest_command("") == "");

@@ -1,0 +1,95 @@
+#include "parsers/show_log.hpp"
+
+#include "parsers/grammar.hpp"
+
+#include <algorithm>
+
+namespace rtx::parsers {
+namespace {
+
+namespace grammar {
+
+using pegtl::at;
+using pegtl::digit;
+using pegtl::one;
+using pegtl::opt;
+using pegtl::rep;
+using pegtl::seq;
+using pegtl::sor;
+
+constexpr bool is_in_brackets(char c) noexcept {
+  return c != ']' && c != '[' && c != '\n' && c != '\r';
+}
+
+template <char Separator>
+struct two : seq<one<Separator>, rep<2, digit>> {};
+struct time : seq<rep<4, digit>, two<'/'>, two<'/'>, two<' '>, two<':'>, two<':'>> {};
+
+// [IKE] initiate ISAKMP phase to 192.0.2.1
+struct facility : run<is_in_brackets> {};
+struct facility_part : seq<one<'['>, facility, one<']'>, some_blanks> {};
+
+// PP[01], PPPOE[01], PP[ANONYMOUS01], IP Tunnel[1], TUNNEL[1]
+struct numbered : seq<sor<lit<"PPPOE">, lit<"PP">, lit<"IP Tunnel">, lit<"TUNNEL">>, one<'['>,
+                      run<is_alphanumeric>, one<']'>> {};
+// LAN1, LAN1(port4), LAN3/1, LANC1, BRIDGE1
+struct port : seq<one<'('>, run<is_alphanumeric>, one<')'>> {};
+struct plain
+    : seq<sor<lit<"LANC">, lit<"LAN">, lit<"BRIDGE">>, number, opt<one<'/', '.'>, number>, opt<port>> {};
+struct interface : sor<numbered, plain> {};
+struct behind_interface : sor<one<':', '[', ' '>, end_of_line> {};
+struct interface_part : seq<at<interface, behind_interface>, interface> {};
+
+struct rest : opt<rest_of_line> {};
+struct message : seq<opt<at<facility_part>, facility_part>, opt<interface_part>, rest> {};
+
+// 2024/11/03 16:04:53: PP[01] PPP/IPCP up  (Local: 192.0.2.5, Remote: 192.0.2.1)
+struct entry : seq<at<time, one<':'>>, known, time, one<':'>, some_blanks, message, end_of_line> {};
+
+struct report : lines<entry> {};
+
+}  // namespace grammar
+
+template <class Rule>
+struct action : pegtl::nothing<Rule> {};
+
+using Output = ShowLog;
+
+// clang-format off
+template <> struct action<grammar::time>      : append<&Output::entry, &LogEntry::time> {};
+template <> struct action<grammar::facility>  : store<&Output::entry, &LogEntry::facility> {};
+template <> struct action<grammar::interface> : store<&Output::entry, &LogEntry::interface> {};
+template <> struct action<grammar::message>   : store<&Output::entry, &LogEntry::text> {};
+template <> struct action<unknown_text>       : append<&Output::unrecognised> {};
+// clang-format on
+
+/// No router's clock was set before this.
+bool is_of_unset_clock(std::string_view time) noexcept {
+  return time < "2000";
+}
+
+bool is_in(std::string_view time, LogRange range) noexcept {
+  return time >= range.from && (range.to.empty() || time < range.to);
+}
+
+}  // namespace
+
+Result<ShowLog> parse_show_log(std::string_view output) {
+  return parse_all<ShowLog, grammar::report, action>(output);
+}
+
+std::vector<LogEntry> entries_in(const std::vector<LogEntry>& log, LogRange range, LogOrder order) {
+  const bool reverse = order == LogOrder::newest_first;
+  std::vector<LogEntry> found;
+  bool later_is_in = true;
+  // From the newest to the oldest, for the time of an unset clock is told by what came later.
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    const auto& entry = log[reverse ? i : log.size() - 1 - i];
+    if (!is_of_unset_clock(entry.time)) later_is_in = is_in(entry.time, range);
+    if (later_is_in) found.push_back(entry);
+  }
+  if (!reverse) std::ranges::reverse(found);
+  return found;
+}
+
+}  // namespace rtx::parsers

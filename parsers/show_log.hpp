@@ -1,0 +1,55 @@
+#pragma once
+
+#include "parsers/result.hpp"
+#include "parsers/units.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace rtx::parsers {
+
+/// One line of the log.
+struct LogEntry {
+  /// By the router's clock, `2024/11/03 16:04:53`. Its width is fixed, so texts compare as times do.
+  std::string_view time;
+  std::optional<std::string_view> facility;   ///< In brackets: `IKE`, `DHCPD`, `L2TP`.
+  std::optional<std::string_view> interface;  ///< `PP[01]`, `IP Tunnel[1]`, `LAN1`, `LAN1(port4)`
+  Guarded text;  ///< All that stands behind the time, facility and interface too.
+};
+BOOST_DESCRIBE_STRUCT(LogEntry, (), (time, facility, interface, text))
+
+/// What `show log` or `show log reverse` prints, in its order. An empty log is no entry.
+struct ShowLog {
+  std::vector<LogEntry> entry;
+  std::vector<std::string_view> unrecognised;  ///< Lines without a time.
+};
+BOOST_DESCRIBE_STRUCT(ShowLog, (), (entry, unrecognised))
+
+/// Parses the output of `show log [reverse]`; messages are English whatever the console's language. A line
+/// that does not begin with a time is kept and is no error, so no text is one. The views point into `output`.
+///
+/// Source: output of RTX1100 and RTX1300, and single messages of other models.
+[[nodiscard]] Result<ShowLog> parse_show_log(std::string_view output);
+
+/// A stretch of time by the router's clock, from `from` up to but without `to`. Both are the beginning of a
+/// time as the log prints it, as long as wanted: `2024/11/03`, `2024/11/03 02:00`. An empty one is no limit.
+struct LogRange {
+  std::string_view from;
+  std::string_view to;
+};
+
+/// Which way a log was printed: by `show log`, or by `show log reverse`.
+enum class LogOrder { oldest_first, newest_first };
+
+/// What the log said in `range`, in the log's order.
+///
+/// A router whose clock lost its time prints 1980 or 1984 until it is set again. Such an entry counts as made
+/// when the next entry of a set clock was made, so that a question about the last hours brings the restart in
+/// them; with none behind it, it is in every range.
+[[nodiscard]] std::vector<LogEntry> entries_in(const std::vector<LogEntry>& log, LogRange range,
+                                               LogOrder order = LogOrder::oldest_first);
+
+}  // namespace rtx::parsers

@@ -1,0 +1,170 @@
+#include "parsers/show_status_pp.hpp"
+
+#include "parsers/phrases.hpp"
+
+#include <chrono>
+
+namespace rtx::parsers {
+namespace {
+
+namespace grammar {
+
+using pegtl::at;
+using pegtl::eol;
+using pegtl::one;
+using pegtl::opt;
+using pegtl::seq;
+using pegtl::sor;
+using pegtl::star;
+using phrases::cut_text;
+
+constexpr bool is_option(char c) noexcept {
+  return c != ',' && c != '\n' && c != '\r';
+}
+
+// The fields, whatever the language around them.
+struct beginning : pegtl::success {};
+struct anonymous : lit<"ANONYMOUS"> {
+  static constexpr std::string_view expected = "number";
+};
+struct pp_number : number {};
+struct description : rest_of_line {};
+struct pppoe : lit<"PPPoE"> {};
+struct pptp : lit<"PPTP"> {};
+struct just_line : sor<lit<"line">, lit<"回線">> {};
+struct connected : sor<lit<"Connected">, lit<"接続されています">> {};
+struct offline : sor<lit<"Offline">, lit<"継っていません">> {};
+struct never_connected : lit<"一度も継っていません"> {};
+struct connecting : sor<lit<"In connecting process">, lit<"接続処理中です">> {};
+struct disabled : sor<lit<"disabled">, lit<"現在使用できません">> {};
+struct other_state : rest_of_line {};
+struct access_concentrator : rest_of_line {};
+struct received_packets : number {};
+struct received_octets : number {};
+struct received_load : decimal {};
+struct transmitted_packets : number {};
+struct transmitted_octets : number {};
+struct transmitted_load : decimal {};
+struct ccp : rest_of_line {};
+
+// PP[01]:
+// PP[ANONYMOUS01]:
+struct pp_begin : lit<"PP["> {};
+struct heading : seq<begins<"PP[">, beginning, opt<anonymous>, pp_number, lit<"]">, colon> {};
+
+// Current PPPoE session status is Connected.
+// PPPoEセッションは接続されています
+struct full_stop : seq<opt<one<'.'>>, end_of_line> {};
+struct known_state : seq<sor<connected, never_connected, offline, connecting, disabled>, full_stop> {};
+struct state : sor<seq<at<known_state>, known_state>, seq<other_state, end_of_line>> {};
+struct session : sor<seq<sor<pppoe, pptp>, opt<lit<" session">>>, just_line> {};
+struct session_ja : sor<seq<sor<pppoe, pptp>, lit<"セッション">>, just_line> {};
+struct state_line : sor<seq<begins<"Current ">, session, lit<" status is ">, state>,
+                        seq<at<session_ja, lit<"は">>, known, session_ja, lit<"は">, state>> {};
+
+// Received: 14 packets [840 octets]  Load: 0.0%
+template <class Packets, class Octets, class Load>
+struct traffic : seq<phrases::traffic<Packets, Octets>,
+                     opt<blanks, sor<lit<"Load">, lit<"負荷">>, colon, Load, lit<"%">>, end_of_line> {};
+
+// PPP Cofigure Options
+struct options_heading
+    : seq<begins<"PPP Cofigure Options", "PPP Configure Options", "PPPオプション">, end_of_line> {};
+
+/// What is local: it ends at a comma, which may stand in the next line.
+struct local : seq<run<is_option>, opt<eol, run<is_option, 0>>> {
+  static constexpr std::string_view expected = "options";
+};
+struct remote : rest_of_line {
+  static constexpr std::string_view expected = "options";
+};
+// IPCP Local: IP-Address, Remote: IP-Address Primary-DNS(192.0.2.53)
+template <FixedString Title, class Local, class Remote>
+struct both_sides
+    : seq<begins<Title>, blanks, lit<"Local:">, some_blanks, opt<Local>,
+          cut_text<',', ' ', 'R', 'e', 'm', 'o', 't', 'e', ':'>, some_blanks, opt<Remote>, end_of_line> {};
+struct lcp_local : local {};
+struct lcp_remote : remote {};
+struct ipcp_local : local {};
+struct ipcp_remote : remote {};
+struct local_address : local {};
+struct remote_address : remote {};
+
+template <class Label, class Field>
+struct line : seq<Label, opt<Field>, end_of_line> {};
+
+// clang-format off
+struct interface
+    : seq<heading, space, lines_before<pp_begin,
+          line<label<"Description", "説明">, description>,
+          state_line,
+          line<label<"Access Concentrator", "接続相手">, access_concentrator>,
+          phrases::connection_time,
+          seq<label<"Received", "受信">, traffic<received_packets, received_octets, received_load>>,
+          seq<label<"Transmitted", "送信">, traffic<transmitted_packets, transmitted_octets, transmitted_load>>,
+          options_heading,
+          both_sides<"LCP", lcp_local, lcp_remote>,
+          both_sides<"IPCP", ipcp_local, ipcp_remote>,
+          both_sides<"PP IP Address", local_address, remote_address>,
+          line<label<"CCP">, ccp>>> {};
+// clang-format on
+
+struct report : seq<lines_before<pp_begin>, star<interface>> {};
+
+}  // namespace grammar
+
+template <class Rule>
+struct action : pegtl::nothing<Rule> {};
+
+using Output = ShowStatusPp;
+template <auto Member>
+using in_pp = store<&Output::pp, Member>;
+template <FixedString Text>
+using session_is = means<Text, &Output::pp, &PpStatus::session>;
+template <FixedString Text>
+using state_is = means<Text, &Output::pp, &PpStatus::state>;
+template <class Unit>
+using connected_for = add<Unit, &Output::pp, &PpStatus::connected>;
+
+// clang-format off
+template <> struct action<grammar::beginning>           : begin<&Output::pp> {};
+template <> struct action<grammar::anonymous>           : mark<&Output::pp, &PpStatus::anonymous> {};
+template <> struct action<grammar::pp_number>           : in_pp<&PpStatus::number> {};
+template <> struct action<grammar::description>         : in_pp<&PpStatus::description> {};
+template <> struct action<grammar::pppoe>               : session_is<"PPPoE"> {};
+template <> struct action<grammar::pptp>                : session_is<"PPTP"> {};
+template <> struct action<grammar::just_line>           : session_is<"line"> {};
+template <> struct action<grammar::connected>           : state_is<"connected"> {};
+template <> struct action<grammar::offline>             : state_is<"offline"> {};
+template <> struct action<grammar::never_connected>     : state_is<"never_connected"> {};
+template <> struct action<grammar::connecting>          : state_is<"connecting"> {};
+template <> struct action<grammar::disabled>            : state_is<"disabled"> {};
+template <> struct action<grammar::other_state>         : in_pp<&PpStatus::state> {};
+template <> struct action<grammar::access_concentrator> : in_pp<&PpStatus::access_concentrator> {};
+template <> struct action<phrases::days>                : connected_for<std::chrono::days> {};
+template <> struct action<phrases::hours>               : connected_for<std::chrono::hours> {};
+template <> struct action<phrases::minutes>             : connected_for<std::chrono::minutes> {};
+template <> struct action<phrases::seconds>             : connected_for<std::chrono::seconds> {};
+template <> struct action<grammar::received_packets>    : in_pp<&PpStatus::received_packets> {};
+template <> struct action<grammar::received_octets>     : in_pp<&PpStatus::received_octets> {};
+template <> struct action<grammar::received_load>       : in_pp<&PpStatus::received_load> {};
+template <> struct action<grammar::transmitted_packets> : in_pp<&PpStatus::transmitted_packets> {};
+template <> struct action<grammar::transmitted_octets>  : in_pp<&PpStatus::transmitted_octets> {};
+template <> struct action<grammar::transmitted_load>    : in_pp<&PpStatus::transmitted_load> {};
+template <> struct action<grammar::lcp_local>           : in_pp<&PpStatus::lcp_local> {};
+template <> struct action<grammar::lcp_remote>          : in_pp<&PpStatus::lcp_remote> {};
+template <> struct action<grammar::ipcp_local>          : in_pp<&PpStatus::ipcp_local> {};
+template <> struct action<grammar::ipcp_remote>         : in_pp<&PpStatus::ipcp_remote> {};
+template <> struct action<grammar::local_address>       : in_pp<&PpStatus::local_address> {};
+template <> struct action<grammar::remote_address>      : in_pp<&PpStatus::remote_address> {};
+template <> struct action<grammar::ccp>                 : in_pp<&PpStatus::ccp> {};
+template <> struct action<unknown_text>                 : append<&Output::unrecognised> {};
+// clang-format on
+
+}  // namespace
+
+Result<ShowStatusPp> parse_show_status_pp(std::string_view output) {
+  return parse_all<ShowStatusPp, grammar::report, action>(output);
+}
+
+}  // namespace rtx::parsers

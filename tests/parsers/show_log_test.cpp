@@ -1,0 +1,104 @@
+#include "parsers/show_log.hpp"
+
+#include "tests/parsers/support.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace rtx::parsers {
+namespace {
+
+/// The only entry of a log that says `message`.
+LogEntry entry(const std::string& line) {
+  const auto log = parse_show_log(line);
+  REQUIRE(log.has_value());
+  REQUIRE(log->entry.size() == 1);
+  return log->entry.front();
+}
+
+/// The texts of `log`, printed in `order`, that are in `range`.
+std::string texts_in(const std::string& log, LogRange range, LogOrder order = LogOrder::oldest_first) {
+  const auto parsed = parse_show_log(log);
+  REQUIRE(parsed.has_value());
+  REQUIRE(parsed->unrecognised.empty());
+  std::string texts;
+  for (const auto& found : entries_in(parsed->entry, range, order)) texts.append(found.text.text);
+  return texts;
+}
+
+/// `log` with its lines the other way round.
+std::string reversed(const std::string& log) {
+  std::string result;
+  for (std::size_t begin = 0; begin < log.size(); begin = log.find('\n', begin) + 1) {
+    result.insert(0, log.substr(begin, log.find('\n', begin) + 1 - begin));
+  }
+  return result;
+}
+
+TEST_SUITE("parsers/show log") {
+  TEST_CASE("facility and interface are told and stay in the text") {
+    const std::string line = "2024/11/03 02:00:27: [L2TP] TUNNEL[12] connected from 198.51.100.7\n";
+    const auto one = entry(line);
+    CHECK(one.time == "2024/11/03 02:00:27");
+    CHECK(one.facility == "L2TP");
+    CHECK(one.interface == "TUNNEL[12]");
+    CHECK(one.text == "[L2TP] TUNNEL[12] connected from 198.51.100.7");
+  }
+
+  TEST_CASE("what only begins like an interface is none") {
+    CHECK_FALSE(entry("2024/11/03 02:00:27: LAN1x up").interface);
+    CHECK_FALSE(entry("2024/11/03 02:00:27: PP[01 up").interface);
+    CHECK_FALSE(entry("2024/11/03 02:00:27: LAN1(port4 up").interface == "LAN1(port4");
+    CHECK(entry("2024/11/03 02:00:27: LAN1").interface == "LAN1");
+    CHECK_FALSE(entry("2024/11/03 02:00:27: []").facility);
+  }
+
+  TEST_CASE("a line without a whole time is kept, and nothing is an error") {
+    const auto log = parse_show_log(
+        "24/11/03 02:00:27: x\n2024/11/3 02:00:27: x\n2024/11/03 02:00\n2024/11/03 02:00:27 x\n"
+        "  of a line that was cut\n");
+    REQUIRE(log.has_value());
+    CHECK(log->entry.empty());
+    CHECK(log->unrecognised.size() == 5);
+  }
+
+  TEST_CASE("an executed command's secret is not shown") {
+    const std::string line =
+        "2024/11/03 02:00:27: [MMI] Executed by SSH(watch): login password open-sesame\n";
+    CHECK(entry(line).text.text.ends_with("open-sesame"));
+    const auto shown = parsed("show log", line);
+    CHECK(shown.find("login password") != std::string::npos);
+    CHECK(shown.find("sesame") == std::string::npos);
+  }
+
+  TEST_CASE("a range begins with its first time and ends before its last") {
+    const std::string log =
+        "2024/11/02 23:59:59: a\n2024/11/03 01:59:59: b\n2024/11/03 02:00:00: c\n2024/11/03 02:30:00: d\n"
+        "2024/11/03 03:00:00: e\n";
+    CHECK(texts_in(log, {}) == "abcde");
+    CHECK(texts_in(log, {"2024/11/03 02:00", ""}) == "cde");
+    CHECK(texts_in(log, {"2024/11/03 02:00", "2024/11/03 03:00"}) == "cd");
+    CHECK(texts_in(log, {"2024/11/03 02:00:01", "2024/11/03 03:00:01"}) == "de");
+    CHECK(texts_in(log, {"", "2024/11/03"}) == "a");
+    CHECK(texts_in(log, {"2024/11/03", ""}) == "bcde");
+    CHECK(texts_in(log, {"2024/11/04", ""}).empty());
+    CHECK(texts_in(reversed(log), {"2024/11/03 02:00", "2024/11/03 03:00"}, LogOrder::newest_first) == "dc");
+  }
+
+  TEST_CASE("entries of a clock that was not set yet are as old as the next entry of a set one") {
+    const std::string log =
+        "2024/11/03 01:00:00: a\n1980/01/01 09:00:05: b\n1984/01/01 00:00:07: c\n2024/11/03 02:30:00: d\n"
+        "2024/11/03 04:00:00: e\n1980/01/01 09:00:05: f\n";
+    CHECK(texts_in(log, {"2024/11/03 02:00", ""}) == "bcdef");
+    CHECK(texts_in(log, {"2024/11/03 03:00", ""}) == "ef");
+    CHECK(texts_in(log, {"", "2024/11/03 02:00"}) == "af");
+    CHECK(texts_in(reversed(log), {"2024/11/03 02:00", "2024/11/03 03:00"}, LogOrder::newest_first) ==
+          "fdcb");
+  }
+}
+
+}  // namespace
+}  // namespace rtx::parsers
