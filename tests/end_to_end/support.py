@@ -70,6 +70,10 @@ class EndToEnd(unittest.TestCase):
         path.write_text(textwrap.dedent(text), encoding="utf-8")
         return str(path)
 
+    def lab_options(self):
+        """What rtxtwin is given besides."""
+        return []
+
     def start_lab(self, lab_file):
         """Serves `lab_file` and learns the ports; the lab ends with the test."""
         ready = self.folder / "ready.json"
@@ -77,7 +81,7 @@ class EndToEnd(unittest.TestCase):
         log = open(self.folder / "rtxtwin.log", "wb")
         self.addCleanup(log.close)
         self.lab = subprocess.Popen(
-            [RTXTWIN, "serve", str(lab_file), "--ready-file", str(ready)],
+            [RTXTWIN, "serve", str(lab_file), "--ready-file", str(ready), *self.lab_options()],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.environment)
         self.addCleanup(self.stop_lab)
         deadline = time.monotonic() + 20 * SLOW

@@ -1,0 +1,161 @@
+"""`rtxctl check`: it finds what is wrong with a VPN, says why, and changes nothing."""
+
+import json
+import signal
+import subprocess
+import time
+import unittest
+
+from support import RTXCTL, SLOW
+from support_pair import SIDES, PairLab, config_of
+
+
+class Check(PairLab):
+    def verdict(self, *options, status, subject="tokyo-osaka"):
+        run = self.check(*(options or ("--pair", "tokyo-osaka")), "--json")
+        self.assert_status(run, status)
+        verdicts = [event for event in run.events() if event["type"] == "verdict"]
+        return next(one for one in verdicts if one["subject"] == subject)
+
+    def test_a_vpn_that_works_is_healthy(self):
+        self.start_pair()
+        run = self.check("--pair", "tokyo-osaka")
+        self.assert_status(run, 0)
+        self.assertIn("tokyo-osaka  healthy  l2tpv3-ipsec  0 %", run.out)
+        self.assertIn("1 of 1 checked, 1 healthy", run.out)
+
+    def test_it_only_looks(self):
+        self.start_pair()
+        before = {name: self.state(name) for name in SIDES}
+        self.assert_status(self.check("--pair", "tokyo-osaka"), 0)
+        for name in SIDES:
+            typed = [line for line in self.entered(name) if line and not line.startswith("#")]
+            self.assertGreater(len(typed), 5)
+            for line in typed:
+                self.assertRegex(line, r"^(show |ping |administrator$|exit$|\*+$)")
+            after = self.state(name)
+            self.assertEqual(after["running"], before[name]["running"])
+            self.assertEqual(after["saved"], before[name]["saved"])
+
+    def test_a_missing_nat_entry_is_named(self):
+        broken = config_of("osaka").replace(
+            "nat descriptor masquerade static 1 1 192.168.100.2 udp 500\n", "")
+        self.start_pair(configs={"osaka": broken})
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "down")
+        self.assertEqual(verdict["reason"], "osaka: no NAT entry lets udp 500 in to 192.168.100.2 "
+                                            "(tokyo: tunnel 1 is wait_ctl_reply)")
+
+    def test_keys_that_differ_are_named_and_not_told(self):
+        self.start_pair(configs={"osaka": config_of("osaka", key="another-ike-key")})
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "down")
+        self.assertTrue(verdict["reason"].startswith("the pre-shared keys differ ("), verdict["reason"])
+
+    def test_loss_is_degraded_or_worse(self):
+        self.start_pair(network="loss = 0.3")
+        checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
+        verdict = self.verdict("--pair", "tokyo-osaka", checks, status=1)
+        losses = [finding for finding in verdict["findings"] if finding["rule"] == "loss"]
+        self.assertTrue(losses, verdict["findings"])
+        self.assertRegex(losses[0]["words"], r"^\d+(\.\d)? % of the pings are lost$")
+
+    def test_changes_that_are_not_saved_are_degraded(self):
+        self.start_pair()
+        self.rtxctl("run", "--accept-new-host-key", "--allow-change", "tokyo", "--", "ip lan1 mtu 1400")
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "degraded")
+        self.assertEqual(verdict["reason"], "tokyo: changes are not saved: ip lan1 mtu 1400")
+
+    def test_a_router_that_cannot_be_reached_is_not_called_healthy(self):
+        self.start_pair()
+        inventory = self.folder / "inventory.toml"
+        text = inventory.read_text().replace(f"port = {self.ports['osaka']}", "port = 1")
+        inventory.write_text(text)
+        verdict = self.verdict(status=2)
+        self.assertEqual(verdict["health"], "could_not_tell")
+        self.assertTrue(verdict["reason"].startswith("osaka: "), verdict["reason"])
+
+    def test_a_router_that_never_answers_does_not_hold_the_night(self):
+        self.start_pair()
+        checks = self.write("checks.toml", '[fleet]\ndeadline = "5s"\n')
+        self.lab.send_signal(signal.SIGSTOP)
+        try:
+            run = self.check("--pair", "tokyo-osaka", checks, timeout=60)
+        finally:
+            self.lab.send_signal(signal.SIGCONT)
+        self.assert_status(run, 2)
+        self.assertIn("could not tell", run.out)
+
+    def test_a_group_and_everything(self):
+        self.start_pair()
+        for which in (("--group", "lab"), ("--all",)):
+            verdict = self.verdict(*which, status=0)
+            self.assertEqual(verdict["kind"], "pair")
+        run = self.check("--router", "tokyo", "--json")
+        self.assert_status(run, 0)
+        verdict, end = run.events()
+        self.assertEqual((verdict["kind"], verdict["subject"], verdict["health"]), ("router", "tokyo", "healthy"))
+        self.assertEqual((end["type"], end["healthy"], end["complete"]), ("check_ended", 1, True))
+
+    def test_a_file_of_expectations(self):
+        self.start_pair()
+        checks = self.write("checks.toml", """\
+            name  = "West"
+            roles = ["a", "b"]
+            [rules]
+            built_in = false
+            [[step]]
+            [[step.expect]]
+            name      = "few users"
+            show      = "show status user"
+            that      = ["count(user) == 7"]
+            otherwise = "degraded"
+            [[step.expect]]
+            name = "one tunnel, and the other's"
+            show = "show status l2tp"
+            that = ["tunnel[1].remote_tunnel_id == peer.tunnel[1].local_tunnel_id"]
+            """)
+        verdict = self.verdict("--pair", "tokyo-osaka", checks, status=1)
+        self.assertEqual(verdict["health"], "degraded")
+        self.assertEqual([(f["rule"], f["router"]) for f in verdict["findings"]],
+                         [("expectation", "tokyo"), ("expectation", "osaka")])
+        self.assertIn("few users: count(user)", verdict["reason"])
+
+    def test_ctrl_c_leaves_a_valid_part(self):
+        self.start_pair(speed=1.0)  # A hundred pings take a hundred seconds: they are not awaited.
+        process = subprocess.Popen(
+            [RTXCTL, "check", "--accept-new-host-key", "--json", "--pair", "tokyo-osaka",
+             self.write("checks.toml", "[rules]\npings = 100\n")],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
+        deadline = time.monotonic() + 20 * SLOW
+        while not any(line.startswith("ping") for line in self.entered("tokyo")):
+            self.assertLess(time.monotonic(), deadline, "no ping was typed")
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60 * SLOW)
+        self.assertEqual(process.returncode, 130, err)
+        end = json.loads(out.splitlines()[-1])
+        self.assertEqual((end["type"], end["complete"]), ("check_ended", False))
+        deadline = time.monotonic() + 20 * SLOW
+        while self.state("tokyo")["sessions"] and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(self.state("tokyo")["sessions"], 0, "a session was left behind")
+
+    def test_bad_input(self):
+        self.start_pair()
+        run = self.check("--pair", "tokio-osaka")
+        self.assert_status(run, 3)
+        self.assertIn("tokyo-osaka", run.err)
+        self.assert_status(self.check("--group", "east"), 3)
+        self.assert_status(self.check("--pair", "tokyo-osaka", "no-such-file.toml"), 3)
+        self.assert_status(self.check(), 3)
+        lines = self.write("lines.toml", "[[step]]\nname = 'x'\nrun = '''\nip lan1 mtu 1400\n'''\n")
+        run = self.check("--router", "tokyo", lines)
+        self.assert_status(run, 3)
+        self.assertIn("lines.toml:4:1: error: a check types nothing", run.err)
+        self.assertEqual(self.entered("tokyo"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
