@@ -47,7 +47,8 @@ std::optional<Arrival> Cloud::on_link(const LabNetwork& network, Address destina
   for (std::size_t index = 0; index < routers_->size(); ++index) {
     const Facts& router = (*routers_)[index];
     for (const auto& [name, interface] : router.interfaces)
-      if (answers_for(router, interface, destination) && network_of(router, name) == &network)
+      if (router.loss < 1.0 && answers_for(router, interface, destination) &&
+          network_of(router, name) == &network)
         return Arrival{.network = &network, .router = index, .interface = &interface, .gateways_between = 0};
   }
   return std::nullopt;
@@ -56,7 +57,7 @@ std::optional<Arrival> Cloud::on_link(const LabNetwork& network, Address destina
 std::optional<Arrival> Cloud::deliver(const Facts& router, const Egress& egress, Address destination) const {
   if (egress.interface == nullptr) return std::nullopt;
   const LabNetwork* network = network_of(router, egress.interface->name);
-  if (network == nullptr) return std::nullopt;
+  if (network == nullptr || network->loss >= 1.0 || router.loss >= 1.0) return std::nullopt;
   const Address first = egress.next_hop.value_or(destination);
   const bool over_gateway = is_gateway(*network, first);
   if (first == destination && over_gateway) return Arrival{.network = network, .router = std::nullopt};

@@ -4,10 +4,10 @@
 #include "language/words.hpp"
 #include "twin/addresses.hpp"
 #include "twin/features.hpp"
+#include "twin/island.hpp"
 #include "twin/ping.hpp"
 #include "twin/set_clock.hpp"
 #include "twin/shows.hpp"
-#include "twin/tunnels.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -154,13 +154,15 @@ void operate(World& world, Router& router, std::string_view line) {
     return words.size() >= with.size() &&
            std::equal(with.begin(), with.end(), words.begin(), language::same_word);
   };
-  const std::size_t index = world.index_of(router);
+  Island& island = world.island(router);
+  Tunnels& tunnels = island.tunnels();
+  const std::size_t index = island.index_of(router);
   if (is({"ipsec", "refresh", "sa"})) {
-    world.tunnels().drop_sas(index, std::nullopt, false, world.now());
+    tunnels.drop_sas(index, std::nullopt, false, world.now());
   } else if (is({"ipsec", "sa", "delete"}) && words.size() == 4) {
-    world.tunnels().drop_sas(index, parse_number(words[3]), true, world.now());
+    tunnels.drop_sas(index, parse_number(words[3]), true, world.now());
   } else if (is({"disconnect", "tunnel"}) && words.size() == 3) {
-    if (const auto number = parse_number(words[2])) world.tunnels().disconnect({index, *number}, world.now());
+    if (const auto number = parse_number(words[2])) tunnels.disconnect({index, *number}, world.now());
   } else if (is({"clear", "log"})) {
     router.clear_log();
   } else if (const auto time = time_set_by(words, router.clock().local(world.now()))) {
