@@ -94,6 +94,7 @@ void Island::changed(const Router& router, LabTime now) {
   // be negotiated by links that the new facts do not have any more.
   tunnels_.advance(now);
   facts_[index_of(router)] = facts_of(router, router.running());
+  cloud_.look_again();
   tunnels_.reconsider(now);
 }
 

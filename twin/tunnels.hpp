@@ -3,6 +3,7 @@
 #include "twin/associations.hpp"
 #include "twin/verdict.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -108,6 +109,7 @@ class Tunnels {
   Log log_;
   Timing timing_;
   std::vector<TunnelLink> links_;
+  std::map<TunnelPair, std::size_t> places_;  ///< Of each pair in `links_`.
   std::map<TunnelId, TunnelState> states_;
   std::map<TunnelId, Identity> identities_;
   std::uint64_t generation_ = 0;
