@@ -164,8 +164,9 @@ void read_condition(LabTable& table, LabRouter& router) {
   router.uptime = table.duration("uptime").value_or(microseconds{0});
   if (router.uptime > longest) table.fail("uptime", "expected 1000 days (\"1000d\") at most");
   router.flaps = read_flaps(table, router);
-  if (const auto cpu = table.integer("cpu", 0, 100)) router.cpu = static_cast<int>(*cpu);
-  if (const auto memory = table.integer("memory", 0, 100)) router.memory = static_cast<int>(*memory);
+  if (const auto cpu = table.integer("cpu", 0, 100)) router.condition.cpu = static_cast<int>(*cpu);
+  if (const auto memory = table.integer("memory", 0, 100))
+    router.condition.memory = static_cast<int>(*memory);
   router.loss = table.number("loss", 0.0, 1.0).value_or(0.0);
 }
 

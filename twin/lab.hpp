@@ -132,6 +132,12 @@ struct Flap {
   std::chrono::microseconds ago{0};  ///< Before the lab began.
 };
 
+/// How a router is doing, as `show environment` tells it.
+struct Condition {
+  std::optional<int> cpu;     ///< Percent of load, give or take a little; absent: next to nothing.
+  std::optional<int> memory;  ///< Percent in use; absent: 23.
+};
+
 /// `[[router]]` of a lab file.
 struct LabRouter {
   std::string name;
@@ -159,9 +165,8 @@ struct LabRouter {
   std::chrono::milliseconds latency{0};
   std::chrono::microseconds uptime{0};  ///< How long before the lab began it booted; lab time.
   std::vector<Flap> flaps;
-  std::optional<int> cpu;     ///< Percent of load, give or take a little; absent: next to nothing.
-  std::optional<int> memory;  ///< Percent in use.
-  double loss = 0.0;          ///< Share of packets that its lines lose, 0..1; 1: they are dead.
+  Condition condition;
+  double loss = 0.0;  ///< Share of packets that its lines lose, 0..1; 1: they are dead.
   ConsoleHabits console;
   LoginHabits login;
   SafetyHabits safety;

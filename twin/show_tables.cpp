@@ -10,17 +10,6 @@
 namespace rtx::twin {
 namespace {
 
-/// `lan2` as displays write it: `LAN2`, `TUNNEL[1]`, `PP[01]`.
-std::string display_name(const std::string& interface) {
-  if (interface.starts_with("tunnel")) return "TUNNEL[" + interface.substr(6) + "]";
-  if (interface.starts_with("pp"))
-    return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
-  std::string name = interface;
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return name;
-}
-
 std::string route_row(const std::string& destination, const std::string& gateway,
                       const std::string& interface, const std::string& kind) {
   return left(destination, 20) + left(gateway, 17) + right(interface, 10) + right(kind, 10) + "  ";
@@ -39,6 +28,16 @@ std::string network_text(const Subnet& subnet) {
 }
 
 }  // namespace
+
+std::string display_name(const std::string& interface) {
+  if (interface.starts_with("tunnel")) return "TUNNEL[" + interface.substr(6) + "]";
+  if (interface.starts_with("pp"))
+    return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
+  std::string name = interface;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
 
 Lines show_ip_route(World& world, const Router& router, Language language) {
   const Island& island = world.island(router);
