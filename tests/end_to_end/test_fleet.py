@@ -8,7 +8,7 @@ ROUTER = """\
 [[fleet.router]]
 name = "{name}-{{n:4}}"
 administrator_password = "{administrator}"
-uptime = "70h"
+uptime = "70.5h"
 config = \"\"\"
 console prompt {name}-{{n:4}}
 ip lan2 address 10.{{hi}}.{{lo}}.{own}/24
