@@ -4,10 +4,11 @@
 #include "language/words.hpp"
 #include "twin/addresses.hpp"
 #include "twin/features.hpp"
+#include "twin/island.hpp"
+#include "twin/models.hpp"
 #include "twin/ping.hpp"
 #include "twin/set_clock.hpp"
 #include "twin/shows.hpp"
-#include "twin/tunnels.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -49,6 +50,13 @@ class Display {
                    show_environment(world_, router_, language_));
     if (is({"show", "status", "l2tp"})) return l2tp();
     if (is({"show", "status", "tunnel"})) return tunnel();
+    if (is({"show", "status", "dhcp"})) return dhcp();
+    if (is({"show", "status", "pp"})) return pp();
+    if (is({"show", "status"}) && at(2).starts_with("lan")) return lan();
+    if (is({"show", "techinfo"})) return whole(2, show_techinfo(world_, router_));
+    if (is({"show", "nat", "descriptor", "address"}))
+      return whole(4, show_nat_address(world_, router_, language_));
+    if (is({"show", "ipsec", "sa", "gateway"})) return gateway();
     if (is({"show", "ipsec", "sa"})) return whole(3, show_ipsec_sa(world_, router_));
     if (is({"show", "ip", "route"})) return whole(3, show_ip_route(world_, router_, language_));
     if (is({"show", "arp"})) return whole(2, show_arp(world_, router_, language_));
@@ -136,6 +144,39 @@ class Display {
     return printed(show_status_tunnel(world_, router_, *number, language_));
   }
 
+  Outcome dhcp() {
+    if (words_.size() == 3) return printed(show_status_dhcp(router_, std::nullopt, language_));
+    const auto scope = parse_number(at(3));
+    if (!scope) return refused(CommandFault::not_an_integer, language_);
+    return whole(4, show_status_dhcp(router_, scope, language_));
+  }
+
+  Outcome pp() {
+    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    const auto number = parse_number(at(3));
+    if (!number) return refused(CommandFault::not_an_integer, language_);
+    if (*number < 1 || *number > model_of(router_.settings().model).pps)
+      return refused(CommandFault::out_of_range, language_);
+    return printed(show_status_pp(router_, *number, language_));
+  }
+
+  Outcome lan() {
+    const auto number = parse_number(at(2).substr(3));
+    if (!number || *number < 1 || *number > model_of(router_.settings().model).lans)
+      return refused(CommandFault::illegal_keyword, language_);
+    return whole(3, show_status_lan(world_, router_, *number, language_));
+  }
+
+  // `show ipsec sa gateway [N [detail]]`
+  Outcome gateway() {
+    if (words_.size() == 4) return printed(show_ipsec_gateway(world_, router_, std::nullopt, false));
+    const auto number = parse_number(at(4));
+    if (!number) return refused(CommandFault::not_an_integer, language_);
+    const bool in_detail = language::same_word(at(5), "detail");
+    if (words_.size() == 6 && !in_detail) return refused(CommandFault::illegal_keyword, language_);
+    return whole(6, show_ipsec_gateway(world_, router_, number, in_detail));
+  }
+
   World& world_;
   const Router& router_;
   std::vector<std::string> words_;
@@ -154,13 +195,15 @@ void operate(World& world, Router& router, std::string_view line) {
     return words.size() >= with.size() &&
            std::equal(with.begin(), with.end(), words.begin(), language::same_word);
   };
-  const std::size_t index = world.index_of(router);
+  Island& island = world.island(router);
+  Tunnels& tunnels = island.tunnels();
+  const std::size_t index = island.index_of(router);
   if (is({"ipsec", "refresh", "sa"})) {
-    world.tunnels().drop_sas(index, std::nullopt, false, world.now());
+    tunnels.drop_sas(index, std::nullopt, false, world.now());
   } else if (is({"ipsec", "sa", "delete"}) && words.size() == 4) {
-    world.tunnels().drop_sas(index, parse_number(words[3]), true, world.now());
+    tunnels.drop_sas(index, parse_number(words[3]), true, world.now());
   } else if (is({"disconnect", "tunnel"}) && words.size() == 3) {
-    if (const auto number = parse_number(words[2])) world.tunnels().disconnect({index, *number}, world.now());
+    if (const auto number = parse_number(words[2])) tunnels.disconnect({index, *number}, world.now());
   } else if (is({"clear", "log"})) {
     router.clear_log();
   } else if (const auto time = time_set_by(words, router.clock().local(world.now()))) {

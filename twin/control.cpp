@@ -1,5 +1,6 @@
 #include "twin/control.hpp"
 
+#include "twin/island.hpp"
 #include "twin/shows.hpp"
 
 #include <nlohmann/json.hpp>
@@ -112,6 +113,13 @@ Json entered_of(const Device& device, std::int64_t from) {
   return lines;
 }
 
+void set_condition(Router& router, const Json& request) {
+  Condition condition = router.condition();
+  for (const auto& [key, value] : {std::pair{"cpu", &condition.cpu}, {"memory", &condition.memory}})
+    if (request.contains(key)) *value = static_cast<int>(number_of(request, key, 0, 100, 0));
+  router.set_condition(condition);
+}
+
 Fault fault_of(const Json& request) {
   Fault fault{.kind = text_of(request, "kind"), .argument = text_of(request, "argument", false)};
   fault.times = static_cast<unsigned>(number_of(request, "times", 0, 1'000'000, 0));
@@ -131,8 +139,8 @@ std::string Control::answer(std::string_view text) {
     if (!request.is_object()) throw RequestError{"a request is a JSON object"};
     const std::string ask = text_of(request, "ask");
     if (ask == "state") {
-      allow(request, {});
-      state(answer);
+      allow(request, {"router"});
+      state(answer, request.contains("router") ? &device_of(request, devices_) : nullptr);
     } else if (ask == "lines") {
       allow(request, {"router", "from"});
       const std::int64_t from = number_of(request, "from", 1, EnteredLines::most_kept, 1);
@@ -143,11 +151,26 @@ std::string Control::answer(std::string_view text) {
     } else if (ask == "reset") {
       allow(request, {});
       reset();
+    } else if (ask == "restart") {
+      allow(request, {"router"});
+      device_of(request, devices_).restart();
+    } else if (ask == "flap") {
+      allow(request, {"router", "tunnel"});
+      flap(device_of(request, devices_).router(), number_of(request, "tunnel", 1, 6000, 1));
+    } else if (ask == "condition") {
+      allow(request, {"router", "cpu", "memory"});
+      set_condition(device_of(request, devices_).router(), request);
+    } else if (ask == "loss") {
+      allow(request, {"network", "percent"});
+      const auto percent = static_cast<double>(number_of(request, "percent", 0, 100, 0));
+      if (!world_.set_loss(text_of(request, "network"), percent / 100.0))
+        throw RequestError{"the lab has no network '" + text_of(request, "network") + "'"};
     } else if (ask == "advance") {
       allow(request, {"seconds"});
       advance(std::chrono::seconds{number_of(request, "seconds", 0, longest_jump, 0)});
     } else {
-      throw RequestError{"a request asks for state, lines, fault, reset or advance"};
+      throw RequestError{
+          "a request asks for state, lines, fault, restart, flap, condition, loss, reset or advance"};
     }
   } catch (const Json::exception&) {
     answer = {{"ok", false}, {"error", "this is no JSON"}};
@@ -157,12 +180,18 @@ std::string Control::answer(std::string_view text) {
   return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-void Control::state(nlohmann::ordered_json& answer) {
+void Control::flap(const Router& router, std::int64_t tunnel) {
+  Island& island = world_.island(router);
+  island.tunnels().flap({island.index_of(router), static_cast<int>(tunnel)}, world_.now());
+}
+
+void Control::state(nlohmann::ordered_json& answer, const Device* only) {
   for (Device& device : devices_) device.pass();
   answer["lab_time"] = seconds(world_.now());
   answer["speed"] = world_.lab().speed;
   answer["routers"] = Json::array();
-  for (const Device& device : devices_) answer["routers"].push_back(state_of(device));
+  for (const Device& device : devices_)
+    if (only == nullptr || only == &device) answer["routers"].push_back(state_of(device));
 }
 
 void Control::reset() {

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <string>
@@ -23,7 +24,8 @@ class Control {
   [[nodiscard]] std::string answer(std::string_view request);
 
  private:
-  void state(nlohmann::ordered_json& answer);
+  void state(nlohmann::ordered_json& answer, const Device* only);
+  void flap(const Router& router, std::int64_t tunnel);
   void reset();
   void advance(LabTime time);
 

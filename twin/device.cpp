@@ -146,7 +146,11 @@ bool Device::ssh_service() const {
   return setting.empty() ? ssh_by_default_ : language::same_word(setting, "on");
 }
 
-bool Device::accepts_ssh() const {
+bool Device::accepts_ssh() {
+  if (const auto fault = faults_.armed("refuses-connections")) {
+    faults_.strike(*fault);
+    return false;
+  }
   return is_up() && ssh_service() && sessions(Door::ssh) < session_limit(Door::ssh);
 }
 

@@ -67,7 +67,7 @@ class Device {
   /// Whether it has booted.
   [[nodiscard]] bool is_up() const { return world_->now() >= up_at_; }
   /// Whether somebody can connect now: it has booted, the SSH server is on, a session is free.
-  [[nodiscard]] bool accepts_ssh() const;
+  [[nodiscard]] bool accepts_ssh();
   /// Whether its telnet server answers: it has booted, and `telnetd service` is not off.
   [[nodiscard]] bool telnet_service() const;
   /// Whether `telnetd host` lets somebody in who comes from `address`.

@@ -8,6 +8,7 @@
 
 namespace rtx::twin {
 
+class Router;
 class World;
 
 /// What became of one echo request.
@@ -20,7 +21,7 @@ struct Echo {
 /// Follows an echo request of `octets` data bytes from `router` to `destination` and its reply back, as
 /// things stand now: routes, NAT, filters, bridges and tunnels of both routers. None where no reply comes.
 /// Counts the packets in the tunnels on the way.
-[[nodiscard]] std::optional<Echo> send_echo(World& world, std::size_t router, std::optional<Address> source,
+[[nodiscard]] std::optional<Echo> send_echo(World& world, const Router& router, std::optional<Address> source,
                                             Address destination, int octets);
 
 }  // namespace rtx::twin

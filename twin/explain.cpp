@@ -1,4 +1,4 @@
-#include "twin/tunnels.hpp"
+#include "twin/island.hpp"
 #include "twin/verdict_parts.hpp"
 #include "twin/world.hpp"
 
@@ -110,10 +110,11 @@ void explain_link(const TunnelLink& link, const Tunnels& tunnels, LabTime now,
 
 }  // namespace
 
-std::vector<std::string> World::explain(const Router& left, const Router& right) const {
-  const Tunnels& current = tunnels();
-  const std::size_t a = index_of(left);
-  const std::size_t b = index_of(right);
+std::vector<std::string> World::explain(const Router& left, const Router& right) {
+  Island& place = island(left);
+  const Tunnels& current = place.tunnels();
+  const std::size_t a = place.index_of(left);
+  const std::size_t b = place.index_of(right);  // Beyond all others if it is on another island.
   std::vector<std::string> lines;
   for (const TunnelLink& link : current.links()) {
     const bool between = (link.ends.left.router == a && link.ends.right.router == b) ||

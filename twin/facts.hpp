@@ -163,6 +163,7 @@ struct Facts {
   bool auto_refresh = false;
   bool l2tpv3_service = false;
   bool syslog_debug = false;
+  double loss = 0.0;  ///< Share of packets that its lines lose, whatever network they lead to.
   std::vector<std::string> bridge_members;
   std::map<std::string, Address> hosts;  ///< `ip host NAME ADDRESS`.
 

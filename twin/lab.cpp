@@ -2,7 +2,7 @@
 
 #include "language/config.hpp"
 #include "twin/faults.hpp"
-#include "twin/lab_table.hpp"
+#include "twin/lab_entries.hpp"
 #include "twin/models.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -145,16 +144,44 @@ SafetyHabits read_safety(LabTable table) {
   return habits;
 }
 
+std::vector<Flap> read_flaps(LabTable& table, const LabRouter& router) {
+  std::vector<Flap> flaps;
+  for (LabTable& entry : table.tables("flap")) {
+    Flap& flap = flaps.emplace_back();
+    flap.tunnel = static_cast<int>(entry.integer("tunnel", 1, 6000).value_or(0));
+    if (flap.tunnel == 0) entry.fail("tunnel is missing");
+    flap.ago = entry.duration("ago").value_or(microseconds{0});
+    if (flap.ago > router.uptime)
+      entry.fail("ago", "that was before the router booted: its uptime is shorter");
+    entry.finish();
+  }
+  return flaps;
+}
+
+// What has become of the router until the lab begins, and how it is doing.
+void read_condition(LabTable& table, LabRouter& router) {
+  constexpr microseconds longest = std::chrono::hours{24} * 1000;
+  router.uptime = table.duration("uptime").value_or(microseconds{0});
+  if (router.uptime > longest) table.fail("uptime", "expected 1000 days (\"1000d\") at most");
+  router.flaps = read_flaps(table, router);
+  if (const auto cpu = table.integer("cpu", 0, 100)) router.condition.cpu = static_cast<int>(*cpu);
+  if (const auto memory = table.integer("memory", 0, 100))
+    router.condition.memory = static_cast<int>(*memory);
+  router.loss = table.number("loss", 0.0, 1.0).value_or(0.0);
+}
+
 std::string read_config(LabTable& table, const std::filesystem::path& folder) {
   const std::optional<std::string> given = table.text("config");
   const std::optional<std::string> file = table.text("config_file");
   if (given && file) table.fail("config and config_file exclude each other");
   if (!file) return given.value_or("");
+  std::string text;
   try {
-    return read_text(folder / *file);
+    text = read_text(folder / *file);
   } catch (const LabError& error) {
     table.fail("config_file", error.what());
   }
+  return table.filled("config_file", text);
 }
 
 // What nobody has set yet is not there; a configuration of its own may be given.
@@ -167,9 +194,13 @@ void leave_the_factory(const LabTable& table, LabRouter& router) {
   if (router.config.empty()) router.config = *config;
 }
 
-LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
+}  // namespace
+
+LabRouter read_router(LabTable table, const std::filesystem::path& folder, LabNames& names) {
   LabRouter router;
   router.name = table.required_text("name");
+  if (!names.insert(router.name).second)
+    table.fail("name", "there are two routers named '" + router.name + "'" + table.hint_for_copies());
   router.model = table.text("model").value_or(router.model);
   router.firmware = table.text("firmware").value_or(router.firmware);
   router.listen = table.text("listen").value_or(router.listen);
@@ -185,6 +216,7 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   router.latency =
       std::chrono::duration_cast<milliseconds>(table.duration("latency").value_or(microseconds{0}));
   router.config = read_config(table, folder);
+  read_condition(table, router);
   router.reached_by = table.text("reached_by").value_or("");
   for (LabTable& user : table.tables("user")) router.accounts.users.push_back(read_user(std::move(user)));
   for (LabTable& fault : table.tables("fault")) router.faults.push_back(read_fault(std::move(fault)));
@@ -200,14 +232,13 @@ LabRouter read_router(LabTable table, const std::filesystem::path& folder) {
   return router;
 }
 
-LabNetwork read_network(LabTable table, const std::vector<LabRouter>& routers) {
+LabNetwork read_network(LabTable table, const LabNames& names) {
   LabNetwork network;
   network.name = table.required_text("name");
   network.interfaces = table.texts("interfaces");
   for (const std::string& interface : network.interfaces) {
-    const std::string router = interface.substr(0, interface.find('.'));
-    const bool known = std::ranges::any_of(routers, [&](const LabRouter& r) { return r.name == router; });
-    if (!known || router.size() == interface.size()) {
+    const std::size_t dot = interface.find('.');
+    if (dot == std::string::npos || !names.contains(std::string_view{interface}.substr(0, dot))) {
       table.fail(
           "interfaces",
           "'" + interface + "' does not name a router of this lab and its interface, like 'yamaha01.lan2'");
@@ -220,22 +251,20 @@ LabNetwork read_network(LabTable table, const std::vector<LabRouter>& routers) {
   return network;
 }
 
+namespace {
+
 Lab read_lab(LabTable table, const std::filesystem::path& file) {
   Lab lab;
   lab.speed = table.number("speed", 0.001, 100'000.0).value_or(1.0);
   if (const auto key = table.text("host_key")) lab.host_key = file.parent_path() / *key;
   lab.readings = table.free_texts("readings");
-  std::set<std::string> names;
-  for (LabTable& entry : table.tables("router")) {
-    LabRouter router = read_router(entry, file.parent_path());
-    if (!names.insert(router.name).second)
-      entry.fail("name", "there are two routers named '" + router.name + "'");
-    lab.routers.push_back(std::move(router));
-  }
-  if (lab.routers.empty()) table.fail("a lab needs at least one [[router]]");
-  for (LabTable& network : table.tables("network")) {
-    lab.networks.push_back(read_network(std::move(network), lab.routers));
-  }
+  LabNames names;
+  for (LabTable& router : table.tables("router"))
+    lab.routers.push_back(read_router(std::move(router), file.parent_path(), names));
+  for (LabTable& fleet : table.tables("fleet")) read_fleet(std::move(fleet), file.parent_path(), names, lab);
+  if (lab.routers.empty()) table.fail("a lab needs at least one [[router]] or [[fleet]]");
+  for (LabTable& network : table.tables("network"))
+    lab.networks.push_back(read_network(std::move(network), names));
   table.finish();
   return lab;
 }

@@ -126,6 +126,18 @@ enum class SshAlgorithms {
   legacy,    ///< Only ssh-rsa, group1 and group14 with SHA-1, aes128-cbc, 3des-cbc, hmac-sha1.
 };
 
+/// `[[router.flap]]`: a tunnel that both ends lost, and began anew.
+struct Flap {
+  int tunnel = 0;
+  std::chrono::microseconds ago{0};  ///< Before the lab began.
+};
+
+/// How a router is doing, as `show environment` tells it.
+struct Condition {
+  std::optional<int> cpu;     ///< Percent of load, give or take a little; absent: next to nothing.
+  std::optional<int> memory;  ///< Percent in use; absent: 23.
+};
+
 /// `[[router]]` of a lab file.
 struct LabRouter {
   std::string name;
@@ -151,6 +163,10 @@ struct LabRouter {
   std::string reached_by;
   /// One way, added to everything that it receives and sends; real time.
   std::chrono::milliseconds latency{0};
+  std::chrono::microseconds uptime{0};  ///< How long before the lab began it booted; lab time.
+  std::vector<Flap> flaps;
+  Condition condition;
+  double loss = 0.0;  ///< Share of packets that its lines lose, 0..1; 1: they are dead.
   ConsoleHabits console;
   LoginHabits login;
   SafetyHabits safety;
@@ -163,7 +179,7 @@ struct LabNetwork {
   std::vector<std::string> interfaces;  ///< `yamaha01.lan2`
   std::vector<std::string> gateways;    ///< Its routers' addresses, each one hop.
   std::chrono::microseconds round_trip{240};
-  double loss = 0.0;  ///< Share of packets lost, 0..1.
+  double loss = 0.0;  ///< Share of packets lost, 0..1; 1: nothing gets through, and tunnels fall.
 };
 
 /// A lab file: simulated routers and what joins them.

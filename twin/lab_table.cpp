@@ -1,14 +1,17 @@
 #include "twin/lab_table.hpp"
 
 #include "language/nearest.hpp"
+#include "twin/placeholders.hpp"
 
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <sstream>
 #include <system_error>
+#include <utility>
 
 namespace rtx::twin {
 namespace {
@@ -28,15 +31,37 @@ std::optional<std::chrono::microseconds> parse_duration(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || !std::isfinite(value) || value < 0.0 || value > 1e6) return std::nullopt;
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
-  const double scale = unit == "us" ? 1.0 : unit == "ms" ? 1e3 : unit == "s" ? 1e6 : 0.0;
-  if (scale == 0.0) return std::nullopt;
-  return std::chrono::microseconds{std::llround(value * scale)};
+  constexpr std::array<std::pair<std::string_view, double>, 6> units{
+      {{"us", 1.0}, {"ms", 1e3}, {"s", 1e6}, {"m", 60e6}, {"h", 3'600e6}, {"d", 86'400e6}}};
+  const auto* const found = std::ranges::find(units, unit, &std::pair<std::string_view, double>::first);
+  if (found == units.end()) return std::nullopt;
+  return std::chrono::microseconds{std::llround(value * found->second)};
 }
 
 }  // namespace
 
 std::string place(std::string_view file, std::size_t line, std::size_t column) {
   return std::string{file} + ':' + std::to_string(line) + ':' + std::to_string(column) + ": ";
+}
+
+LabTable LabTable::for_copy(std::int64_t number) const {
+  LabTable copy{*table_, file_};
+  copy.copy_ = number;
+  return copy;
+}
+
+LabTable LabTable::inner(const toml::table& table) const {
+  LabTable found{table, file_};
+  found.copy_ = copy_;
+  return found;
+}
+
+std::string LabTable::filled(std::string_view key, const std::string& text) const {
+  if (!copy_) return text;
+  Filled filled = fill_placeholders(text, *copy_);
+  if (!filled.unknown.empty())
+    fail(key, "unknown placeholder " + filled.unknown + "; known: " + std::string{known_placeholders});
+  return std::move(filled.text);
 }
 
 const toml::node* LabTable::find(std::string_view key) {
@@ -47,7 +72,7 @@ const toml::node* LabTable::find(std::string_view key) {
 std::optional<std::string> LabTable::text(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
-  if (const auto* value = node->as_string()) return value->get();
+  if (const auto* value = node->as_string()) return filled(key, value->get());
   fail(key, "expected a text in quotes");
 }
 
@@ -66,7 +91,7 @@ std::vector<std::string> LabTable::texts(std::string_view key) {
   for (const toml::node& entry : *array) {
     const auto* value = entry.as_string();
     if (value == nullptr) fail(key, "expected a list of texts");
-    values.push_back(value->get());
+    values.push_back(filled(key, value->get()));
   }
   return values;
 }
@@ -75,7 +100,7 @@ std::optional<std::string> LabTable::text_or_integer(std::string_view key) {
   const toml::node* node = find(key);
   if (node == nullptr) return std::nullopt;
   if (const auto* value = node->as_integer()) return std::to_string(value->get());
-  if (const auto* value = node->as_string()) return value->get();
+  if (const auto* value = node->as_string()) return filled(key, value->get());
   fail(key, "expected a text or a number");
 }
 
@@ -108,7 +133,7 @@ std::optional<std::chrono::microseconds> LabTable::duration(std::string_view key
   const std::optional<std::string> value = text(key);
   if (!value) return std::nullopt;
   if (const auto parsed = parse_duration(*value)) return parsed;
-  fail(key, "expected a time such as \"15ms\", \"240us\" or \"1.5s\"");
+  fail(key, "expected a time such as \"15ms\", \"240us\", \"1.5s\", \"35m\", \"8h\" or \"20d\"");
 }
 
 std::optional<std::string> LabTable::choice(std::string_view key, std::span<const std::string_view> choices) {
@@ -129,7 +154,7 @@ std::vector<LabTable> LabTable::tables(std::string_view key) {
   for (const toml::node& entry : *array) {
     const toml::table* table = entry.as_table();
     if (table == nullptr) fail(key, "expected a list of tables");
-    found.emplace_back(*table, file_);
+    found.push_back(inner(*table));
   }
   return found;
 }
@@ -139,7 +164,7 @@ std::optional<LabTable> LabTable::table(std::string_view key) {
   if (node == nullptr) return std::nullopt;
   const toml::table* table = node->as_table();
   if (table == nullptr) fail(key, "expected a table");
-  return LabTable{*table, file_};
+  return inner(*table);
 }
 
 std::map<std::string, std::string> LabTable::free_texts(std::string_view key) {
@@ -167,6 +192,10 @@ void LabTable::finish() const {
     throw LabError{place(file_, at.line, at.column) + "unknown key " + in_quotes(key.str()) +
                    suggestion(key.str(), known)};
   }
+}
+
+std::string LabTable::hint_for_copies() const {
+  return copy_ ? " (the names of a fleet's copies differ by {n})" : "";
 }
 
 void LabTable::fail(std::string_view message) const {

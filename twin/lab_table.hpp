@@ -25,6 +25,12 @@ class LabTable {
   /// Both must outlive the object.
   LabTable(const toml::table& table, std::string_view file) : table_{&table}, file_{file} {}
 
+  /// The same table as it reads for that copy of a fleet: the placeholders in its texts, and in those of the
+  /// tables in it, are filled.
+  [[nodiscard]] LabTable for_copy(std::int64_t number) const;
+  /// A text from elsewhere, filled likewise; what is wrong with it is told at `key`.
+  [[nodiscard]] std::string filled(std::string_view key, const std::string& text) const;
+
   [[nodiscard]] std::optional<std::string> text(std::string_view key);
   [[nodiscard]] std::string required_text(std::string_view key);
   [[nodiscard]] std::vector<std::string> texts(std::string_view key);
@@ -47,15 +53,20 @@ class LabTable {
   /// Fails if the table has a key that nobody asked for, and says which one was probably meant.
   void finish() const;
 
+  /// What is to be added to a complaint about a name that is there twice: empty but for copies of a fleet.
+  [[nodiscard]] std::string hint_for_copies() const;
+
   [[noreturn]] void fail(std::string_view message) const;
   [[noreturn]] void fail(std::string_view key, std::string_view message) const;
 
  private:
   const toml::node* find(std::string_view key);
+  [[nodiscard]] LabTable inner(const toml::table& table) const;
 
   const toml::table* table_;
   std::string_view file_;
   std::vector<std::string> asked_;
+  std::optional<std::int64_t> copy_;
 };
 
 /// `file:line:column: `

@@ -1,6 +1,7 @@
 #include "twin/caretaker.hpp"
 #include "twin/control.hpp"
 #include "twin/control_server.hpp"
+#include "twin/descriptors.hpp"
 #include "twin/device.hpp"
 #include "twin/host_keys.hpp"
 #include "twin/lab.hpp"
@@ -20,6 +21,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -54,11 +56,19 @@ struct Options {
   std::vector<std::string> configs;
 };
 
+std::size_t doors_of(const Lab& lab) {
+  std::size_t doors = 0;
+  for (const LabRouter& router : lab.routers)
+    doors += 1U + (router.telnet_port ? 1U : 0U) + (router.tcp_port ? 1U : 0U) + (router.serial ? 2U : 0U);
+  return doors;
+}
+
 void serve(Lab lab, const Options& options) {
   if (!options.host_key.empty()) lab.host_key = options.host_key;
   for (const LabRouter& router : lab.routers) {
     if (router.replay) static_cast<void>(Recording::load(*router.replay));
   }
+  raise_descriptor_limit(doors_of(lab));
   const HostKeys keys{lab.host_key};
   const double speed = lab.speed;
   LabClock clock{speed};

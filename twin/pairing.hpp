@@ -10,7 +10,7 @@ namespace rtx::twin {
 
 /// A tunnel of a router: which end of a pair.
 struct TunnelId {
-  std::size_t router = 0;  ///< Index in the lab.
+  std::size_t router = 0;  ///< Its place on the island.
   int number = 0;
   friend auto operator<=>(const TunnelId&, const TunnelId&) = default;
 };

@@ -1,7 +1,7 @@
 #include "twin/ping.hpp"
 
-#include "twin/cloud.hpp"
 #include "twin/echo.hpp"
+#include "twin/island.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -93,9 +93,9 @@ std::string milliseconds_text(LabTime time) {
 
 class Ping {
  public:
-  Ping(World& world, std::size_t router, Options options, Language language)
+  Ping(World& world, const Router& router, Options options, Language language)
       : world_(&world),
-        router_(router),
+        router_(&router),
         options_(std::move(options)),
         is_english_(language == Language::english) {}
 
@@ -152,7 +152,7 @@ class Ping {
 
  private:
   std::optional<Echo> answered() {
-    auto echo = send_echo(*world_, router_, options_.source, options_.destination, options_.octets);
+    auto echo = send_echo(*world_, *router_, options_.source, options_.destination, options_.octets);
     if (!echo || world_->chance() < echo->loss) return std::nullopt;
     // The first exchange is slower (address resolution, caches); the others differ by a few percent.
     const double jitter = world_->chance() * (sent_ == 0 ? 0.25 : 0.06) + (sent_ == 0 ? 0.1 : 0.0);
@@ -173,7 +173,7 @@ class Ping {
   }
 
   World* world_;
-  std::size_t router_;
+  const Router* router_;
   Options options_;
   bool is_english_;
   int sent_ = 0;
@@ -185,11 +185,11 @@ class Ping {
 }  // namespace
 
 Outcome ping(World& world, const Router& router, std::span<const std::string> words, Language language) {
-  const std::size_t index = world.index_of(router);
-  auto options = read_options(words, world.facts(index));
+  const Island& island = world.island(router);
+  auto options = read_options(words, island.facts(island.index_of(router)));
   if (const CommandFault* fault = std::get_if<CommandFault>(&options))
     return {.output = {{.text = Router::error_line(*fault, language)}}, .error = true};
-  const auto run = std::make_shared<Ping>(world, index, std::get<Options>(std::move(options)), language);
+  const auto run = std::make_shared<Ping>(world, router, std::get<Options>(std::move(options)), language);
   Outcome outcome;
   outcome.output = run->next();
   outcome.more = [run] { return run->next(); };

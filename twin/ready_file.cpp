@@ -10,6 +10,13 @@ namespace rtx::twin {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+// More than that nobody reads.
+constexpr std::size_t most_lines = 40;
+
+}  // namespace
+
 std::string ready_json(const SshServer& ssh, const LineServer& lines, const HostKeys& keys) {
   Json routers = Json::array();
   for (std::size_t i = 0; i < ssh.addresses().size(); ++i) {
@@ -26,6 +33,9 @@ std::string ready_json(const SshServer& ssh, const LineServer& lines, const Host
 }
 
 std::string ready_text(const SshServer& ssh, const LineServer& lines) {
+  const std::size_t count = ssh.addresses().size();
+  if (count > most_lines)
+    return std::to_string(count) + " routers; --ready-file or --print-ports says where each of them is\n";
   std::string text;
   for (std::size_t i = 0; i < ssh.addresses().size(); ++i) {
     const SshServer::Address& address = ssh.addresses()[i];

@@ -74,11 +74,12 @@ Router::Router(World& world, LabRouter settings)
       settings_(std::move(settings)),
       running_(language::Config::parse(settings_.config)),
       accounts_(settings_.accounts),
-      clock_(world.wall_time(LabTime{0}) + settings_.safety.clock_ahead) {
+      clock_(world.wall_time(LabTime{0}) + settings_.safety.clock_ahead),
+      booted_at_(world.now() - settings_.uptime) {
   save();
   schedule_.boot(running_, world.now(), clock_);
-  log("Power-on boot");
-  log(revision_line() + " starts");
+  log(booted_at_, "Power-on boot");
+  log(booted_at_, revision_line() + " starts");
 }
 
 std::string Router::error_line(CommandFault fault, Language language) {

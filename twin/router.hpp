@@ -127,6 +127,8 @@ class Router {
   void log(LabTime when, std::string text);
   void clear_log() { log_.clear(); }
   [[nodiscard]] const std::deque<LogLine>& log_lines() const noexcept { return log_; }
+  [[nodiscard]] const Condition& condition() const noexcept { return settings_.condition; }
+  void set_condition(const Condition& condition) { settings_.condition = condition; }
   [[nodiscard]] LabTime booted_at() const noexcept { return booted_at_; }
 
  private:

@@ -1,6 +1,6 @@
+#include "twin/island.hpp"
 #include "twin/shows.hpp"
 #include "twin/texts.hpp"
-#include "twin/tunnels.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -50,10 +50,11 @@ void add_rows(const Associations& sas, LabTime now, std::vector<Row>& rows) {
 }  // namespace
 
 Lines show_ipsec_sa(World& world, const Router& router) {
-  const Tunnels& tunnels = world.tunnels();
-  const std::size_t index = world.index_of(router);
+  Island& island = world.island(router);
+  const Tunnels& tunnels = island.tunnels();
+  const std::size_t index = island.index_of(router);
   std::vector<Row> rows;
-  for (const auto& [number, tunnel] : world.facts(index).tunnels) {
+  for (const auto& [number, tunnel] : island.facts(index).tunnels) {
     const TunnelState* state = tunnels.state({index, number});
     if (state != nullptr && state->sas) add_rows(*state->sas, world.now(), rows);
   }

@@ -1,6 +1,6 @@
+#include "twin/island.hpp"
 #include "twin/shows.hpp"
 #include "twin/texts.hpp"
-#include "twin/tunnels.hpp"
 #include "twin/verdict_parts.hpp"
 #include "twin/world.hpp"
 
@@ -57,10 +57,10 @@ constexpr Labels japanese{"L2TP情報テーブル",
 
 class Listing {
  public:
-  Listing(World& world, std::size_t router, Language language)
-      : tunnels_(world.tunnels()),
+  Listing(World& world, const Router& router, Language language)
+      : tunnels_(world.island(router).tunnels()),
         now_(world.now()),
-        router_(router),
+        router_(world.island(router).index_of(router)),
         is_english_(language == Language::english),
         labels_(is_english_ ? english : japanese) {}
 
@@ -170,7 +170,7 @@ class Listing {
 }  // namespace
 
 Lines show_status_l2tp(World& world, const Router& router, std::optional<int> tunnel, Language language) {
-  return Listing(world, world.index_of(router), language).all(tunnel);
+  return Listing(world, router, language).all(tunnel);
 }
 
 }  // namespace rtx::twin

@@ -1,6 +1,6 @@
+#include "twin/island.hpp"
 #include "twin/shows.hpp"
 #include "twin/texts.hpp"
-#include "twin/tunnels.hpp"
 #include "twin/world.hpp"
 
 namespace rtx::twin {
@@ -23,9 +23,10 @@ std::string type_text(const Tunnel& tunnel) {
 
 Lines show_status_tunnel(World& world, const Router& router, int number, Language language) {
   const bool english = language == Language::english;
-  const TunnelId id{world.index_of(router), number};
-  const Tunnels& tunnels = world.tunnels();
-  const Tunnel* tunnel = world.facts(id.router).tunnel(number);
+  Island& island = world.island(router);
+  const TunnelId id{island.index_of(router), number};
+  const Tunnels& tunnels = island.tunnels();
+  const Tunnel* tunnel = island.facts(id.router).tunnel(number);
   const TunnelState* state = tunnels.state(id);
   const Counters counters = state == nullptr ? Counters{} : state->counters;
   Lines lines{"TUNNEL[" + std::to_string(number) + "]:",

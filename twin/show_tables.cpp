@@ -1,4 +1,4 @@
-#include "twin/cloud.hpp"
+#include "twin/island.hpp"
 #include "twin/models.hpp"
 #include "twin/shows.hpp"
 #include "twin/texts.hpp"
@@ -9,17 +9,6 @@
 
 namespace rtx::twin {
 namespace {
-
-/// `lan2` as displays write it: `LAN2`, `TUNNEL[1]`, `PP[01]`.
-std::string display_name(const std::string& interface) {
-  if (interface.starts_with("tunnel")) return "TUNNEL[" + interface.substr(6) + "]";
-  if (interface.starts_with("pp"))
-    return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
-  std::string name = interface;
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return name;
-}
 
 std::string route_row(const std::string& destination, const std::string& gateway,
                       const std::string& interface, const std::string& kind) {
@@ -40,8 +29,19 @@ std::string network_text(const Subnet& subnet) {
 
 }  // namespace
 
+std::string display_name(const std::string& interface) {
+  if (interface.starts_with("tunnel")) return "TUNNEL[" + interface.substr(6) + "]";
+  if (interface.starts_with("pp"))
+    return "PP[" + (interface.size() < 4 ? "0" + interface.substr(2) : interface.substr(2)) + "]";
+  std::string name = interface;
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return name;
+}
+
 Lines show_ip_route(World& world, const Router& router, Language language) {
-  const Facts& facts = world.facts(world.index_of(router));
+  const Island& island = world.island(router);
+  const Facts& facts = island.facts(island.index_of(router));
   Lines rows;
   std::string default_row;
   for (const Route& route : facts.routes) {
@@ -75,22 +75,23 @@ Lines show_ip_route(World& world, const Router& router, Language language) {
 }
 
 Lines show_arp(World& world, const Router& router, Language language) {
-  const Facts& facts = world.facts(world.index_of(router));
+  const Island& island = world.island(router);
+  const Facts& facts = island.facts(island.index_of(router));
   const bool english = language == Language::english;
   Lines rows;
   const auto add = [&](const std::string& interface, const std::string& address, const std::string& mac) {
     rows.push_back(left(display_name(interface), 15) + left(address, 18) + left(mac, 19) + "1200");
   };
   for (const auto& [name, interface] : facts.interfaces) {
-    const LabNetwork* network = world.cloud().network_of(facts, name);
+    const LabNetwork* network = island.cloud().network_of(facts, name);
     if (network == nullptr || !interface.address) continue;
     for (const std::string& gateway : network->gateways)
       if (const auto address = parse_address(gateway); address && contains(*interface.address, *address))
         add(name, gateway, mac_addresses_of(network->name + gateway, 1).front());
-    for (const Facts& other : world.cloud().routers())
+    for (const Facts& other : island.cloud().routers())
       for (const auto& [far_name, far] : other.interfaces)
         if (&other != &facts && far.address && contains(*interface.address, far.address->address()) &&
-            world.cloud().network_of(other, far_name) == network)
+            island.cloud().network_of(other, far_name) == network)
           add(name, far.address->address().to_string(), mac_of(other, far_name));
   }
   const std::string count = (english ? "Count: " : "カウント数: ") + std::to_string(rows.size());
@@ -101,6 +102,7 @@ Lines show_arp(World& world, const Router& router, Language language) {
 }
 
 Lines show_log(const Router& router, World& world, bool reverse) {
+  static_cast<void>(world.island(router));  // What tunnels have done until now is logged.
   Lines lines;
   for (const Router::LogLine& line : router.log_lines())
     if (line.when <= world.now()) lines.push_back(slashed_time(line.shown) + ": " + line.text);

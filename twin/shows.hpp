@@ -18,6 +18,20 @@ using Lines = std::vector<std::string>;
                                      Language language);
 /// Nothing at all where there is no SA. Source: listings of RTX830 and RTX1210.
 [[nodiscard]] Lines show_ipsec_sa(World& world, const Router& router);
+/// Source: one listing of an old firmware; what other flags than `U K` mean is not known.
+[[nodiscard]] Lines show_ipsec_gateway(World& world, const Router& router, std::optional<int> gateway,
+                                       bool in_detail);
+/// Of a lab's routers only what is configured is in the table. Source: one listing of dynamic entries.
+[[nodiscard]] Lines show_nat_address(World& world, const Router& router, Language language);
+/// Scopes without leases, since a lab has no hosts; nothing where no server runs.
+[[nodiscard]] Lines show_status_dhcp(const Router& router, std::optional<int> scope, Language language);
+/// Precondition: the model has that LAN. The English words are guesses. Source: Japanese fragments.
+[[nodiscard]] Lines show_status_lan(World& world, const Router& router, int lan, Language language);
+[[nodiscard]] Lines show_status_pp(const Router& router, int number, Language language);
+/// What all the others print, in English; the layout around them is a guess. Source: command reference 57.
+[[nodiscard]] Lines show_techinfo(World& world, const Router& router);
+/// `lan2` as displays write it: `LAN2`, `TUNNEL[1]`, `PP[01]`.
+[[nodiscard]] std::string display_name(const std::string& interface);
 [[nodiscard]] Lines show_status_tunnel(World& world, const Router& router, int tunnel, Language language);
 [[nodiscard]] Lines show_environment(World& world, const Router& router, Language language);
 [[nodiscard]] Lines show_ip_route(World& world, const Router& router, Language language);

@@ -5,10 +5,12 @@
 #include "twin/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
 #include <libssh/libssh.h>
 #include <libssh/server.h>
 
@@ -57,6 +59,7 @@ class SshSession {
       co_await timer_.async_wait(quietly);
       co_return;
     }
+    if (const auto fault = device_.faults().armed("no-ssh")) co_return co_await talk_nonsense(*fault);
     if (!begin()) co_return;
     const Clock::time_point grace = Clock::now() + login_grace;
     const bool agreed = co_await exchange_keys(grace);
@@ -74,6 +77,15 @@ class SshSession {
   }
 
  private:
+  // As another server does that happens to listen there, and hangs up.
+  asio::awaitable<void> talk_nonsense(const Faults::Armed& fault) {
+    device_.faults().strike(fault);
+    const std::string text = fault.argument + "\r\n";
+    co_await asio::async_write(wire_.socket, asio::buffer(text), quietly);
+    timer_.expires_after(last_offer);
+    co_await timer_.async_wait(quietly);
+  }
+
   bool begin() {
     boost::system::error_code error;
     wire_.socket.native_non_blocking(true, error);

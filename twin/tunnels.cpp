@@ -61,28 +61,27 @@ const TunnelState* Tunnels::state(const TunnelId& id) const {
 }
 
 const TunnelLink* Tunnels::link_between(const TunnelId& a, const TunnelId& b) const {
-  const TunnelPair pair{std::min(a, b), std::max(a, b)};
-  const auto found =
-      std::find_if(links_.begin(), links_.end(), [&](const TunnelLink& link) { return link.ends == pair; });
-  return found == links_.end() ? nullptr : &*found;
+  const auto found = places_.find({std::min(a, b), std::max(a, b)});
+  return found == places_.end() ? nullptr : &links_[found->second];
 }
 
 void Tunnels::reconsider(LabTime now) {
   advance(now);
   drop_changed(now);
-  std::vector<TunnelLink> before = std::move(links_);
+  const std::vector<TunnelLink> before = std::move(links_);
+  const auto places_before = std::move(places_);
   links_.clear();
+  places_.clear();
   for (const TunnelPair& ends : pair_tunnels(cloud_->routers())) {
     const TunnelEnd left{&facts(ends.left.router), tunnel(ends.left)};
     const TunnelEnd right{&facts(ends.right.router), tunnel(ends.right)};
     TunnelLink link{
         .ends = ends, .verdict = judge(*cloud_, left, right, readings_), .ike_due = {}, .l2tp_due = {}};
-    const auto old =
-        std::find_if(before.begin(), before.end(), [&](const TunnelLink& o) { return o.ends == ends; });
-    if (old != before.end()) {
-      link.ike_due = old->ike_due;
-      link.l2tp_due = old->l2tp_due;
+    if (const auto old = places_before.find(ends); old != places_before.end()) {
+      link.ike_due = before[old->second].ike_due;
+      link.l2tp_due = before[old->second].l2tp_due;
     }
+    places_.emplace(ends, links_.size());
     links_.push_back(std::move(link));
   }
   settle(now);

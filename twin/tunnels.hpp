@@ -3,6 +3,7 @@
 #include "twin/associations.hpp"
 #include "twin/verdict.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -62,6 +63,8 @@ class Tunnels {
   // Operations of an administrator.
   void drop_sas(std::size_t router, std::optional<int> sa, bool with_notice, LabTime now);
   void disconnect(const TunnelId& id, LabTime now);
+  /// Both ends lose what they have with each other, and may begin anew.
+  void flap(const TunnelId& id, LabTime now);
   /// The router starts anew: it knows nothing any more, and tells nobody.
   void forget(std::size_t router, LabTime now);
 
@@ -106,11 +109,12 @@ class Tunnels {
   Log log_;
   Timing timing_;
   std::vector<TunnelLink> links_;
+  std::map<TunnelPair, std::size_t> places_;  ///< Of each pair in `links_`.
   std::map<TunnelId, TunnelState> states_;
   std::map<TunnelId, Identity> identities_;
   std::uint64_t generation_ = 0;
   std::uint64_t random_ = 0;
-  LabTime now_{0};
+  LabTime now_ = LabTime::min();  ///< The past of a lab lies before 0.
 };
 
 }  // namespace rtx::twin

@@ -198,9 +198,10 @@ void Tunnels::lose_l2tp(const TunnelId& id, TunnelState& state, LabTime now) {
 
 int Tunnels::free_sa_id(std::size_t router) const {
   std::set<int> used;
-  for (const auto& [id, state] : states_) {
-    if (id.router != router || !state.sas) continue;
-    for (const SaGroup& group : state.sas->groups) used.insert({group.id, group.id_recv});
+  for (auto own = states_.lower_bound({router, 0}); own != states_.end() && own->first.router == router;
+       ++own) {
+    if (!own->second.sas) continue;
+    for (const SaGroup& group : own->second.sas->groups) used.insert({group.id, group.id_recv});
   }
   int id = 1;
   while (used.contains(id)) ++id;

@@ -1,6 +1,7 @@
 #include "twin/tunnels.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace rtx::twin {
 
@@ -104,6 +105,20 @@ void Tunnels::forget(std::size_t router, LabTime now) {
   advance(now);
   for (auto& [id, state] : states_)
     if (id.router == router) state = {};
+  settle(now);
+}
+
+void Tunnels::flap(const TunnelId& id, LabTime now) {
+  advance(now);
+  std::set<TunnelId> ends{id};
+  if (const TunnelState* own = state(id)) {
+    if (own->sas) ends.insert(own->sas->peer);
+    if (own->l2tp) ends.insert(own->l2tp->peer);
+  }
+  for (const TunnelId& end : ends) {
+    lose_sas(end, states_[end], now);
+    lose_l2tp(end, states_[end], now);
+  }
   settle(now);
 }
 

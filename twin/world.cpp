@@ -1,23 +1,21 @@
 #include "twin/world.hpp"
 
-#include "twin/cloud.hpp"
-#include "twin/tunnels.hpp"
+#include "twin/island.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 namespace rtx::twin {
 namespace {
 
 void check_networks(const Lab& lab) {
+  std::unordered_set<std::string_view> names;
+  for (const LabRouter& router : lab.routers) names.insert(router.name);
   for (const LabNetwork& network : lab.networks) {
     for (const std::string& plug : network.interfaces) {
       const auto dot = plug.find('.');
-      const bool known = dot != std::string::npos &&
-                         std::any_of(lab.routers.begin(), lab.routers.end(), [&](const LabRouter& router) {
-                           return router.name == plug.substr(0, dot);
-                         });
-      if (!known)
+      if (dot == std::string::npos || !names.contains(std::string_view{plug}.substr(0, dot)))
         throw LabError("network " + network.name + ": \"" + plug +
                        "\" is no interface of a router, as `yamaha01.lan2`");
     }
@@ -32,30 +30,47 @@ void check_networks(const Lab& lab) {
 World::World(Lab lab, std::function<LabTime()> now)
     : lab_(std::move(lab)),
       now_(std::move(now)),
-      epoch_(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) - now_()) {
+      began_(now_()),
+      epoch_(std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()) - began_),
+      readings_(to_readings(lab_.readings)) {
   check_networks(lab_);
+  plans_ = plan_islands(lab_);
+  islands_.resize(plans_.size());
   for (const LabRouter& settings : lab_.routers) routers_.emplace_back(*this, settings);
-  look_at_routers();
+  for (std::size_t plan = 0; plan < plans_.size(); ++plan)
+    for (const std::size_t router : plans_[plan].routers) plan_of_.emplace(&routers_[router], plan);
 }
 
 World::~World() = default;
 
-void World::look_at_routers() {
-  facts_.clear();
-  for (const Router& router : routers_)
-    facts_.push_back(read_facts(router.running(), router.name(), router.settings().model));
-  cloud_ = std::make_unique<Cloud>(lab_.networks, facts_);
-  tunnels_ = std::make_unique<Tunnels>(*cloud_, to_readings(lab_.readings),
-                                       [this](std::size_t router, LabTime when, const std::string& text) {
-                                         routers_[router].log(when, text);
-                                       });
-  tunnels_->reconsider(now_());
+Island& World::island_at(std::size_t plan) {
+  std::unique_ptr<Island>& island = islands_[plan];
+  if (island) return *island;
+  Island::Members members;
+  for (const std::size_t router : plans_[plan].routers) members.routers.push_back(&routers_[router]);
+  for (const std::size_t network : plans_[plan].networks) members.networks.push_back(lab_.networks[network]);
+  const auto log = [this, plan](std::size_t router, LabTime when, const std::string& text) {
+    routers_[plans_[plan].routers[router]].log(when, text);
+  };
+  island = std::make_unique<Island>(std::move(members), readings_, began_, log);
+  return *island;
+}
+
+Island& World::island_before(const Router& router) {
+  return island_at(plan_of_.at(&router));
+}
+
+Island& World::island(const Router& router) {
+  Island& island = island_before(router);
+  island.tunnels().advance(now_());
+  return island;
 }
 
 void World::reset() {
+  began_ = now_();
+  for (std::unique_ptr<Island>& island : islands_) island.reset();
   for (std::size_t i = 0; i < routers_.size(); ++i) routers_[i] = Router{*this, lab_.routers[i]};
   chances_ = 0;
-  look_at_routers();
 }
 
 Router* World::find(std::string_view name) {
@@ -64,33 +79,24 @@ Router* World::find(std::string_view name) {
   return found == routers_.end() ? nullptr : &*found;
 }
 
-std::size_t World::index_of(const Router& router) const {
-  const auto found =
-      std::find_if(routers_.begin(), routers_.end(), [&](const Router& other) { return &other == &router; });
-  return static_cast<std::size_t>(found - routers_.begin());
-}
-
-const Facts& World::facts(std::size_t router) const {
-  return facts_[router];
-}
-
-Tunnels& World::tunnels() const {
-  tunnels_->advance(now_());
-  return *tunnels_;
-}
-
 void World::changed(const Router& router) {
-  // What was due before the change happened before it. One moment for both: what falls due in between would
-  // be negotiated by links that the new facts do not have any more.
-  const LabTime now = now_();
-  tunnels_->advance(now);
-  facts_[index_of(router)] = read_facts(router.running(), router.name(), router.settings().model);
-  tunnels_->reconsider(now);
+  island_before(router).changed(router, now_());
 }
 
 void World::rebooted(const Router& router) {
-  tunnels().forget(index_of(router), now_());
-  changed(router);
+  Island& island = island_before(router);
+  island.tunnels().forget(island.index_of(router), now_());
+  island.changed(router, now_());
+}
+
+bool World::set_loss(const std::string& network, double loss) {
+  for (std::size_t plan = 0; plan < plans_.size(); ++plan) {
+    const auto& networks = plans_[plan].networks;
+    const bool has_it =
+        std::ranges::any_of(networks, [&](std::size_t each) { return lab_.networks[each].name == network; });
+    if (has_it) return island_at(plan).set_loss(network, loss, now_());
+  }
+  return false;
 }
 
 double World::chance() {

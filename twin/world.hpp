@@ -2,6 +2,7 @@
 
 #include "twin/lab.hpp"
 #include "twin/lab_time.hpp"
+#include "twin/readings.hpp"
 #include "twin/router.hpp"
 
 #include <chrono>
@@ -12,13 +13,13 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace rtx::twin {
 
-class Cloud;
-class Tunnels;
-struct Facts;
+class Island;
+struct IslandPlan;
 
 /// All simulated routers, what joins them, and the clock they share. Everything a router says about a
 /// tunnel or a ping follows from the running configurations of both ends; nothing is scripted.
@@ -42,18 +43,19 @@ class World {
   /// A router has started anew: all its tunnels are gone, and its configuration is another.
   void rebooted(const Router& router);
 
+  /// A network loses that share of packets from now on. False: there is no such network.
+  bool set_loss(const std::string& network, double loss);
+
   /// Every router is as it was when the lab began.
   void reset();
 
   /// Why the tunnels between `left` and `right` are up or not, for people: one finding a line.
-  [[nodiscard]] std::vector<std::string> explain(const Router& left, const Router& right) const;
+  [[nodiscard]] std::vector<std::string> explain(const Router& left, const Router& right);
 
-  // For the commands of a router: what they look at. Indices are the routers' places in the lab.
-  [[nodiscard]] std::size_t index_of(const Router& router) const;
-  [[nodiscard]] const Facts& facts(std::size_t router) const;
-  [[nodiscard]] const Cloud& cloud() const noexcept { return *cloud_; }
-  /// The tunnels as they are now.
-  [[nodiscard]] Tunnels& tunnels() const;
+  /// What a router's commands look at: itself and those that it can reach, its tunnels as they are now. It is
+  /// worked out when somebody asks for the first time, and is then what it would have been from the start.
+  [[nodiscard]] Island& island(const Router& router);
+
   /// The wall clock's time at a lab time.
   [[nodiscard]] std::chrono::sys_time<std::chrono::microseconds> wall_time(LabTime time) const {
     return epoch_ + time;
@@ -62,16 +64,19 @@ class World {
   [[nodiscard]] double chance();
 
  private:
-  void look_at_routers();
+  [[nodiscard]] Island& island_at(std::size_t plan);
+  [[nodiscard]] Island& island_before(const Router& router);
 
   Lab lab_;
   std::function<LabTime()> now_;
+  LabTime began_;  ///< The start of the lab, or when it was set back.
   std::chrono::sys_time<std::chrono::microseconds> epoch_;
+  Readings readings_;
   std::uint64_t chances_ = 0;
   std::deque<Router> routers_;
-  std::vector<Facts> facts_;
-  std::unique_ptr<Cloud> cloud_;
-  std::unique_ptr<Tunnels> tunnels_;
+  std::vector<IslandPlan> plans_;
+  std::unordered_map<const Router*, std::size_t> plan_of_;
+  std::vector<std::unique_ptr<Island>> islands_;  ///< One for each plan; null: nobody has asked yet.
 };
 
 }  // namespace rtx::twin

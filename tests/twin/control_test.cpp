@@ -148,11 +148,30 @@ TEST_SUITE("twin/control") {
     CHECK_FALSE(lab.device().faults().armed("save-fails"));
   }
 
+  TEST_CASE("routers restart, tunnels flap, loads and losses change, and one router's state is told alone") {
+    Held lab;
+    CHECK(lab.ask({{"ask", "restart"}, {"router", "second"}})["ok"] == true);
+    const Json state = lab.ask({{"ask", "state"}, {"router", "second"}})["routers"];
+    REQUIRE(state.size() == 1);
+    CHECK(state[0]["boots"] == 2);
+    CHECK(state[0]["up"] == false);
+    CHECK(lab.router(0)["boots"] == 1);
+    CHECK(lab.ask({{"ask", "flap"}, {"router", "second"}, {"tunnel", 1}})["ok"] == true);
+    CHECK(lab.ask({{"ask", "condition"}, {"router", "rtx"}, {"memory", 91}})["ok"] == true);
+    CHECK(lab.device().router().condition().memory == 91);
+    CHECK(lab.device().router().condition().cpu == std::nullopt);
+    CHECK(lab.error(R"({"ask":"condition","router":"rtx","cpu":101})") ==
+          "cpu must be a number from 0 to 100");
+    CHECK(lab.error(R"({"ask":"loss","network":"wan","percent":5})") == "the lab has no network 'wan'");
+    CHECK(lab.error(R"({"ask":"restart","router":"third"})") == "the lab has no router 'third'");
+  }
+
   TEST_CASE("mistakes are answered") {
     Held lab;
     CHECK(lab.error("{") == "this is no JSON");
     CHECK(lab.error("[]") == "a request is a JSON object");
-    CHECK(lab.error(R"({"ask":"explode"})") == "a request asks for state, lines, fault, reset or advance");
+    CHECK(lab.error(R"({"ask":"explode"})") ==
+          "a request asks for state, lines, fault, restart, flap, condition, loss, reset or advance");
     CHECK(lab.error(R"({"ask":"lines","router":"x"})") == "the lab has no router 'x'");
     CHECK(lab.error(R"({"ask":"lines","router":"rtx","from":0})") == "from must be a number from 1 to 20000");
     CHECK(lab.error(R"({"ask":"advance","seconds":-1})") == "seconds must be a number from 0 to 31622400");

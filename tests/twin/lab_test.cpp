@@ -139,7 +139,7 @@ loss = 0.25
 
   TEST_CASE("what is wrong is said with its place") {
     const std::string router = "[[router]]\nname = \"a\"\n";
-    CHECK(complaint("") == "1:1: a lab needs at least one [[router]]");
+    CHECK(complaint("") == "1:1: a lab needs at least one [[router]] or [[fleet]]");
     CHECK(complaint("[[router]]\n") == "1:1: name is missing");
     CHECK(complaint(router + "prot = 1\n") == "3:1: unknown key 'prot' (did you mean 'port'?)");
     CHECK(complaint(router + "port = 70000\n") == "3:8: expected a number from 0 to 65535");
@@ -149,7 +149,7 @@ loss = 0.25
           "5:12: a point's phase is one of echo, effect, answer, prompt");
     CHECK(complaint(router + "config = 3\n") == "3:10: expected a text in quotes");
     CHECK(complaint(router + "latency = \"15 minutes\"\n") ==
-          "3:11: expected a time such as \"15ms\", \"240us\" or \"1.5s\"");
+          "3:11: expected a time such as \"15ms\", \"240us\", \"1.5s\", \"35m\", \"8h\" or \"20d\"");
     CHECK(complaint(router + "listen = \"192.0.2.1\"\n")
               .starts_with("3:10: '192.0.2.1' is no loopback address"));
     CHECK(complaint(router + "listen = \"0.0.0.0\"\n").starts_with("3:10: '0.0.0.0' is no loopback address"));

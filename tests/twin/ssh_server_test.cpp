@@ -2,7 +2,10 @@
 
 #include "twin/lab_clock.hpp"
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -134,6 +137,26 @@ TEST_SUITE("twin/ssh_server") {
     const Visit again =
         visit(served, folder, key, "administrator\rsecret\rshow config | grep lan2\rexit\rNexit\r");
     CHECK(again.output.find("ip lan2 address 192.0.2.1/24\r\n") != std::string::npos);
+  }
+
+  TEST_CASE("a router that refuses, and one behind whose door something else answers") {
+    const Folder folder;
+    const UserKey key{folder};
+    Lab lab = lab_for(key);
+    router_of(lab).faults.push_back({.kind = "refuses-connections", .times = 1});
+    router_of(lab).faults.push_back({.kind = "no-ssh", .argument = "HTTP/1.1 400 Bad Request", .times = 1});
+    const Served served{lab};
+    const Visit refused = visit(served, folder, key, "exit\r");
+    CHECK(refused.status != 0);
+    CHECK(refused.output.find("rtx>") == std::string::npos);
+    boost::asio::io_context context;
+    boost::asio::ip::tcp::socket client{context};
+    client.connect({boost::asio::ip::make_address("127.0.0.1"), served.port()});
+    std::string heard;
+    boost::system::error_code end;
+    boost::asio::read(client, boost::asio::dynamic_buffer(heard), end);
+    CHECK(heard == "HTTP/1.1 400 Bad Request\r\n");
+    CHECK(visit(served, folder, key, "exit\r").output.find("rtx>") != std::string::npos);
   }
 
   TEST_CASE("the size of the client's terminal changes nothing") {
