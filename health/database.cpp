@@ -162,10 +162,9 @@ Database::Database(fs::path file, std::chrono::milliseconds patience)
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
 
-Statement Database::prepare(std::string_view sql) const {
+Statement Database::prepare(const std::string& sql) const {
   sqlite3_stmt* statement = nullptr;
-  const int size = static_cast<int>(sql.size());
-  const int code = sqlite3_prepare_v2(handle_.get(), sql.data(), size, &statement, nullptr);
+  const int code = sqlite3_prepare_v2(handle_.get(), sql.c_str(), -1, &statement, nullptr);
   std::unique_ptr<sqlite3_stmt, Statement::Finalise> prepared{statement};
   if (code != SQLITE_OK) fail();
   return Statement{*this, std::move(prepared)};
@@ -175,12 +174,12 @@ void Database::run(const char* sql) const {
   if (sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
 }
 
-std::int64_t Database::number(std::string_view sql) const {
+std::int64_t Database::number(const std::string& sql) const {
   Statement statement = prepare(sql);
   return statement.step() ? statement.number(0) : 0;
 }
 
-std::string Database::text(std::string_view sql) const {
+std::string Database::text(const std::string& sql) const {
   Statement statement = prepare(sql);
   return statement.step() ? statement.text(0) : std::string{};
 }

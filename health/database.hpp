@@ -65,12 +65,12 @@ class Database {
   /// `patience`.
   Database(std::filesystem::path file, std::chrono::milliseconds patience);
 
-  [[nodiscard]] Statement prepare(std::string_view sql) const;
+  [[nodiscard]] Statement prepare(const std::string& sql) const;
   /// Runs statements that have neither values nor rows of interest.
   void run(const char* sql) const;
   /// The number in the first row and column: of a pragma, of a count.
-  [[nodiscard]] std::int64_t number(std::string_view sql) const;
-  [[nodiscard]] std::string text(std::string_view sql) const;
+  [[nodiscard]] std::int64_t number(const std::string& sql) const;
+  [[nodiscard]] std::string text(const std::string& sql) const;
   /// The number of the row that was inserted last.
   [[nodiscard]] std::int64_t last_row() const noexcept;
   /// How many rows the last statement inserted, updated or deleted.

@@ -1,8 +1,8 @@
 #include "health/history_rows.hpp"
 
+#include "health/verdict_json.hpp"
 #include "parsers/json_text.hpp"
 
-#include "health/verdict_json.hpp"
 #include <nlohmann/json.hpp>
 
 #include <algorithm>

@@ -1,18 +1,19 @@
 #include "health/history.hpp"
 
+#include "health/history_rows.hpp"
 #include "tests/health/scene.hpp"
 #include "tests/safety/scratch.hpp"
 
-#include "health/history_rows.hpp"
 #include <doctest/doctest.h>
 
 #include <vector>
 
-using namespace rtx::health;
-using rtx::health::testing::minute;
-using rtx::health::testing::verdict_of;
-using rtx::safety::testing::mode_of;
-using rtx::safety::testing::Scratch;
+namespace rtx::health {
+
+using safety::testing::mode_of;
+using safety::testing::Scratch;
+using testing::minute;
+using testing::verdict_of;
 using namespace std::chrono_literals;
 
 namespace {
@@ -92,8 +93,8 @@ TEST_SUITE("health/history") {
     Scene scene;
     for (int i = 0; i < 5; ++i) {
       Verdict verdict = verdict_of("a", Health::healthy, minute(i));
-      verdict.ends[0].loss = rtx::parsers::Permille{static_cast<std::uint32_t>(i)};
-      verdict.ends[1].loss = rtx::parsers::Permille{200};
+      verdict.ends[0].loss = parsers::Permille{static_cast<std::uint32_t>(i)};
+      verdict.ends[1].loss = parsers::Permille{200};
       verdict.ends[0].rtt = 7ms;
       verdict.ends[1].rtt = 3ms;
       verdict.ends[0].tunnel_uptime = 60s;
@@ -104,8 +105,7 @@ TEST_SUITE("health/history") {
     CHECK(trend.subject == "a");
     REQUIRE(trend.points.size() == 2);
     CHECK(trend.points[0].at == minute(3));
-    CHECK(trend.points[1] ==
-          TrendPoint{minute(4), Health::healthy, rtx::parsers::Permille{200}, 7000us, 50s});
+    CHECK(trend.points[1] == TrendPoint{minute(4), Health::healthy, parsers::Permille{200}, 7000us, 50s});
     CHECK(scene.history.trend("a", minute(3), 10).points.size() == 2);
     CHECK(scene.history.trend("b", minute(0), 10).points.empty());
   }
@@ -244,3 +244,5 @@ TEST_SUITE("health/history") {
     CHECK(History::open(scene.file).before("a").has_value());
   }
 }
+
+}  // namespace rtx::health

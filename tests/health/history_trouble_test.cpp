@@ -1,9 +1,9 @@
-#include "tests/health/scene.hpp"
-#include "tests/safety/scratch.hpp"
-
 #include "health/database.hpp"
 #include "health/history.hpp"
 #include "health/history_file.hpp"
+#include "tests/health/scene.hpp"
+#include "tests/safety/scratch.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -15,15 +15,16 @@
 #include <unistd.h>
 #include <vector>
 
-using namespace rtx::health;
-using rtx::health::testing::ended;
-using rtx::health::testing::in_child;
-using rtx::health::testing::minute;
-using rtx::health::testing::verdict_of;
-using rtx::safety::testing::FullDisk;
-using rtx::safety::testing::put;
-using rtx::safety::testing::Scratch;
-using rtx::safety::testing::text_of;
+namespace rtx::health {
+
+using safety::testing::FullDisk;
+using safety::testing::put;
+using safety::testing::Scratch;
+using safety::testing::text_of;
+using testing::ended;
+using testing::in_child;
+using testing::minute;
+using testing::verdict_of;
 using namespace std::chrono_literals;
 
 namespace fs = std::filesystem;
@@ -344,3 +345,5 @@ TEST_SUITE("health/history in trouble") {
     CHECK(database.text("PRAGMA journal_mode=truncate") == "truncate");
   }
 }
+
+}  // namespace rtx::health

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "safety/journal_entry.hpp"
-
 #include "health/history.hpp"
+#include "safety/journal_entry.hpp"
 
 #include <functional>
 #include <string>
