@@ -14,9 +14,8 @@ namespace rtx::health {
 namespace {
 
 constexpr std::size_t longest_address = 254;  // RFC 5321
-constexpr std::size_t bytes_in_a_word =
-    45;  // As base64 with its frame no more than 75 characters (RFC 2047).
-constexpr std::size_t bytes_in_a_line = 57;  // As base64 76 characters (RFC 2045).
+constexpr std::size_t bytes_in_a_word = 42;   // As base64 behind `Subject: ` at most 78 characters.
+constexpr std::size_t bytes_in_a_line = 57;   // As base64 76 characters (RFC 2045).
 
 bool may_stand_in_address(char character) {
   constexpr std::string_view others = ".!#$%&'*+-/=?^_`{|}~@:[]";
