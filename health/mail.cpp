@@ -41,8 +41,8 @@ std::string base64_lines(std::string_view text) {
   return lines;
 }
 
-const std::string& checked(const std::string& address) {
-  if (is_mail_address(address)) return address;
+void check(const std::string& address) {
+  if (is_mail_address(address)) return;
   throw SendError{fmt::format("'{}' is no mail address", transports::printable(address, 60)),
                   "write it as user@host in the settings", false};
 }
@@ -50,7 +50,10 @@ const std::string& checked(const std::string& address) {
 std::string listed(const std::vector<std::string>& addresses) {
   if (addresses.empty()) throw SendError{"there is nobody to mail to", "name one in the settings", false};
   std::string list;
-  for (const std::string& address : addresses) list += (list.empty() ? "" : ",\n ") + checked(address);
+  for (const std::string& address : addresses) {
+    check(address);
+    list += (list.empty() ? "" : ",\n ") + address;
+  }
   return list;
 }
 
@@ -92,11 +95,12 @@ std::string encoded_words(std::string_view text) {
 
 std::string mail_text(const MailReceiver& receiver, const Message& message, Time now,
                       const std::string& host) {
+  check(receiver.from);
   std::string text;
   const auto header = [&](std::string_view name, const std::string& value) {
     text += fmt::format("{}: {}\n", name, value);
   };
-  header("From", checked(receiver.from));
+  header("From", receiver.from);
   header("To", listed(receiver.to));
   header("Subject", encoded_words(message.title));
   header("Date", date_text(now));

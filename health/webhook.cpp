@@ -15,6 +15,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <csignal>
 #include <curl/curl.h>
 #include <exception>
 #include <memory>
@@ -159,11 +160,20 @@ class Request {
   long status_ = 0;
 };
 
+/// In this thread: signals are the program's, and a server that hangs up must not end it (SIGPIPE, which
+/// OpenSSL does not hold back).
+void block_signals() noexcept {
+  sigset_t all;
+  sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
 /// A request and its thread, which ends with this.
 class Posting {
  public:
   Posting(std::unique_ptr<Request> request, std::shared_ptr<asio::steady_timer> done)
       : request_{std::move(request)}, thread_{[this, done = std::move(done)] {
+          block_signals();
           request_->perform();
           ended_ = true;
           asio::post(done->get_executor(), [done] { done->cancel(); });
