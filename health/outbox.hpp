@@ -36,9 +36,10 @@ class Outbox {
   const Database* database_;
 };
 
-/// Takes the right to tell `receiver`, which goes with the descriptor and with the program, however that
-/// ends; an open one without it: another program has it. Throws HistoryError.
-[[nodiscard]] bool try_telling_lock(const safety::Descriptor& file, const std::string& receiver);
+/// The file beside the history in which the right to tell somebody is locked. Throws HistoryError.
 [[nodiscard]] safety::Descriptor open_telling_lock(const std::filesystem::path& history);
+/// Takes the right to tell `receiver`, which goes with `file` and with the program, however that ends; false:
+/// another program has it. Throws HistoryError.
+[[nodiscard]] bool try_telling_lock(const safety::Descriptor& file, const std::string& receiver);
 
 }  // namespace rtx::health
