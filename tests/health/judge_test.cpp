@@ -1,6 +1,6 @@
 #include "health/judge.hpp"
 
-#include "health/scene.hpp"
+#include "tests/health/pair_scene.hpp"
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,35 +1,41 @@
 #pragma once
 
-#include "health/judge.hpp"
+#include "health/history.hpp"
+#include "safety/journal_entry.hpp"
 
+#include <functional>
 #include <string>
+#include <sys/types.h>
 
-/// A pair with an L2TPv3/IPsec VPN that works, as both routers show it. Tests change what they are about.
-namespace rtx::health::scene {
+namespace rtx::health::testing {
 
-/// What makes one end differ from the other.
-struct Side {
-  std::string name, lan, wan, far_lan, far_wan;
-  int tunnel_id, far_tunnel_id, session_id, far_session_id;
-};
-[[nodiscard]] const Side& side(std::size_t end);
+/// Some minutes into a day of the past.
+inline Time minute(int number) {
+  return *safety::utc_time("2026-01-31T02:00:00.000Z") + std::chrono::minutes{number};
+}
 
-[[nodiscard]] std::string show_config(const Side& side);
-[[nodiscard]] std::string show_environment();
-[[nodiscard]] std::string show_status_l2tp(const Side& side);
-[[nodiscard]] std::string show_ipsec_sa(const Side& side);
-[[nodiscard]] std::string ping(int sent, int received);
+/// A verdict that looks like one of a pair.
+inline Verdict verdict_of(const std::string& subject, Health health, Time at) {
+  Verdict verdict;
+  verdict.subject = subject;
+  verdict.is_pair = true;
+  verdict.vpn = "l2tpv3-ipsec";
+  verdict.health = health;
+  verdict.at = at;
+  if (health != Health::healthy) {
+    verdict.reason = "the tunnel is " + std::string{name_of(health)};
+    verdict.findings.push_back(
+        {"tunnel", health, "yamaha01", verdict.reason, "Tunnel State: disconnected", "look at the cable"});
+  }
+  verdict.ends.resize(2);
+  verdict.ends[0].router = "yamaha01";
+  verdict.ends[1].router = "yamaha02";
+  return verdict;
+}
 
-/// The pair `tokyo-osaka`, visited at 2026-01-31 02:00 UTC; healthy.
-[[nodiscard]] SubjectSeen pair();
+/// Runs `act` in a process of its own; it ends there with status 0, or 1 if it throws.
+pid_t in_child(const std::function<void()>& act);
+/// Waits for it. Its exit status, or minus the signal that ended it.
+int ended(pid_t child);
 
-/// The answer of `end` to `command`, to be changed.
-[[nodiscard]] std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command);
-
-/// `text` with `what`, which must be there, replaced.
-[[nodiscard]] std::string replaced(std::string text, const std::string& what, const std::string& by);
-
-/// Changes the running configuration of `end`, and the saved one with it.
-void change_config(SubjectSeen& subject, std::size_t end, const std::string& what, const std::string& by);
-
-}  // namespace rtx::health::scene
+}  // namespace rtx::health::testing

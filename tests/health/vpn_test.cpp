@@ -1,6 +1,6 @@
 #include "health/vpn.hpp"
 
-#include "health/scene.hpp"
+#include "tests/health/pair_scene.hpp"
 #include <doctest/doctest.h>
 
 using namespace rtx::health;

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "health/judge.hpp"
+
+#include <string>
+
+/// A pair with an L2TPv3/IPsec VPN that works, as both routers show it. Tests change what they are about.
+namespace rtx::health::scene {
+
+/// What makes one end differ from the other.
+struct Side {
+  std::string name, lan, wan, far_lan, far_wan;
+  int tunnel_id, far_tunnel_id, session_id, far_session_id;
+};
+[[nodiscard]] const Side& side(std::size_t end);
+
+[[nodiscard]] std::string show_config(const Side& side);
+[[nodiscard]] std::string show_environment();
+[[nodiscard]] std::string show_status_l2tp(const Side& side);
+[[nodiscard]] std::string show_ipsec_sa(const Side& side);
+[[nodiscard]] std::string ping(int sent, int received);
+
+/// The pair `tokyo-osaka`, visited at 2026-01-31 02:00 UTC; healthy.
+[[nodiscard]] SubjectSeen pair();
+
+/// The answer of `end` to `command`, to be changed.
+[[nodiscard]] std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command);
+
+/// `text` with `what`, which must be there, replaced.
+[[nodiscard]] std::string replaced(std::string text, const std::string& what, const std::string& by);
+
+/// Changes the running configuration of `end`, and the saved one with it.
+void change_config(SubjectSeen& subject, std::size_t end, const std::string& what, const std::string& by);
+
+}  // namespace rtx::health::scene
