@@ -78,15 +78,16 @@ void fact(Markup& table, const char* name, const std::string& value) {
 }
 
 std::string result_words(const Scene& scene, const Counts& counts) {
-  std::string words = headline(scene, counts);
-  const char* before = scene.style.language == Language::japanese ? "(" : " (";
+  const bool japanese = scene.style.language == Language::japanese;
+  std::string words;
   for (const Health health : worst_to_best) {
     if (counts[health] == 0) continue;
-    words += fmt::format("{}{} {}", before, word_for(health, scene.style.language), counts[health]);
-    before = ", ";
+    if (!words.empty()) words += japanese ? "、" : ", ";
+    words +=
+        fmt::format("{} {}{}", word_for(health, scene.style.language), counts[health], japanese ? "件" : "");
   }
-  if (counts.all() > 0) words += scene.style.language == Language::japanese ? ")" : ")";
-  return words;
+  if (words.empty()) return headline(scene, counts);
+  return fmt::format(fmt::runtime(japanese ? "{}({})" : "{} ({})"), headline(scene, counts), words);
 }
 
 }  // namespace

@@ -59,14 +59,15 @@ Markup row_of(const Scene& scene, const Verdict& verdict, std::size_t number) {
 
 Markup change_row(const Scene& scene, const Change& change, bool with_subject) {
   Markup row;
-  row.add("<tr><td>{}</td>", scene.time(change.at));
-  if (with_subject) row.add("<th scope=\"row\">{}</th>", change.subject);
+  row.add("<tr role=\"row\"><td role=\"cell\">{}</td>", scene.time(change.at));
+  if (with_subject) row.add("<th role=\"rowheader\" scope=\"row\">{}</th>", change.subject);
   if (change.from) {
-    row.add("<td>{}</td>", badge(*change.from, scene.style.language));
+    row.add("<td role=\"cell\">{}</td>", badge(*change.from, scene.style.language));
   } else {
-    row.add("<td>{}</td>", scene.words.first_seen);
+    row.add("<td role=\"cell\">{}</td>", scene.words.first_seen);
   }
-  row.add("<td>{}</td><td>{}</td></tr>\n", badge(change.to, scene.style.language), change.reason);
+  row.add("<td role=\"cell\">{}</td><td role=\"cell\">{}</td></tr>\n", badge(change.to, scene.style.language),
+          change.reason);
   return row;
 }
 
@@ -74,11 +75,15 @@ Markup change_row(const Scene& scene, const Change& change, bool with_subject) {
 Markup changes_table(const Scene& scene, const std::vector<const Change*>& changes, std::size_t most,
                      bool with_subject) {
   Markup table;
-  table.add("<div class=\"wide\"><table class=\"changes\"><thead><tr><th scope=\"col\">{}</th>",
-            scene.words.when);
-  if (with_subject) table.add("<th scope=\"col\">{}</th>", scene.words.subject);
-  table.add("<th scope=\"col\">{}</th><th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead><tbody>",
-            scene.words.from, scene.words.to, scene.words.reason);
+  table.add(
+      "<div class=\"wide\"><table role=\"table\" class=\"changes\"><thead role=\"rowgroup\"><tr "
+      "role=\"row\"><th role=\"columnheader\" scope=\"col\">{}</th>",
+      scene.words.when);
+  if (with_subject) table.add("<th role=\"columnheader\" scope=\"col\">{}</th>", scene.words.subject);
+  table.add(
+      "<th role=\"columnheader\" scope=\"col\">{}</th><th role=\"columnheader\" scope=\"col\">{}</th><th "
+      "role=\"columnheader\" scope=\"col\">{}</th></tr></thead><tbody role=\"rowgroup\">",
+      scene.words.from, scene.words.to, scene.words.reason);
   const std::size_t shown = std::min(most, changes.size());
   for (const Change* change : changes | std::views::reverse | std::views::take(shown))
     table.add(change_row(scene, *change, with_subject));

@@ -62,16 +62,16 @@ border-spacing:0}
 .fleet th,.fleet td{padding:9px 8px}
 .fleet tr>:first-child{padding-left:16px}
 .fleet tr>:last-child{padding-right:16px;overflow-wrap:anywhere}
-.fleet tbody th{font-weight:600;overflow-wrap:anywhere;min-width:110px}
+.fleet tbody th{font-weight:600;overflow-wrap:anywhere;min-width:150px;width:19%}
 .fleet td{white-space:nowrap}
-.fleet td:last-child{white-space:normal;width:32%}
+.fleet td:last-child{white-space:normal;width:27%}
 .fleet td small{display:block}
 .strip{width:100%;height:26px;background:var(--mark);border-radius:3px}
 .fleet .strip{width:96px;height:18px}
 .note{color:var(--soft);font-size:13px;margin:4px 0}
 .changes td:last-child{overflow-wrap:anywhere}
 .changes td,.changes th{white-space:nowrap}
-.changes td:last-child{white-space:normal;min-width:200px;width:50%}
+.changes td:last-child{white-space:normal;width:50%}
 .wide{overflow-x:auto}
 section[aria-labelledby=changes]>.wide{background:var(--card);border:1px solid var(--line);border-radius:10px;
 padding:4px 16px}
@@ -128,19 +128,30 @@ h1{font-size:25px}
 .fleet{background:none;border:0}
 .fleet thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .fleet,.fleet tbody{display:block}
-.fleet tr{display:grid;grid-template-columns:1fr 1fr;gap:2px 14px;background:var(--card);margin-bottom:10px;
+.fleet tr{display:grid;grid-template-columns:repeat(3,1fr);gap:2px 14px;background:var(--card);margin-bottom:10px;
 border:1px solid var(--line);border-radius:10px;padding:10px 14px}
 .fleet th,.fleet td,.fleet tr>:first-child,.fleet tr>:last-child{display:block;border:0;padding:2px 0;width:auto;
 min-width:0}
 .fleet td{white-space:normal}
-.fleet tbody th{font-size:16px}
-.fleet td:nth-child(2){text-align:right}
+.fleet tbody tr>th{font-size:16px;grid-column:1/-1;width:auto}
+.fleet td:nth-child(2){grid-column:span 2}
+.fleet td:nth-child(3){text-align:right}
+.fleet td:nth-child(3)::before{display:none!important}
 .fleet td:nth-child(n+3)::before{content:attr(data-l);display:block;font-size:12px;color:var(--soft)}
-.fleet td:nth-child(8){grid-column:1/-1;width:auto}
-.fleet td:nth-child(8):empty{display:none}
-.fleet td small{display:inline}
+.fleet td:nth-child(8){grid-column:1/-1;width:auto;order:-1}
+.fleet tbody th,.fleet td:nth-child(2),.fleet td:nth-child(3){order:-2}
+.fleet td:nth-child(8)::before{display:none!important}
+.fleet td:nth-child(7){grid-column:1/-1}
+.fleet td:is(:nth-child(7),:nth-child(8)):empty,.fleet td small{display:none!important}
 .fleet .strip{width:100%}
 .subject{padding:14px 14px 8px}
+.changes thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.changes,.changes tbody{display:block}
+.changes tr{display:flex;flex-wrap:wrap;gap:0 14px;padding:8px 0;border-bottom:1px solid var(--line)}
+.changes tr:last-child{border-bottom:0}
+.changes th,.changes td{border:0;padding:1px 0}
+.changes tbody th{width:100%;order:-1}
+.changes td:last-child{width:100%}
 .pictures{grid-template-columns:1fr}
 footer{padding:12px 14px 28px}
 }
@@ -169,14 +180,15 @@ a{color:inherit;text-decoration:none}
 .fleet,.changes,.measures{font-size:8.5pt}
 .fleet thead{display:table-header-group}
 .fleet th,.fleet td,.fleet tr>:first-child,.fleet tr>:last-child,.changes th,.changes td{padding:1.2mm 2mm 1.2mm 0}
-.fleet tbody th{min-width:0}
+.fleet tbody th{min-width:0;width:34mm}
+.fleet td small{font-size:7.5pt}
 .fleet :is(th,td):nth-child(7){display:none}
-.changes td:last-child{min-width:0}
 tr,figure,.findings li{break-inside:avoid}
 .subject{border:0;border-top:1.2pt solid #000;border-radius:0;padding:3mm 0 0;margin:0 0 7mm}
 .subject:target{box-shadow:none}
 .wide{overflow:visible}
 .plot{height:16mm}
+.span{font-size:7pt}
 .strip{height:6mm}
 pre{max-height:none;overflow:visible;white-space:pre-wrap;overflow-wrap:anywhere;border:.5pt solid #999;
 font-size:7.5pt;padding:2mm}
