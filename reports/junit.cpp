@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <string_view>
 
 namespace rtx::reports {
 
@@ -17,12 +18,16 @@ using health::Verdict;
 
 namespace {
 
+constexpr std::string_view in_suite = "    ";
+constexpr std::string_view in_case = "      ";
+
 double seconds_of(std::chrono::system_clock::duration time) {
   return std::chrono::duration<double>(time).count();
 }
 
-std::string property(const std::string& name, const std::string& value) {
-  return fmt::format("        <property name=\"{}\" value=\"{}\"/>\n", escaped_attribute(name),
+/// `indent` is how far its list stands in.
+std::string property(std::string_view indent, const std::string& name, const std::string& value) {
+  return fmt::format("{}  <property name=\"{}\" value=\"{}\"/>\n", indent, escaped_attribute(name),
                      escaped_attribute(value));
 }
 
@@ -30,7 +35,7 @@ std::string property(const std::string& name, const std::string& value) {
 std::string properties_of(const health::Measures& end) {
   std::string text;
   const auto put = [&](const char* name, const std::string& value) {
-    if (!value.empty()) text += property(end.router + "." + name, value);
+    if (!value.empty()) text += property(in_case, end.router + "." + name, value);
   };
   put("model", end.model);
   put("firmware", end.firmware);
@@ -45,11 +50,11 @@ std::string properties_of(const health::Measures& end) {
 }
 
 std::string properties_of(const Verdict& verdict) {
-  std::string text = property("health", health::name_of(verdict.health));
-  if (!verdict.vpn.empty()) text += property("vpn", verdict.vpn);
-  if (verdict.since) text += property("since", safety::utc_text(*verdict.since));
+  std::string text = property(in_case, "health", health::name_of(verdict.health));
+  if (!verdict.vpn.empty()) text += property(in_case, "vpn", verdict.vpn);
+  if (verdict.since) text += property(in_case, "since", safety::utc_text(*verdict.since));
   for (const auto& end : verdict.ends) text += properties_of(end);
-  return "      <properties>\n" + text + "      </properties>\n";
+  return fmt::format("{0}<properties>\n{1}{0}</properties>\n", in_case, text);
 }
 
 std::string text_of(const Finding& finding) {
@@ -90,8 +95,9 @@ std::string junit_xml(const health::CheckRun& run) {
   text += fmt::format("<testsuites name=\"rtxctl check\" {}>\n", numbers);
   text += fmt::format("  <testsuite name=\"{}\" {} timestamp=\"{}\">\n", escaped_attribute(run.name), numbers,
                       safety::utc_text(run.began));
-  text += "      <properties>\n" + property("run", run.id) +
-          property("complete", run.complete ? "true" : "false") + "      </properties>\n";
+  text +=
+      fmt::format("{0}<properties>\n{1}{2}{0}</properties>\n", in_suite, property(in_suite, "run", run.id),
+                  property(in_suite, "complete", run.complete ? "true" : "false"));
   for (const Verdict& verdict : run.verdicts) text += case_of(verdict);
   return text + "  </testsuite>\n</testsuites>\n";
 }
