@@ -1,6 +1,7 @@
 #pragma once
 
 #include "health/verdict.hpp"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>

@@ -1,10 +1,10 @@
 #include "reports/check_lines.hpp"
 
+#include "health/verdict_json.hpp"
 #include "parsers/json_text.hpp"
+#include "reports/fleet.hpp"
 #include "safety/journal_entry.hpp"
 
-#include "health/verdict_json.hpp"
-#include "reports/fleet.hpp"
 #include <nlohmann/json.hpp>
 
 #include <cassert>

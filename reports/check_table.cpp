@@ -2,6 +2,7 @@
 
 #include "reports/escape.hpp"
 #include "reports/fleet.hpp"
+
 #include <fmt/format.h>
 
 namespace rtx::reports {

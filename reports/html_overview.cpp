@@ -1,4 +1,5 @@
 #include "reports/html_parts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>

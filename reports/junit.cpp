@@ -1,10 +1,10 @@
 #include "reports/junit.hpp"
 
-#include "safety/journal_entry.hpp"
-
 #include "reports/escape.hpp"
 #include "reports/fleet.hpp"
 #include "reports/words.hpp"
+#include "safety/journal_entry.hpp"
+
 #include <fmt/format.h>
 
 #include <chrono>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reports/escape.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>

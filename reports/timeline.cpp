@@ -1,6 +1,7 @@
 #include "reports/timeline.hpp"
 
 #include "reports/fleet.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 #include "health/verdict_json.hpp"
+
 #include "safety/journal_entry.hpp"
 
 #include <doctest/doctest.h>

@@ -1,6 +1,7 @@
 #include "reports/escape.hpp"
 
 #include "reports/markup.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace rtx::reports;

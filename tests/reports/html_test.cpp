@@ -1,9 +1,9 @@
 #include "reports/html.hpp"
 
+#include "reports/html_parts.hpp"
 #include "tests/reports/sample.hpp"
 #include "tests/reports/small_run.hpp"
 
-#include "reports/html_parts.hpp"
 #include <doctest/doctest.h>
 
 #include <string>

@@ -1,8 +1,8 @@
 #include "tests/reports/sample.hpp"
 
+#include "reports/fleet.hpp"
 #include "safety/journal_entry.hpp"
 
-#include "reports/fleet.hpp"
 #include <fmt/format.h>
 
 #include <array>

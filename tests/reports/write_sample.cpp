@@ -1,11 +1,10 @@
 // rtx_report_sample KIND FILE [PAIRS]: writes a report of a made-up fleet, to look at and to test with.
 // KIND: en, ja, hostile (HTML); lines, junit, prometheus.
 
-#include "tests/reports/sample.hpp"
-
 #include "reports/check_lines.hpp"
 #include "reports/junit.hpp"
 #include "reports/prometheus.hpp"
+#include "tests/reports/sample.hpp"
 
 #include <fstream>
 #include <iostream>
