@@ -5,7 +5,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using nlohmann::ordered_json;
 
 TEST_SUITE("check lines") {
@@ -40,3 +41,5 @@ TEST_SUITE("check lines") {
           "c\xef\xbf\xbd\x1b]0;x\x07");
   }
 }
+
+}  // namespace rtx::reports

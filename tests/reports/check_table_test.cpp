@@ -4,10 +4,11 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using namespace std::chrono_literals;
-using rtx::health::CheckRun;
-using rtx::health::Health;
+using health::CheckRun;
+using health::Health;
 using Cells = std::vector<std::string>;
 
 TEST_SUITE("check table") {
@@ -33,3 +34,5 @@ TEST_SUITE("check table") {
     CHECK(check_table(run, run.began).summary == "nothing was looked at; stopped before all were looked at");
   }
 }
+
+}  // namespace rtx::reports

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
 
 TEST_SUITE("escape") {
   TEST_CASE("what could begin or end markup is a reference") {
@@ -48,3 +48,5 @@ TEST_SUITE("escape") {
     CHECK(outer.text() == "<p id=\"a&quot;b\"><b>&lt;i&gt;</b> 7 {}&amp;</p>");
   }
 }
+
+}  // namespace rtx::reports

@@ -4,11 +4,12 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using namespace std::chrono_literals;
-using rtx::health::CheckRun;
-using rtx::health::Health;
-using rtx::health::TrendPoint;
+using health::CheckRun;
+using health::Health;
+using health::TrendPoint;
 
 TEST_SUITE("fleet") {
   TEST_CASE("counts by health; the worst of a run") {
@@ -37,17 +38,18 @@ TEST_SUITE("fleet") {
     const TrendPoint point = point_of(run.verdicts[1]);
     CHECK(point.at == run.verdicts[1].at);
     CHECK(point.health == Health::degraded);
-    CHECK(point.loss == rtx::parsers::Permille{200});
+    CHECK(point.loss == parsers::Permille{200});
     CHECK(point.rtt == 12'340us);
     CHECK(point.tunnel_uptime == 3'599s);
     CHECK_FALSE(point_of(run.verdicts[0]).rtt.has_value());
   }
 
   TEST_CASE("of two points nothing bad is lost") {
-    const TrendPoint early{{}, Health::down, rtx::parsers::Permille{1'000}, std::nullopt, 9s};
-    const TrendPoint late{rtx::health::Time{1h}, Health::healthy, rtx::parsers::Permille{0}, 3ms,
-                          std::nullopt};
-    const TrendPoint both{rtx::health::Time{1h}, Health::down, rtx::parsers::Permille{1'000}, 3ms, 9s};
+    const TrendPoint early{{}, Health::down, parsers::Permille{1'000}, std::nullopt, 9s};
+    const TrendPoint late{health::Time{1h}, Health::healthy, parsers::Permille{0}, 3ms, std::nullopt};
+    const TrendPoint both{health::Time{1h}, Health::down, parsers::Permille{1'000}, 3ms, 9s};
     CHECK(worse_of(early, late) == both);
   }
 }
+
+}  // namespace rtx::reports

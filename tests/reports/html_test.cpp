@@ -8,9 +8,10 @@
 
 #include <string>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using namespace std::chrono_literals;
-using rtx::health::Health;
+using health::Health;
 
 namespace {
 
@@ -43,7 +44,7 @@ std::string in_lines(std::string text) {
 ReportStyle english() {
   ReportStyle style;
   style.offset = 9h;
-  style.made = rtx::health::Time{1'769'824'900s};
+  style.made = health::Time{1'769'824'900s};
   return style;
 }
 
@@ -251,3 +252,5 @@ TEST_SUITE("html") {
     CHECK(times(page, "<section class=\"subject") == 1'002);
   }
 }
+
+}  // namespace rtx::reports

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
 
 TEST_SUITE("junit") {
   TEST_CASE("a run as XML") {
@@ -54,3 +54,5 @@ next: show status lan2
 )");
   }
 }
+
+}  // namespace rtx::reports

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
 
 TEST_SUITE("prometheus") {
   TEST_CASE("a run of one subject, whole") {
@@ -94,3 +94,5 @@ rtxctl_memory_ratio{check="--group west",subject="kobe-nara",router="rtx-kobe"} 
     CHECK(text.find("rtxctl_check_complete{check=\"--group west\"} 0\n") != std::string::npos);
   }
 }
+
+}  // namespace rtx::reports

@@ -2,11 +2,12 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using namespace std::chrono_literals;
-using rtx::health::Health;
-using rtx::health::Time;
-using rtx::health::TrendPoint;
+using health::Health;
+using health::Time;
+using health::TrendPoint;
 
 namespace {
 
@@ -81,3 +82,5 @@ TEST_SUITE("timeline") {
     CHECK(curve_of(one, Timeline{one}, rtt_of, 10).line == "M0 0h0");
   }
 }
+
+}  // namespace rtx::reports

@@ -4,9 +4,10 @@
 
 #include <doctest/doctest.h>
 
-using namespace rtx::reports;
+namespace rtx::reports {
+
 using namespace std::chrono_literals;
-using rtx::parsers::Permille;
+using parsers::Permille;
 
 namespace {
 
@@ -44,7 +45,7 @@ TEST_SUITE("words") {
   }
 
   TEST_CASE("times are given where the reader is") {
-    const auto time = *rtx::safety::utc_time("2026-01-31T16:05:09.900Z");
+    const auto time = *safety::utc_time("2026-01-31T16:05:09.900Z");
     CHECK(time_words(time, 9h) == "2026-02-01 01:05");
     CHECK(time_words(time, -8h, true) == "2026-01-31 08:05:09");
     CHECK(date_words(time, 9h, Language::japanese) == "2026年2月1日");
@@ -60,3 +61,5 @@ TEST_SUITE("words") {
     CHECK_FALSE(language_named("fr").has_value());
   }
 }
+
+}  // namespace rtx::reports

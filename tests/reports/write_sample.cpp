@@ -11,9 +11,8 @@
 #include <span>
 #include <string>
 
+namespace rtx::reports {
 namespace {
-
-using namespace rtx::reports;
 
 ReportStyle style_of(const std::string& kind) {
   ReportStyle style;
@@ -27,7 +26,7 @@ ReportStyle style_of(const std::string& kind) {
   return style;
 }
 
-std::string lines_of(const rtx::health::CheckRun& run) {
+std::string lines_of(const health::CheckRun& run) {
   std::string text = check_began_line(run, run.verdicts.size());
   for (const auto& verdict : run.verdicts) text += verdict_line(run, verdict);
   return text + check_ended_line(run);
@@ -45,6 +44,7 @@ std::string text_of(const std::string& kind, std::size_t pairs) {
 }
 
 }  // namespace
+}  // namespace rtx::reports
 
 /// PAIRS 0 is the hostile fleet.
 int main(int count, char** given) {
@@ -56,7 +56,7 @@ int main(int count, char** given) {
   const std::string kind = arguments[1];
   const std::size_t pairs = kind == "hostile" ? 0 : arguments.size() > 3 ? std::stoul(arguments[3]) : 30;
   std::ofstream file{arguments[2], std::ios::binary};
-  file << text_of(kind, pairs);
+  file << rtx::reports::text_of(kind, pairs);
   file.close();
   return file ? 0 : 2;
 }
