@@ -12,7 +12,7 @@ set(may_agent agent reports health playbooks safety parsers transports language)
 set(may_twin twin language)
 
 set(wrong 0)
-foreach(room language parsers transports safety playbooks health agent twin)
+foreach(room language parsers transports safety playbooks health reports agent twin)
   file(GLOB_RECURSE files ${ROOT}/${room}/*.hpp ${ROOT}/${room}/*.cpp)
   foreach(file IN LISTS files)
     file(STRINGS ${file} includes REGEX "^#include \"")
