@@ -1,0 +1,115 @@
+#include "agent/check_keeping.hpp"
+
+#include "agent/targets.hpp"
+#include "health/history_error.hpp"
+
+#include <unistd.h>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+#include <utility>
+
+namespace rtx::agent {
+
+using health::HistoryError;
+using health::Verdict;
+
+namespace {
+
+/// Reports show so much of the past.
+constexpr std::chrono::days shown_past{30};
+constexpr std::size_t most_points = 1'000;
+constexpr std::size_t most_changes = 200;
+
+/// `20260131T020000Z-4711`
+std::string id_of(health::Time began) {
+  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(began)),
+                     ::getpid());
+}
+
+}  // namespace
+
+std::filesystem::path history_file() {
+  return state_folder() / "history.db";
+}
+
+Keeping::Keeping(const std::filesystem::path& file, const std::string& name, const Screen& screen)
+    : screen_{screen} {
+  run_.name = name;
+  run_.began = std::chrono::system_clock::now();
+  run_.id = id_of(run_.began);
+  if (file.empty()) return;
+  try {
+    history_.emplace(health::History::open(file));
+    history_->begin_run(run_.id, run_.name, run_.began);
+    warn_of(history_->notice(), screen_);
+  } catch (const HistoryError& error) {
+    history_.reset();
+    warn_of(std::string{error.what()} + "; this run is kept nowhere, and nothing is known of the past" +
+                (error.next_step.empty() ? "" : "\n  next: " + error.next_step),
+            screen_);
+  }
+}
+
+/// Does `act` on the history, if there is one; gives it up, saying so, if it fails.
+template <class Act>
+void Keeping::with_history(const Act& act) {
+  if (!history_) return;
+  try {
+    act(*history_);
+  } catch (const HistoryError& error) {
+    history_.reset();
+    warn_of(std::string{error.what()} + "; from here on this run is not kept" +
+                (error.next_step.empty() ? "" : "\n  next: " + error.next_step),
+            screen_);
+  }
+}
+
+std::optional<Verdict> Keeping::before(const std::string& subject) {
+  std::optional<Verdict> before;
+  with_history([&](const health::History& history) { before = history.before(subject); });
+  return before;
+}
+
+const Verdict& Keeping::add(Verdict verdict) {
+  with_history([&](health::History& history) {
+    auto added = history.add(run_.id, verdict);
+    verdict.was = added.verdict.was;
+    verdict.since = added.verdict.since;
+  });
+  run_.verdicts.push_back(std::move(verdict));
+  return run_.verdicts.back();
+}
+
+void Keeping::end(bool complete, std::chrono::days keep) {
+  std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
+  run_.ended = std::chrono::system_clock::now();
+  run_.complete = complete;
+  with_history([&](health::History& history) {
+    history.end_run(run_.id, *run_.ended, complete);
+    history.forget(*run_.ended - keep);
+  });
+}
+
+std::vector<health::Trend> Keeping::trends() {
+  std::vector<health::Trend> trends;
+  with_history([&](const health::History& history) {
+    for (const Verdict& verdict : run_.verdicts)
+      trends.push_back(history.trend(verdict.subject, run_.began - shown_past, most_points));
+  });
+  return trends;
+}
+
+std::vector<health::Change> Keeping::changes() {
+  std::vector<health::Change> changes;
+  with_history([&](const health::History& history) {
+    changes = history.changes(std::nullopt, run_.began - shown_past, most_changes);
+  });
+  return changes;
+}
+
+}  // namespace rtx::agent
