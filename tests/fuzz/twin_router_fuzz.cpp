@@ -67,8 +67,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     text.remove_prefix(end + 1);
   }
   for (Router& router : world.routers())
-    for (const char* show : {"show status l2tp", "show ipsec sa", "show status tunnel 1", "show config",
-                             "show ip route", "ping -c 1 192.168.100.2"}) {
+    for (const char* show :
+         {"show status l2tp", "show ipsec sa", "show status tunnel 1", "show config", "show ip route",
+          "show techinfo", "show ipsec sa gateway 1 detail", "ping -c 1 192.168.100.2"}) {
       rtx::language::Selection top;
       if (router.execute(show, top, Level::administrator, Language::english).error) std::abort();
     }
