@@ -363,6 +363,24 @@ struct mark {
   }
 };
 
+/// "That is there": an optional record begins, and later rules fill it.
+template <auto... Path>
+struct present {
+  template <class Record>
+  static void apply0(Record& record) {
+    static_cast<void>(field_at<Path...>(record));
+  }
+};
+
+/// "That says `Text`": for what the other language puts in other words.
+template <FixedString Text, auto... Path>
+struct say {
+  template <class Record>
+  static void apply0(Record& record) {
+    static_cast<void>(assign(field_at<Path...>(record), Text.view()));
+  }
+};
+
 /// "Add so many of `Unit` to that duration": a rule for `2 minutes`, whose number is what it begins with.
 template <class Unit, auto... Path>
 struct add {

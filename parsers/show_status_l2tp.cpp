@@ -1,5 +1,6 @@
 #include "parsers/show_status_l2tp.hpp"
 
+#include "parsers/connection.hpp"
 #include "parsers/grammar.hpp"
 
 #include <chrono>
@@ -11,7 +12,6 @@ namespace grammar {
 
 using pegtl::one;
 using pegtl::opt;
-using pegtl::plus;
 using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
@@ -43,22 +43,6 @@ struct received_octets : number {};
 struct transmitted_packets : number {};
 struct transmitted_octets : number {};
 
-// `56 seconds  connection.`, `1 hour 2 minutes 3 seconds  connection.`, `1時間2分3秒`
-template <FixedString English, FixedString Japanese>
-struct unit : sor<seq<blanks, lit<English>, opt<one<'s'>>>, seq<some_blanks, lit<Japanese>>> {};
-struct days : seq<number, unit<"day", "日">> {};
-struct hours : seq<number, unit<"hour", "時間">> {};
-struct minutes : seq<number, unit<"minute", "分">> {};
-struct seconds : seq<number, unit<"second", "秒">> {};
-struct quantity : sor<seconds, minutes, hours, days> {};
-
-// 0 packet [0 octet]
-// 12 パケット [1234 オクテット]
-template <class Packets, class Octets>
-struct traffic : seq<Packets, some_blanks, sor<seq<lit<"packet">, opt<one<'s'>>>, lit<"パケット">>,
-                     some_blanks, lit<"[">, Octets, some_blanks,
-                     sor<seq<lit<"octet">, opt<one<'s'>>>, lit<"オクテット">>, lit<"]">, end_of_line> {};
-
 template <class Label, class Field, class End = end_of_line>
 struct line : seq<Label, Field, End> {};
 
@@ -84,9 +68,6 @@ struct circuit
 struct session_count : seq<sor<begins<"Tunnel has ">, label<"トンネル内のセッション数">>, sessions,
                            some_blanks, lit<"session">, opt<one<'s'>>, opt<one<'.'>>, end_of_line> {};
 struct session_heading : seq<lit<"Session Information">, end_of_item> {};
-struct connected : sor<seq<label<"通信時間">, plus<quantity, some_blanks>, end_of_line>,
-                       seq<quantity, known, star<blanks, quantity>, blanks, lit<"connection">, opt<one<'.'>>,
-                           end_of_line>> {};
 
 // clang-format off
 struct tunnel
@@ -109,9 +90,9 @@ struct tunnel
           line<label<"Local Session ID", "自機側セッションID">, local_session_id>,
           line<label<"Remote Session ID", "相手側セッションID">, remote_session_id>,
           circuit,
-          connected,
-          seq<label<"Received", "受信">, traffic<received_packets, received_octets>>,
-          seq<label<"Transmitted", "送信">, traffic<transmitted_packets, transmitted_octets>>>> {};
+          connection::time,
+          seq<label<"Received", "受信">, connection::traffic<received_packets, received_octets>>,
+          seq<label<"Transmitted", "送信">, connection::traffic<transmitted_packets, transmitted_octets>>>> {};
 // clang-format on
 
 struct report : seq<lines_before<counts_begin, banner, using_heading>, needed<"tunnel and session counts">,
@@ -164,10 +145,10 @@ template <> struct action<grammar::local_session_id>    : in_session<&L2tpSessio
 template <> struct action<grammar::remote_session_id>   : in_session<&L2tpSession::remote_session_id> {};
 template <> struct action<grammar::circuit_local>       : in_session<&L2tpSession::circuit_local> {};
 template <> struct action<grammar::circuit_peer>        : in_session<&L2tpSession::circuit_peer> {};
-template <> struct action<grammar::days>                : connected_for<std::chrono::days> {};
-template <> struct action<grammar::hours>               : connected_for<std::chrono::hours> {};
-template <> struct action<grammar::minutes>             : connected_for<std::chrono::minutes> {};
-template <> struct action<grammar::seconds>             : connected_for<std::chrono::seconds> {};
+template <> struct action<connection::days>             : connected_for<std::chrono::days> {};
+template <> struct action<connection::hours>            : connected_for<std::chrono::hours> {};
+template <> struct action<connection::minutes>          : connected_for<std::chrono::minutes> {};
+template <> struct action<connection::seconds>          : connected_for<std::chrono::seconds> {};
 template <> struct action<grammar::received_packets>    : in_session<&L2tpSession::received_packets> {};
 template <> struct action<grammar::received_octets>     : in_session<&L2tpSession::received_octets> {};
 template <> struct action<grammar::transmitted_packets> : in_session<&L2tpSession::transmitted_packets> {};
