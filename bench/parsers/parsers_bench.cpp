@@ -4,9 +4,14 @@
 
 #include "parsers/ping.hpp"
 #include "parsers/registry.hpp"
+#include "parsers/show_arp.hpp"
 #include "parsers/show_environment.hpp"
+#include "parsers/show_ip_route.hpp"
 #include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_ipsec_sa_gateway.hpp"
+#include "parsers/show_nat_descriptor_address.hpp"
 #include "parsers/show_status_l2tp.hpp"
+#include "parsers/show_status_tunnel.hpp"
 
 #include "bench/parsers/by_regex.hpp"
 #include "bench/parsers/texts.hpp"
@@ -76,6 +81,36 @@ std::size_t l2tp(std::string_view text) {
 std::size_t environment(std::string_view text) {
   const auto output = parsers::parse_show_environment(text);
   return checked(output, text).temperature ? 0 : 1;
+}
+
+std::size_t tunnel(std::string_view text) {
+  const auto output = parsers::parse_show_status_tunnel(text);
+  return checked(output, text).tunnel.size();
+}
+
+std::size_t gateway(std::string_view text) {
+  const auto output = parsers::parse_show_ipsec_sa_gateway(text);
+  return checked(output, text).gateway.size();
+}
+
+std::size_t gateway_detail(std::string_view text) {
+  const auto output = parsers::parse_show_ipsec_sa_gateway(text);
+  return checked(output, text).sa.size();
+}
+
+std::size_t route(std::string_view text) {
+  const auto output = parsers::parse_show_ip_route(text);
+  return checked(output, text).route.size();
+}
+
+std::size_t arp(std::string_view text) {
+  const auto output = parsers::parse_show_arp(text);
+  return checked(output, text).entry.size();
+}
+
+std::size_t nat(std::string_view text) {
+  const auto output = parsers::parse_show_nat_descriptor_address(text);
+  return checked(output, text).descriptor.at(0).host.size();
 }
 
 std::size_t bytes_of(const std::vector<std::string>& texts) {
@@ -151,7 +186,7 @@ void run(const Workload& work) {
                  textfsm.sum);
     std::exit(1);
   }
-  std::printf("%-17s %5.1f %8.0f %8.0f %8.0f %8.1f", work.command, megabytes, megabytes / scan.seconds,
+  std::printf("%-30s %5.1f %8.0f %8.0f %8.0f %8.1f", work.command, megabytes, megabytes / scan.seconds,
               megabytes / parse.seconds, megabytes / value.seconds, megabytes / regex.seconds);
   if (textfsm.seconds > 0) {
     std::printf(" %8.2f", megabytes / textfsm.seconds);
@@ -170,13 +205,22 @@ void run(const Workload& work) {
 int main() {
   using namespace rtx::bench;
   constexpr std::size_t bytes = 5'500'000;  // a table of 100,000 rows
-  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
+  std::printf("%-30s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
               "struct", "struct", "struct");
-  std::printf("%-17s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
+  std::printf("%-30s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
               "regex", "textfsm", "/scan", "/regex", "/textfsm");
   run({"ping", ping_texts(bytes), ping, ping_by_regex, "ping.textfsm"});
   run({"show ipsec sa", ipsec_sa_texts(bytes), ipsec_sa, ipsec_sa_by_regex, "show_ipsec_sa.textfsm"});
   run({"show status l2tp", l2tp_texts(bytes), l2tp, l2tp_by_regex, "show_status_l2tp.textfsm"});
   run({"show environment", environment_texts(bytes), environment, environment_by_regex,
        "show_environment.textfsm"});
+  run({"show status tunnel", tunnel_texts(bytes), tunnel, tunnel_by_regex, "show_status_tunnel.textfsm"});
+  run({"show ipsec sa gateway", gateway_texts(bytes), gateway, gateway_by_regex,
+       "show_ipsec_sa_gateway.textfsm"});
+  run({"show ipsec sa gateway 1 detail", gateway_detail_texts(bytes), gateway_detail, gateway_detail_by_regex,
+       "show_ipsec_sa_gateway_detail.textfsm"});
+  run({"show ip route", route_texts(bytes), route, route_by_regex, "show_ip_route.textfsm"});
+  run({"show arp", arp_texts(bytes), arp, arp_by_regex, "show_arp.textfsm"});
+  run({"show nat descriptor address", nat_texts(bytes), nat, nat_by_regex,
+       "show_nat_descriptor_address.textfsm"});
 }

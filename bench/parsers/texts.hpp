@@ -12,5 +12,11 @@ namespace rtx::bench {
 [[nodiscard]] std::vector<std::string> ipsec_sa_texts(std::size_t bytes);
 [[nodiscard]] std::vector<std::string> l2tp_texts(std::size_t bytes);
 [[nodiscard]] std::vector<std::string> environment_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> tunnel_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> gateway_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> gateway_detail_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> route_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> arp_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> nat_texts(std::size_t bytes);
 
 }  // namespace rtx::bench
