@@ -146,10 +146,12 @@ struct SecretPart {
 [[nodiscard]] std::vector<SecretPart> secret_parts(std::string_view line);
 
 /// `line` with every secret word replaced by `*`; works on any line, also on ones the table does not know
-/// if they hold a well-known secret keyword. Used for everything that a person or a file may see.
+/// if they hold a well-known secret keyword, or a label that speaks of a key and bytes of one behind it. Used
+/// for everything that a person or a file may see.
 [[nodiscard]] std::string masked(std::string_view line);
 
-/// All of `text`, line by line through `masked`: a `show config` that may be shown.
+/// All of `text`, line by line through `masked`: a `show config` that may be shown. A key that the console's
+/// width has broken is masked in every line.
 [[nodiscard]] std::string masked_text(std::string_view text);
 
 /// Whether the next line may be typed before this one was answered: it is known, asks nothing, only writes

@@ -161,6 +161,74 @@ std::optional<SecretPart> cut_at(std::string_view line, std::span<const Piece> p
   return std::nullopt;
 }
 
+// --- Keys that the router uses -----------------------------------------------------------------------
+//
+// `show ipsec sa gateway N detail` shows the bytes of a key, where the firmware does not mask them; its
+// parser knows the same forms. There is no keyword, but a label that speaks of a key:
+//
+//     Key: 6b ce 01 ** **  (confidential)
+//     Encryption key (AES): 6bce0123
+
+/// Whether `word` is one of bytes in hexadecimal digits, masked or not, or says that they are masked.
+bool is_of_key(std::string_view word) {
+  constexpr std::string_view letters = "0123456789abcdefABCDEF*";
+  return word == "(confidential)" || word.find_first_not_of(letters) == std::string_view::npos;
+}
+
+/// Whether `line`, maybe behind a prompt, is one to type: a description may hold `key:`, too.
+bool is_command(std::string_view line, std::span<const Piece> pieces) {
+  const auto is_one = [&](const Piece& first) {
+    return std::ranges::any_of(std::array{Context::top, Context::tunnel, Context::pp}, [&](Context context) {
+      const Selection selection{context, context == Context::top ? "" : "1"};
+      return read(line.substr(first.begin), selection).command.has_value();
+    });
+  };
+  const auto prompt = std::ranges::find_if(
+      pieces, [](const Piece& piece) { return piece.text.ends_with('#') || piece.text.ends_with('>'); });
+  const bool typed = prompt != pieces.end() && prompt + 1 != pieces.end();
+  return is_one(pieces.front()) || (typed && is_one(*(prompt + 1)));
+}
+
+/// The byte behind the colon of a label that speaks of a key; nothing if `line` does not begin with one.
+std::optional<std::size_t> behind_key_label(std::string_view line, std::span<const Piece> pieces) {
+  const auto colon = line.find(':');
+  if (pieces.empty() || colon == std::string_view::npos) return std::nullopt;
+  const auto label = lowered(line.substr(0, colon));
+  const char first = lower(pieces.front().text.front());
+  if (first < 'a' || first > 'z' || label.find("key") == std::string::npos) return std::nullopt;
+  if (is_command(line, pieces)) return std::nullopt;
+  return colon + 1;
+}
+
+/// What stands from `begin` on, if that is a key and not masked yet.
+std::optional<SecretPart> key_from(std::string_view line, std::size_t begin) {
+  const auto pieces = pieces_of(line.substr(begin));
+  if (pieces.empty() || !is_of_key(pieces.front().text)) return std::nullopt;
+  const bool is_masked = std::ranges::all_of(pieces, [](const Piece& piece) {
+    return piece.text == "(confidential)" || piece.text.find_first_not_of('*') == std::string_view::npos;
+  });
+  if (is_masked) return std::nullopt;
+  return SecretPart{begin + pieces.front().begin, begin + pieces.back().begin + pieces.back().text.size()};
+}
+
+/// Whether a key may go on in the line behind `line`: the console's width breaks long ones.
+bool begins_key(std::string_view line) {
+  const auto pieces = pieces_of(line);
+  const auto begin = behind_key_label(line, pieces);
+  if (!begin) return false;
+  const auto key = pieces_of(line.substr(*begin));
+  return std::ranges::all_of(key, [](const Piece& piece) { return is_of_key(piece.text); });
+}
+
+/// `line` with the bytes of a key that began in a line before; nothing if it holds anything else.
+std::optional<std::string> rest_of_key(std::string_view line) {
+  const auto pieces = pieces_of(line);
+  const bool goes_on = std::ranges::all_of(pieces, [](const Piece& piece) { return is_of_key(piece.text); });
+  if (!goes_on) return std::nullopt;
+  const auto part = key_from(line, 0);
+  return part ? std::string{line}.replace(part->begin, part->end - part->begin, "*") : std::string{line};
+}
+
 }  // namespace
 
 std::vector<SecretPart> secret_parts(std::string_view line) {
@@ -169,6 +237,10 @@ std::vector<SecretPart> secret_parts(std::string_view line) {
   for (std::size_t at = 0; at < pieces.size(); ++at) {
     const auto part = cut_at(line, pieces, at);
     if (part && (parts.empty() || part->begin >= parts.back().end)) parts.push_back(*part);
+  }
+  if (!parts.empty()) return parts;
+  if (const auto begin = behind_key_label(line, pieces)) {
+    if (const auto key = key_from(line, *begin)) parts.push_back(*key);
   }
   return parts;
 }
@@ -185,9 +257,13 @@ std::string masked(std::string_view line) {
 
 std::string masked_text(std::string_view text) {
   std::string result;
+  bool in_key = false;
   while (!text.empty()) {
     const auto end = std::min(text.find_first_of("\r\n"), text.size());
-    result += masked(text.substr(0, end));
+    const auto line = text.substr(0, end);
+    const auto rest = in_key ? rest_of_key(line) : std::nullopt;
+    result += rest ? *rest : masked(line);
+    in_key = rest || begins_key(line);
     if (end < text.size()) result += text[end];
     text.remove_prefix(std::min(end + 1, text.size()));
   }

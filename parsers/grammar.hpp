@@ -363,12 +363,21 @@ struct mark {
   }
 };
 
+/// "That is there": an optional record begins, and later rules fill it.
+template <auto... Path>
+struct present {
+  template <class Record>
+  static void apply0(Record& record) {
+    static_cast<void>(field_at<Path...>(record));
+  }
+};
+
 /// "That means `Text`", whatever words the rule matched: what two languages say alike.
 template <FixedString Text, auto... Path>
 struct means {
   template <class Record>
   static void apply0(Record& record) {
-    field_at<Path...>(record).text = Text.view();
+    static_cast<void>(assign(field_at<Path...>(record), Text.view()));
   }
 };
 

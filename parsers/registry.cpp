@@ -4,16 +4,21 @@
 #include "parsers/fields.hpp"
 #include "parsers/ping.hpp"
 #include "parsers/record.hpp"
+#include "parsers/show_arp.hpp"
 #include "parsers/show_config.hpp"
 #include "parsers/show_config_list.hpp"
 #include "parsers/show_environment.hpp"
+#include "parsers/show_ip_route.hpp"
 #include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_ipsec_sa_gateway.hpp"
 #include "parsers/show_log.hpp"
+#include "parsers/show_nat_descriptor_address.hpp"
 #include "parsers/show_status_dhcp.hpp"
 #include "parsers/show_status_dhcp_summary.hpp"
 #include "parsers/show_status_l2tp.hpp"
 #include "parsers/show_status_lan.hpp"
 #include "parsers/show_status_pp.hpp"
+#include "parsers/show_status_tunnel.hpp"
 #include "parsers/show_status_user.hpp"
 #include "parsers/show_techinfo.hpp"
 
@@ -29,27 +34,34 @@ namespace {
 constexpr std::array parsers{
     Parser{"ping", &type_of<Ping>, as_value<parse_ping>},
     Parser{"ping6", &type_of<Ping>, as_value<parse_ping>},
+    Parser{"show arp", &type_of<ShowArp>, as_value<parse_show_arp>},
     Parser{"show config", &type_of<ShowConfig>, as_value<parse_show_config>},
     Parser{"show config list", &type_of<ShowConfigList>, as_value<parse_show_config_list>},
     Parser{"show environment", &type_of<ShowEnvironment>, as_value<parse_show_environment>},
+    Parser{"show ip route", &type_of<ShowIpRoute>, as_value<parse_show_ip_route>},
     Parser{"show ipsec sa", &type_of<ShowIpsecSa>, as_value<parse_show_ipsec_sa>},
+    Parser{"show ipsec sa gateway", &type_of<ShowIpsecSaGateway>, as_value<parse_show_ipsec_sa_gateway>},
     Parser{"show log", &type_of<ShowLog>, as_value<parse_show_log>},
+    Parser{"show nat descriptor address", &type_of<ShowNatDescriptorAddress>,
+           as_value<parse_show_nat_descriptor_address>},
     Parser{"show status dhcp", &type_of<ShowStatusDhcp>, as_value<parse_show_status_dhcp>},
     Parser{"show status dhcp summary", &type_of<ShowStatusDhcpSummary>,
            as_value<parse_show_status_dhcp_summary>},
     Parser{"show status l2tp", &type_of<ShowStatusL2tp>, as_value<parse_show_status_l2tp>},
     Parser{"show status lan", &type_of<ShowStatusLan>, as_value<parse_show_status_lan>, true},
     Parser{"show status pp", &type_of<ShowStatusPp>, as_value<parse_show_status_pp>},
+    Parser{"show status tunnel", &type_of<ShowStatusTunnel>, as_value<parse_show_status_tunnel>},
     Parser{"show status user", &type_of<ShowStatusUser>, as_value<parse_show_status_user>},
     Parser{"show techinfo", &type_of<ShowTechinfo>, as_value<parse_show_techinfo>},
 };
 static_assert(std::ranges::is_sorted(parsers, {}, &Parser::command));
 
 /// Commands that begin like one above and print something else.
-/// Source: command reference 15.49 and chapter 57; `show ipsec sa gateway` prints a table of its own.
-constexpr std::array<std::string_view, 2> different{
-    "show config difference",
-    "show ipsec sa gateway",
+/// Source: command reference 15.49 and chapters 57 and 58; the lists of routes that are hidden, and of
+/// tunnels that are up or down, have not been seen.
+constexpr std::array<std::string_view, 5> different{
+    "show config difference",  "show ip route detail",  "show ip route summary",
+    "show status tunnel down", "show status tunnel up",
 };
 
 constexpr char lower(char c) noexcept {

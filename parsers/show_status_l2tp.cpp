@@ -11,7 +11,6 @@ namespace grammar {
 
 using pegtl::one;
 using pegtl::opt;
-using pegtl::plus;
 using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;

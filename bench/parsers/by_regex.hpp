@@ -12,5 +12,11 @@ namespace rtx::bench {
 [[nodiscard]] std::size_t ipsec_sa_by_regex(std::string_view text);
 [[nodiscard]] std::size_t l2tp_by_regex(std::string_view text);
 [[nodiscard]] std::size_t environment_by_regex(std::string_view text);
+[[nodiscard]] std::size_t tunnel_by_regex(std::string_view text);
+[[nodiscard]] std::size_t gateway_by_regex(std::string_view text);
+[[nodiscard]] std::size_t gateway_detail_by_regex(std::string_view text);
+[[nodiscard]] std::size_t route_by_regex(std::string_view text);
+[[nodiscard]] std::size_t arp_by_regex(std::string_view text);
+[[nodiscard]] std::size_t nat_by_regex(std::string_view text);
 
 }  // namespace rtx::bench

@@ -4,15 +4,20 @@
 
 #include "parsers/ping.hpp"
 #include "parsers/registry.hpp"
+#include "parsers/show_arp.hpp"
 #include "parsers/show_config_list.hpp"
 #include "parsers/show_environment.hpp"
+#include "parsers/show_ip_route.hpp"
 #include "parsers/show_ipsec_sa.hpp"
+#include "parsers/show_ipsec_sa_gateway.hpp"
 #include "parsers/show_log.hpp"
+#include "parsers/show_nat_descriptor_address.hpp"
 #include "parsers/show_status_dhcp.hpp"
 #include "parsers/show_status_dhcp_summary.hpp"
 #include "parsers/show_status_l2tp.hpp"
 #include "parsers/show_status_lan.hpp"
 #include "parsers/show_status_pp.hpp"
+#include "parsers/show_status_tunnel.hpp"
 #include "parsers/show_techinfo.hpp"
 
 #include "bench/parsers/by_regex.hpp"
@@ -120,6 +125,36 @@ std::size_t techinfo(std::string_view text) {
   return checked(output, text).section.size();
 }
 
+std::size_t tunnel(std::string_view text) {
+  const auto output = parsers::parse_show_status_tunnel(text);
+  return checked(output, text).tunnel.size();
+}
+
+std::size_t gateway(std::string_view text) {
+  const auto output = parsers::parse_show_ipsec_sa_gateway(text);
+  return checked(output, text).gateway.size();
+}
+
+std::size_t gateway_detail(std::string_view text) {
+  const auto output = parsers::parse_show_ipsec_sa_gateway(text);
+  return checked(output, text).sa.size();
+}
+
+std::size_t route(std::string_view text) {
+  const auto output = parsers::parse_show_ip_route(text);
+  return checked(output, text).route.size();
+}
+
+std::size_t arp(std::string_view text) {
+  const auto output = parsers::parse_show_arp(text);
+  return checked(output, text).entry.size();
+}
+
+std::size_t nat(std::string_view text) {
+  const auto output = parsers::parse_show_nat_descriptor_address(text);
+  return checked(output, text).descriptor.at(0).host.size();
+}
+
 std::size_t bytes_of(const std::vector<std::string>& texts) {
   std::size_t bytes = 0;
   for (const auto& text : texts) bytes += text.size();
@@ -222,9 +257,9 @@ void run(const Workload& work) {
 int main() {
   using namespace rtx::bench;
   constexpr std::size_t bytes = 5'500'000;  // a table of 100,000 rows
-  std::printf("%-24s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
+  std::printf("%-30s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "", "", "MB/s", "MB/s", "MB/s", "MB/s", "MB/s",
               "struct", "struct", "struct");
-  std::printf("%-24s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
+  std::printf("%-30s %5s %8s %8s %8s %8s %8s   %6s %7s %8s\n", "output of", "MB", "scan", "struct", "value",
               "regex", "textfsm", "/scan", "/regex", "/textfsm");
   run({"ping", ping_texts(bytes), ping, ping_by_regex, "ping.textfsm"});
   run({"show ipsec sa", ipsec_sa_texts(bytes), ipsec_sa, ipsec_sa_by_regex, "show_ipsec_sa.textfsm"});
@@ -238,4 +273,13 @@ int main() {
   run({"show log", log_texts(bytes), log});
   run({"show config list", config_list_texts(bytes), config_list});
   run({"show techinfo", techinfo_texts(bytes), techinfo});
+  run({"show status tunnel", tunnel_texts(bytes), tunnel, tunnel_by_regex, "show_status_tunnel.textfsm"});
+  run({"show ipsec sa gateway", gateway_texts(bytes), gateway, gateway_by_regex,
+       "show_ipsec_sa_gateway.textfsm"});
+  run({"show ipsec sa gateway 1 detail", gateway_detail_texts(bytes), gateway_detail, gateway_detail_by_regex,
+       "show_ipsec_sa_gateway_detail.textfsm"});
+  run({"show ip route", route_texts(bytes), route, route_by_regex, "show_ip_route.textfsm"});
+  run({"show arp", arp_texts(bytes), arp, arp_by_regex, "show_arp.textfsm"});
+  run({"show nat descriptor address", nat_texts(bytes), nat, nat_by_regex,
+       "show_nat_descriptor_address.textfsm"});
 }

@@ -244,4 +244,91 @@ std::vector<std::string> techinfo_texts(std::size_t bytes) {
   return texts;
 }
 
+std::vector<std::string> tunnel_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  const auto traffic = [&](const char* label) {
+    print(text, "  %-13s(IPv4) %u packets [%u octets]\n", label, 2 + random.below(1000000),
+          2 + random.below(900000000));
+    print(text, "  %-13s(IPv6) %u packets [%u octets]\n", "", 2 + random.below(1000),
+          2 + random.below(90000));
+  };
+  for (unsigned count = 1; text.size() < bytes; ++count) {
+    print(text, "TUNNEL[%u]: \nDescription: branch%04u\n  Interface type: IPsec\n", count, count);
+    print(text, "  Current status is Online.\n  from 2024/11/0%u 09:%02u:02.\n", 1 + random.below(9),
+          random.below(60));
+    print(text, "  %u hours %u minutes %u seconds  connection.\n", 2 + random.below(20), 2 + random.below(58),
+          2 + random.below(58));
+    traffic("Received:");
+    traffic("Transmitted:");
+  }
+  return {text};
+}
+
+std::vector<std::string> gateway_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text = "sgw  flags local-id                      remote-id        # of sa\n";
+  text += std::string(74, '-') + '\n';
+  for (unsigned count = 1; text.size() < bytes; ++count) {
+    print(text, "%-4u U K   192.0.2.%-21u 203.0.113.%-6u i:%u s:%u r:%u\n", count, random.below(256),
+          random.below(256), random.below(3), random.below(5), random.below(5));
+  }
+  return {text};
+}
+
+std::vector<std::string> gateway_detail_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text;
+  for (unsigned count = 1; text.size() < bytes; ++count) {
+    print(text, "SA[%u] Duration: %us\nLocal ID: 192.0.2.%u\nRemote ID: 203.0.113.%u\n", count,
+          random.below(28800), random.below(256), random.below(256));
+    print(text, "Direction: %s\nProtocol: ESP (Mode: tunnel)\n", count % 2 == 0 ? "send" : "receive");
+    print(text, "Algorithm: AES-CBC (for Auth.: HMAC-SHA)\nSPI: %02x %02x %02x %02x \n", random.below(256),
+          random.below(256), random.below(256), random.below(256));
+    text += "Key: ** ** ** ** **  (confidential)   ** ** ** ** **\n" + std::string(52, '-') + '\n';
+  }
+  return {text};
+}
+
+std::vector<std::string> route_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text = "Destination         Gateway          Interface       Kind  Additional Info.\n";
+  while (text.size() < bytes) {
+    const auto net = random.below(256);
+    print(text, "10.%u.%u.0/24%*s192.168.100.%-3u        LAN1      OSPF     cost=%u \n", net,
+          random.below(256), net < 100 ? 8 : 7, "", random.below(256), 1 + random.below(100));
+    print(text, "172.16.%u.0/24      -                TUNNEL[%u]    static  \n", random.below(256),
+          1 + random.below(99));
+  }
+  return {text};
+}
+
+std::vector<std::string> arp_texts(std::size_t bytes) {
+  Numbers random;
+  std::string rows;
+  unsigned count = 0;
+  for (; rows.size() < bytes; ++count) {
+    print(rows, "LAN1(port%u)    192.168.%u.%-6u 00:a0:de:00:%02x:%02x  %u\n", 1 + random.below(8),
+          random.below(256), random.below(256), random.below(256), random.below(256), random.below(1200));
+  }
+  std::string text;
+  print(text, "Count: %u\nInterface      IP address        MAC address       TTL(second)\n", count);
+  return {text + rows};
+}
+
+std::vector<std::string> nat_texts(std::size_t bytes) {
+  Numbers random;
+  std::string text =
+      "NAT/IP masquerade compatibility type : 2\n"
+      "Reference Descriptor : 1, Assigned Interface : LAN2(1)\nMasquerade Table\n"
+      "    Outer address: 203.0.113.24\n    Port range: 60000-64095, 49152-59999   169 session.\n"
+      "  -*-    -*-    -*-    -*-\n"
+      "      No.              Inner   Session Count           Limit         Type\n";
+  for (unsigned count = 1; text.size() < bytes; ++count) {
+    print(text, "%8u     192.168.%03u.%03u %15u          250000         dynamic\n", count,
+          100 + random.below(100), 100 + random.below(100), random.below(1000));
+  }
+  return {text};
+}
+
 }  // namespace rtx::bench

@@ -20,5 +20,11 @@ namespace rtx::bench {
 [[nodiscard]] std::vector<std::string> log_texts(std::size_t bytes);
 [[nodiscard]] std::vector<std::string> config_list_texts(std::size_t bytes);
 [[nodiscard]] std::vector<std::string> techinfo_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> tunnel_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> gateway_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> gateway_detail_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> route_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> arp_texts(std::size_t bytes);
+[[nodiscard]] std::vector<std::string> nat_texts(std::size_t bytes);
 
 }  // namespace rtx::bench

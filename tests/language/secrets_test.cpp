@@ -86,6 +86,57 @@ TEST_SUITE("language/secrets") {
     }
   }
 
+  TEST_CASE("the bytes of a key that an output shows are hidden") {
+    const std::vector<Row> rows{
+        {"Key: 6b ce 01 f2 ", "Key: * "},
+        {"  KEY : 6BCE01F2", "  KEY : *"},
+        {"Auth key: 0f1e2d3c4b5a69788796a5b4c3d2e1f0", "Auth key: *"},
+        {"Encryption key (AES): 6bce 0123", "Encryption key (AES): *"},
+        {"Key:6b ce", "Key:*"},
+        {"Key: ** ** 6b  (confidential)  ce", "Key: *"},
+        {"Key: (confidential) 6b ce", "Key: *"},
+        {"Key: 6b ce by IKE", "Key: *"},
+    };
+    for (const auto& row : rows) {
+      CAPTURE(row.line);
+      CHECK(masked(row.line) == row.shown);
+      CHECK(masked(row.shown) == row.shown);
+    }
+  }
+
+  TEST_CASE("a line that only speaks of keys is left as it is") {
+    const std::vector<std::string> lines{
+        "Key: ** ** ** ** **  (confidential)   ** ** ** ** **",
+        "Key:",
+        "6b ce 01 f2",
+        "SPI: 5e 6d 7c 8b",
+        "Local ID: monkey:1",
+        "Remote ID: key: ab",
+        "1 key: ab cd",
+        "keys.play:3:5: expected a number",
+        "description lan1 monkey:ab",
+        "description lan1 \"spare key: ab cd\"",
+        " description tunnel key:ab",
+        "monkey# description lan1 key:ab",
+        "no description lan1 key:ab",
+        "ip host monkey.example 2001:db8::1",
+        "# key: ab cd",
+    };
+    for (const auto& line : lines) {
+      CAPTURE(line);
+      CHECK(masked(line) == line);
+      CHECK(masked_text(line) == line);
+    }
+  }
+
+  TEST_CASE("a key that goes on in the next lines is hidden to its end") {
+    CHECK(masked_text("Key: 6b ce 01 \r\n02 03 \r\n\r\n04\r\nSPI: 5e 6d\r\n5e 6d\r\n") ==
+          "Key: * \r\n* \r\n\r\n*\r\nSPI: 5e 6d\r\n5e 6d\r\n");
+    CHECK(masked_text("Key:\n6bce 0123\n** **  (confidential)\nff\n----") ==
+          "Key:\n*\n** **  (confidential)\n*\n----");
+    CHECK(masked_text("description lan1 key:\n10 20\n") == "description lan1 key:\n10 20\n");
+  }
+
   TEST_CASE("a whole text keeps its line ends") {
     CHECK(masked_text("ip lan1 mtu 1500\r\n l2tp tunnel auth on abc\r\nipsec ike pre-shared-key 1 text x") ==
           "ip lan1 mtu 1500\r\n l2tp tunnel auth on *\r\nipsec ike pre-shared-key 1 text *");

@@ -41,7 +41,10 @@ TEST_SUITE("parsers/registry") {
     CHECK(found("show environment detail") == "show environment");
     CHECK(found("show log reverse") == "show log");
     CHECK(found("show status pp 1") == "show status pp");
-    CHECK(found("show config list") == "show config list");
+    CHECK(found("show status tunnel 12") == "show status tunnel");
+    CHECK(found("show ip route 192.0.2.0/24") == "show ip route");
+    CHECK(found("show arp lan1") == "show arp");
+    CHECK(found("show nat descriptor address 1000 detail") == "show nat descriptor address");
   }
 
   TEST_CASE("the longest command that fits is taken") {
@@ -49,6 +52,9 @@ TEST_SUITE("parsers/registry") {
     CHECK(found("show status dhcp 1") == "show status dhcp");
     CHECK(found("show status dhcp summary 1") == "show status dhcp summary");
     CHECK(found("show config list") == "show config list");
+    CHECK(found("show ipsec sa gateway") == "show ipsec sa gateway");
+    CHECK(found("show ipsec sa gateway 1") == "show ipsec sa gateway");
+    CHECK(found("show ipsec sa gateway 1 detail") == "show ipsec sa gateway");
   }
 
   TEST_CASE("an interface's number is glued to its kind, where there is one") {
@@ -82,8 +88,11 @@ TEST_SUITE("parsers/registry") {
   }
 
   TEST_CASE("a command that only begins alike has another output") {
-    CHECK(found("show ipsec sa gateway 1 detail") == "");
     CHECK(found("show config difference 0 1") == "");
+    CHECK(found("show ip route detail") == "");
+    CHECK(found("show ip route summary") == "");
+    CHECK(found("show status tunnel up") == "");
+    CHECK(found("show status tunnel down") == "");
   }
 
   TEST_CASE("what a pipe leaves of an output is not that output") {
@@ -93,7 +102,8 @@ TEST_SUITE("parsers/registry") {
 
   TEST_CASE("a misspelt command gets the one that was meant") {
     CHECK(nearest_command("show stauts l2tp") == "show status l2tp");
-    CHECK(nearest_command("show  ipsec  as gateway 1") == "show ipsec sa");
+    CHECK(nearest_command("show  ipsec  as gateway 1") == "show ipsec sa gateway");
+    CHECK(nearest_command("show  ipsec  as 1") == "show ipsec sa");
     CHECK(nearest_command("shwo enviroment") == "show environment");
     CHECK(nearest_command("show staus lan2") == "show status lan");
     CHECK(nearest_command("pingg 192.0.2.1") == "ping");
