@@ -3,14 +3,13 @@
 #include "agent/targets.hpp"
 #include "health/history_error.hpp"
 
-#include <unistd.h>
-
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 #include <ostream>
+#include <unistd.h>
 #include <utility>
 
 namespace rtx::agent {

@@ -7,12 +7,11 @@
 #include "safety/private_file.hpp"
 #include "safety/store_error.hpp"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <ctime>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace rtx::agent {

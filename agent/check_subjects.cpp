@@ -2,9 +2,8 @@
 
 #include "agent/prompt.hpp"
 #include "agent/targets.hpp"
-#include "safety/networks.hpp"
-
 #include "health/fleet.hpp"
+#include "safety/networks.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,6 @@
 
 #include "agent/connector.hpp"
 #include "agent/options.hpp"
-
 #include "health/check_file.hpp"
 #include "health/visit.hpp"
 

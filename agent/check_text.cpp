@@ -75,7 +75,8 @@ void CheckProgress::ended(const Verdict& verdict) {
   ++ended_;
   if (verdict.health != Health::healthy) ++unwell_;
   // What is said again in the text that follows is worth a line of its own only where that is far away.
-  if (verdict.health != Health::healthy && subjects_ > 1) region_.say(headline(verdict, screen_.colour_story));
+  if (verdict.health != Health::healthy && subjects_ > 1)
+    region_.say(headline(verdict, screen_.colour_story));
   draw();
 }
 
@@ -87,7 +88,8 @@ void CheckProgress::draw() {
     const auto so_far = std::chrono::steady_clock::now() - began_;
     const auto left = so_far * static_cast<long>(subjects_ - ended_) / static_cast<long>(ended_);
     line += ", about " +
-            reports::duration_words(std::chrono::ceil<std::chrono::seconds>(left), Language::english) + " left";
+            reports::duration_words(std::chrono::ceil<std::chrono::seconds>(left), Language::english) +
+            " left";
   }
   region_.draw({line});
 }

@@ -13,11 +13,12 @@ namespace rtx::agent {
 /// A table of all subjects, below it what is not healthy and what to do, and the counts.
 [[nodiscard]] std::string check_text(const health::CheckRun& run, bool colour);
 
-/// Tells a person how far a run is: a line for each subject that is not healthy, and on a terminal a live line
-/// with counts and the time that is left.
+/// Tells a person how far a run is: a line for each subject that is not healthy, and on a terminal a live
+/// line with counts and the time that is left.
 class CheckProgress {
  public:
-  CheckProgress(std::size_t subjects, const Screen& screen) : screen_{screen}, region_{screen}, subjects_{subjects} {}
+  CheckProgress(std::size_t subjects, const Screen& screen)
+      : screen_{screen}, region_{screen}, subjects_{subjects} {}
 
   void begun();
   void ended(const health::Verdict& verdict);

@@ -253,6 +253,13 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
   app.footer(run_footer);
 }
 
+void add_days(CLI::App& app, const char* name, std::chrono::days& days, const std::string& help) {
+  app.add_option_function<int>(
+         name, [&days](int count) { days = std::chrono::days{count}; }, help)
+      ->check(CLI::Range(1, 36'500))
+      ->default_str(std::to_string(days.count()));
+}
+
 void add_check(CLI::App& top, CheckOptions& options) {
   CLI::App& app = *top.add_subcommand("check", "Say how pairs and routers are, from what they show");
   app.add_option("FILE", options.file, "What to expect besides, and the rules; absent: the built-in checks");
@@ -262,8 +269,23 @@ void add_check(CLI::App& top, CheckOptions& options) {
   which.add_option("--group", options.group, "The pairs with both ends in this group, and its other routers");
   which.add_flag("--all", options.all, "Everything in the inventory");
   app.add_flag("--json", options.json, "As JSON, one object a line");
+  app.add_option("--html", options.reports.html, "Also write a report that opens in a browser, and prints");
+  app.add_flag("--japanese", options.reports.japanese, "That report in Japanese");
+  app.add_option("--junit", options.reports.junit, "Also write JUnit XML");
+  app.add_option("--prometheus", options.reports.prometheus, "Also write metrics for the textfile collector");
+  app.add_flag("--no-history", options.no_history, "Keep nothing, and compare with nothing");
+  add_days(app, "--keep", options.keep, "Days after which verdicts are forgotten");
   add_connection(app, options.connection);
   app.footer(check_footer);
+}
+
+void add_history(CLI::App& top, HistoryOptions& options) {
+  CLI::App& app = *top.add_subcommand("history", "Say when pairs and routers came to another health");
+  auto& which = *app.add_option_group("which")->require_option(0, 1);
+  which.add_option("--pair", options.subject, "Only of this pair");
+  which.add_option("--router", options.subject, "Only of this router");
+  add_days(app, "--days", options.since, "So many days back");
+  app.add_flag("--json", options.json, "As JSON, one object a line");
 }
 
 void add_runs(CLI::App& top, RunsOptions& options) {
@@ -388,6 +410,7 @@ struct AllOptions {
   PlanOptions plan;
   RunOptions run;
   CheckOptions check;
+  HistoryOptions history;
   RunsOptions runs;
   RecoverOptions recover;
   ConsoleOptions console;
@@ -419,6 +442,7 @@ Invocation chosen(const CLI::App& top, AllOptions all, std::vector<std::string> 
   if (top.got_subcommand("plan")) return plan_of(std::move(all.plan));
   if (top.got_subcommand("run")) return run_of(std::move(all.run), std::move(words), command);
   if (top.got_subcommand("check")) return all.check;
+  if (top.got_subcommand("history")) return all.history;
   if (top.got_subcommand("runs")) return all.runs;
   if (top.got_subcommand("recover")) return all.recover;
   if (top.got_subcommand("console")) return all.console;
@@ -447,6 +471,7 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   add_apply(top, all.apply);
   add_run(top, all.run, words);
   add_check(top, all.check);
+  add_history(top, all.history);
   add_runs(top, all.runs);
   add_recover(top, all.recover);
   add_console(top, all.console);

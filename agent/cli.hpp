@@ -16,7 +16,7 @@ struct Answered {
 };
 
 using Invocation = std::variant<Answered, ApplyOptions, RunOptions, ConsoleOptions, PlanOptions, ParseOptions,
-                                LintOptions, RunsOptions, CheckOptions, RecoverOptions>;
+                                LintOptions, RunsOptions, CheckOptions, HistoryOptions, RecoverOptions>;
 
 /// Reads `arguments` (without the program's name). Never exits and prints nothing.
 [[nodiscard]] Invocation read_command_line(std::vector<std::string> arguments);

@@ -83,10 +83,27 @@ struct FleetOptions {
   bool all = false;  ///< Everything in the inventory.
 };
 
+/// Files to write a run to, beside what is printed; empty: not that one.
+struct ReportOptions {
+  std::filesystem::path junit;
+  std::filesystem::path prometheus;
+  std::filesystem::path html;
+  bool japanese = false;
+};
+
 struct CheckOptions : FleetOptions {
   std::filesystem::path file;  ///< Empty: the built-in checks alone.
   bool json = false;
+  ReportOptions reports;
+  bool no_history = false;
+  std::chrono::days keep{400};  ///< Verdicts that are older are forgotten.
   ConnectionOptions connection;
+};
+
+struct HistoryOptions {
+  std::string subject;          ///< Empty: all.
+  std::chrono::days since{30};  ///< So far back.
+  bool json = false;
 };
 
 struct RunsOptions {

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "playbooks/playbook.hpp"
-
 #include "health/fleet.hpp"
+#include "playbooks/playbook.hpp"
 
 #include <filesystem>
 #include <optional>

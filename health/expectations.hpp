@@ -1,8 +1,7 @@
 #pragma once
 
-#include "playbooks/plan.hpp"
-
 #include "health/judge.hpp"
+#include "playbooks/plan.hpp"
 
 #include <vector>
 

@@ -1,9 +1,9 @@
 #include "health/fleet.hpp"
 
+#include "health/turnstile.hpp"
 #include "playbooks/side_by_side.hpp"
 #include "transports/failure.hpp"
 
-#include "health/turnstile.hpp"
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/system/system_error.hpp>

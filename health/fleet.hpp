@@ -1,6 +1,7 @@
 #pragma once
 
 #include "health/visit.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>

@@ -1,8 +1,7 @@
 #include "health/judge.hpp"
 
-#include "transports/sanitise.hpp"
-
 #include "health/judge_parts.hpp"
+#include "transports/sanitise.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -1,10 +1,9 @@
 #pragma once
 
-#include "playbooks/redactor.hpp"
-
 #include "health/observation.hpp"
 #include "health/rules.hpp"
 #include "health/verdict.hpp"
+#include "playbooks/redactor.hpp"
 
 #include <cstdint>
 #include <optional>

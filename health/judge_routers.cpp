@@ -1,7 +1,6 @@
-#include "safety/differences.hpp"
-
 #include "health/judge_parts.hpp"
 #include "health/words.hpp"
+#include "safety/differences.hpp"
 
 #include <algorithm>
 

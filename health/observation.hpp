@@ -1,12 +1,11 @@
 #pragma once
 
+#include "health/verdict.hpp"
 #include "language/config.hpp"
 #include "parsers/ping.hpp"
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
 #include "parsers/show_status_l2tp.hpp"
-
-#include "health/verdict.hpp"
 
 #include <optional>
 #include <string>

@@ -1,14 +1,14 @@
 #include "health/visit.hpp"
 
+#include "health/expectations.hpp"
+#include "health/vpn.hpp"
 #include "language/commands.hpp"
 #include "playbooks/side_by_side.hpp"
 #include "safety/look.hpp"
 #include "safety/running_config.hpp"
-#include "transports/deadline.hpp"
 #include "transports/leave.hpp"
+#include "transports/transport.hpp"
 
-#include "health/expectations.hpp"
-#include "health/vpn.hpp"
 #include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/this_coro.hpp>
 
@@ -23,6 +23,7 @@ namespace asio = boost::asio;
 
 namespace {
 
+using transports::Clock;
 using transports::Command;
 using transports::Failure;
 using transports::Reply;
@@ -92,22 +93,29 @@ asio::awaitable<void> talk(End& end, const VisitSettings& settings, playbooks::S
   if (settings.built_in && settings.rules.unsaved) co_await read_saved(end);
 }
 
+/// A second between two, and as much again for answers that do not come.
+std::chrono::seconds patience_for(int pings) {
+  return std::chrono::seconds{2 * pings};
+}
+
 asio::awaitable<void> ping(End& end, const VisitSettings& settings) {
   Command command{end.ping, Typing::ahead};
-  // A second between two, and as much again for answers that do not come.
-  command.deadline = std::chrono::seconds{10 + 2 * settings.rules.pings};
+  command.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
   auto reply = co_await end.session->send(std::move(command));
   keep(end.seen, end.ping, std::move(reply));
 }
 
-/// Does `task` within the deadline; what goes wrong is written down.
-asio::awaitable<void> within(End& end, asio::awaitable<void> task, std::chrono::seconds most) {
+/// Awaits `task`; what goes wrong is written down. Cancelled after `until`, it was too slow.
+asio::awaitable<void> noted(End& end, asio::awaitable<void> task, Clock::time_point until) {
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   try {
-    Failure late{Trouble::prompt_timeout, "it was not done within " + std::to_string(most.count()) + " s"};
-    co_await transports::deadline(std::move(task), transports::Clock::now() + most, std::move(late));
+    co_await std::move(task);
   } catch (const Failure& failure) {
-    fail(end, failure);
+    const bool late = failure.trouble == Trouble::cancelled && Clock::now() >= until;
+    fail(end,
+         late ? Failure{Trouble::prompt_timeout, "it was not done in the time that a check gives a router",
+                        "try it by itself; 'deadline' of [fleet] in a check file gives more"}
+              : failure);
   } catch (const std::exception& unexpected) {
     fail(end, Failure{Trouble::broken, unexpected.what()});
   }
@@ -187,16 +195,18 @@ asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& 
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   std::vector<End> ends = ends_of(subject, settings);
+  auto until = Clock::now() + settings.deadline;
   Tasks talks;
-  for (End& end : ends) talks.push_back(within(end, talk(end, settings, open), settings.deadline));
-  co_await playbooks::side_by_side(std::move(talks));
+  for (End& end : ends) talks.push_back(noted(end, talk(end, settings, open), until));
+  co_await playbooks::side_by_side(std::move(talks), until);
 
   if (settings.built_in) choose_pings(ends, subject, settings.rules.pings);
+  until = Clock::now() + settings.deadline + patience_for(settings.rules.pings);
   Tasks pings;
   for (End& end : ends)
     if (!end.ping.empty() && end.seen.trouble.empty())
-      pings.push_back(within(end, ping(end, settings), settings.deadline));
-  co_await playbooks::side_by_side(std::move(pings));
+      pings.push_back(noted(end, ping(end, settings), until));
+  co_await playbooks::side_by_side(std::move(pings), until);
 
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Tasks parts;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "health/judge.hpp"
 #include "playbooks/plan.hpp"
 #include "playbooks/runner.hpp"
 
-#include "health/judge.hpp"
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>

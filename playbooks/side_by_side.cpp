@@ -24,11 +24,8 @@ namespace {
 
 /// What the tasks of one call share with the caller that waits for them.
 struct Group {
-  Group(const asio::any_io_executor& executor, std::size_t tasks)
-      : running{tasks},
-        stops(tasks),
-        errors(tasks),
-        all_ended{executor, asio::steady_timer::time_point::max()} {}
+  Group(const asio::any_io_executor& executor, std::size_t tasks, asio::steady_timer::time_point until)
+      : running{tasks}, stops(tasks), errors(tasks), all_ended{executor, until} {}
 
   void stop(asio::cancellation_type type) {
     for (auto& one : stops) one.emit(type);
@@ -37,7 +34,7 @@ struct Group {
   std::size_t running;
   std::deque<asio::cancellation_signal> stops;
   std::vector<std::exception_ptr> errors;
-  asio::steady_timer all_ended;  ///< Cancelled by the last task.
+  asio::steady_timer all_ended;  ///< Cancelled by the last task; it fires when they should have ended.
 };
 
 void start(const std::shared_ptr<Group>& group, std::vector<asio::awaitable<void>> tasks) {
@@ -53,14 +50,15 @@ void start(const std::shared_ptr<Group>& group, std::vector<asio::awaitable<void
 
 }  // namespace
 
-asio::awaitable<void> side_by_side(std::vector<asio::awaitable<void>> tasks) {
+asio::awaitable<void> side_by_side(std::vector<asio::awaitable<void>> tasks,
+                                   std::chrono::steady_clock::time_point until) {
   const auto executor = co_await asio::this_coro::executor;
   const asio::cancellation_state stop = co_await asio::this_coro::cancellation_state;
   const bool throws = co_await asio::this_coro::throw_if_cancelled();
   // The tasks must have ended before this frame goes, so a cancelled caller has to go on waiting.
   co_await asio::this_coro::throw_if_cancelled(false);
 
-  const auto group = std::make_shared<Group>(executor, tasks.size());
+  const auto group = std::make_shared<Group>(executor, tasks.size(), until);
   start(group, std::move(tasks));
   auto passed_on = asio::cancellation_type::none;
   while (group->running > 0) {
@@ -68,7 +66,10 @@ asio::awaitable<void> side_by_side(std::vector<asio::awaitable<void>> tasks) {
       passed_on = stop.cancelled();
       group->stop(passed_on);
     }
-    co_await group->all_ended.async_wait(asio::as_tuple(asio::use_awaitable));
+    const auto [cut_short] = co_await group->all_ended.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (cut_short || group->running == 0) continue;
+    group->all_ended.expires_at(asio::steady_timer::time_point::max());
+    group->stop(asio::cancellation_type::terminal);
   }
 
   co_await asio::this_coro::throw_if_cancelled(throws);

@@ -21,8 +21,8 @@ class Check(PairLab):
         self.start_pair()
         run = self.check("--pair", "tokyo-osaka")
         self.assert_status(run, 0)
-        self.assertIn("tokyo-osaka  healthy  l2tpv3-ipsec  0 %", run.out)
-        self.assertIn("1 of 1 checked, 1 healthy", run.out)
+        self.assertRegex(run.out, r"tokyo-osaka +healthy .* 0 % ")
+        self.assertIn("1 healthy of 1", run.out)
 
     def test_it_only_looks(self):
         self.start_pair()
@@ -94,9 +94,9 @@ class Check(PairLab):
             self.assertEqual(verdict["kind"], "pair")
         run = self.check("--router", "tokyo", "--json")
         self.assert_status(run, 0)
-        verdict, end = run.events()
+        _, verdict, end = run.events()
         self.assertEqual((verdict["kind"], verdict["subject"], verdict["health"]), ("router", "tokyo", "healthy"))
-        self.assertEqual((end["type"], end["healthy"], end["complete"]), ("check_ended", 1, True))
+        self.assertEqual((end["type"], end["counts"]["healthy"], end["complete"]), ("check_ended", 1, True))
 
     def test_a_file_of_expectations(self):
         self.start_pair()
@@ -124,8 +124,10 @@ class Check(PairLab):
 
     def test_ctrl_c_leaves_a_valid_part(self):
         self.start_pair(speed=1.0)  # A hundred pings take a hundred seconds: they are not awaited.
+        inventory = self.folder / "inventory.toml"
+        inventory.write_text(inventory.read_text() + '[pair.the-same-again]\na = "tokyo"\nb = "osaka"\n')
         process = subprocess.Popen(
-            [RTXCTL, "check", "--accept-new-host-key", "--json", "--pair", "tokyo-osaka",
+            [RTXCTL, "check", "--accept-new-host-key", "--json", "--all",
              self.write("checks.toml", "[rules]\npings = 100\n")],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
         deadline = time.monotonic() + 20 * SLOW
@@ -133,7 +135,9 @@ class Check(PairLab):
             self.assertLess(time.monotonic(), deadline, "no ping was typed")
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
+        stopped = time.monotonic()
         out, err = process.communicate(timeout=60 * SLOW)
+        self.assertLess(time.monotonic() - stopped, 30 * SLOW, "the pings were awaited")
         self.assertEqual(process.returncode, 130, err)
         end = json.loads(out.splitlines()[-1])
         self.assertEqual((end["type"], end["complete"]), ("check_ended", False))
