@@ -1,6 +1,7 @@
 #include "agent/check_keeping.hpp"
 #include "agent/check_reports.hpp"
 #include "agent/check_subjects.hpp"
+#include "agent/check_tell.hpp"
 #include "agent/check_text.hpp"
 #include "agent/commands.hpp"
 #include "agent/log.hpp"
@@ -98,6 +99,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   const auto subjects = check_subjects(options, options.connection, file, connector);
   playbooks::Redactor redactor;
   for (const Subject& subject : subjects) redactor.add(subject.plan.redactor);
+  auto receivers = fetch_receivers(file, redactor);
   start_log(options.connection.verbosity, {}, redactor);
   allow_many_sessions();
 
@@ -116,6 +118,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   teller.end();
   const std::string problems = write_reports(options.reports, keeping);
   warn_of(problems, screen);
+  warn_of(tell_of_changes(keeping, std::move(receivers), screen), screen);
   if (stopped_by != 0) return exit_after(stopped_by);
   const Exit exit = exit_of(keeping.run().verdicts);
   return exit == Exit::met && !problems.empty() ? Exit::could_not_tell : exit;

@@ -121,6 +121,8 @@ CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path&
   TableReader reader{*document, file.string(), "a check file", problems};
   read_table(reader, "rules", result, problems, read_rules);
   read_table(reader, "fleet", result, problems, read_fleet);
+  for (const Item* receiver : reader.tables("notify"))
+    result.notify.push_back(read_notify(*receiver, file.string(), problems));
   if (reader.take("step") != nullptr) {
     result.expectations = playbooks::Playbook::parse(text, file, read_text);
     refuse_lines(*result.expectations, problems);

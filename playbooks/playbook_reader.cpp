@@ -49,7 +49,8 @@ class PlaybookReader {
     for (const auto& entry : reader.entries("vars")) read_declaration(entry, file.string());
     const auto allow = read_allow(reader);
     for (const auto* step : reader.tables("step")) read_step(*step, file, allow);
-    for (const char* table : {"rules", "fleet"}) static_cast<void>(reader.take(table));  // A health check's.
+    for (const char* table : {"rules", "fleet", "notify"})
+      static_cast<void>(reader.take(table));  // A health check's.
     reader.finish();
     open_.pop_back();
   }

@@ -7,7 +7,7 @@ import time
 import unittest
 
 from support import RTXCTL, SLOW
-from support_pair import SIDES, PairLab, config_of
+from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of
 
 
 class Check(PairLab):
@@ -121,6 +121,55 @@ class Check(PairLab):
         self.assertEqual([(f["rule"], f["router"]) for f in verdict["findings"]],
                          [("expectation", "tokyo"), ("expectation", "osaka")])
         self.assertIn("few users: count(user)", verdict["reason"])
+
+    def test_a_change_is_told_once(self):
+        self.start_pair()
+        checks = self.write("checks.toml", f"""\
+            [[notify]]
+            name    = "noc"
+            mail    = ["noc@example.com"]
+            from    = "rtxctl@example.com"
+            command = ["/bin/sh", "-c", "cat >> {self.folder}/mail.txt"]
+            """)
+        mail = self.folder / "mail.txt"
+        self.assert_status(self.check("--pair", "tokyo-osaka", checks), 0)
+        self.assertFalse(mail.exists(), "a first look at a healthy pair is no news")
+        self.rtxctl("run", "--accept-new-host-key", "--allow-change", "osaka", "--", "no tunnel enable 1")
+        self.ask(ask="advance", seconds=400)
+        for _ in range(2):
+            run = self.check("--pair", "tokyo-osaka", checks)
+            self.assert_status(run, 1)
+            self.assertIn("osaka: tunnel 1 is not enabled", run.out)
+            self.assertEqual(mail.read_text().count("\nTo: noc@example.com"), 1)
+        run = self.rtxctl("history", "--pair", "tokyo-osaka", "--json")
+        self.assertEqual([(one.get("from"), one["to"]) for one in run.events()],
+                         [(None, "healthy"), ("healthy", "down")])
+
+    def test_reports_are_written(self):
+        self.start_pair()
+        files = {kind: self.folder / f"night.{kind}" for kind in ("html", "junit", "prometheus")}
+        options = [word for kind, file in files.items() for word in (f"--{kind}", file)]
+        self.assert_status(self.check("--all", "--japanese", *options), 0)
+        self.assertIn("tokyo-osaka", files["html"].read_text())
+        self.assertIn('testcase name="tokyo-osaka"', files["junit"].read_text())
+        self.assertIn('rtxctl_pair_health{check="--all",pair="tokyo-osaka"} 0', files["prometheus"].read_text())
+        self.assertEqual(files["prometheus"].stat().st_mode & 0o777, 0o644)
+        for file in files.values():
+            for secret in CONFIGURED_SECRETS:
+                self.assertNotIn(secret, file.read_text())
+        run = self.check("--all", "--html", self.folder / "no-such-folder" / "night.html")
+        self.assert_status(run, 3)
+
+    def test_a_history_that_is_damaged_is_kept_aside(self):
+        self.start_pair()
+        state = self.folder / "state" / "rtxctl"
+        state.mkdir(parents=True)
+        (state / "history.db").write_text("no database " * 100)
+        run = self.check("--pair", "tokyo-osaka")
+        self.assert_status(run, 0)
+        self.assertIn("history.db.corrupt-", run.err)
+        self.assertEqual(len(list(state.glob("history.db.corrupt-*"))), 1)
+        self.assert_status(self.rtxctl("history"), 0)
 
     def test_ctrl_c_leaves_a_valid_part(self):
         self.start_pair(speed=1.0)  # A hundred pings take a hundred seconds: they are not awaited.

@@ -83,6 +83,38 @@ otherwise = "degraded"
     CHECK(words.starts_with("c.toml:4:1: error: a check types nothing, and this is a line for the router"));
   }
 
+  TEST_CASE("receivers are read, their secrets stay where they are") {
+    const CheckFile file = CheckFile::parse(R"([[notify]]
+name     = "noc"
+language = "ja"
+mail     = ["noc@example.com", "night@example.com"]
+from     = "rtxctl@example.com"
+command  = ["msmtp", "-t"]
+[[notify]]
+name        = "chat"
+webhook     = { env = "CHAT" }
+authorities = "ca.pem"
+)",
+                                            "dir/c.toml");
+    REQUIRE(file.notify.size() == 2);
+    CHECK(file.notify[0].receiver.language == Language::japanese);
+    const auto& mail = std::get<MailReceiver>(file.notify[0].receiver.way);
+    CHECK(mail.to == std::vector<std::string>{"noc@example.com", "night@example.com"});
+    CHECK(mail.command == std::vector<std::string>{"msmtp", "-t"});
+    CHECK(file.notify[1].url.argument == "CHAT");
+    CHECK(std::get<WebhookReceiver>(file.notify[1].receiver.way).authorities == "dir/ca.pem");
+  }
+
+  TEST_CASE("a receiver that cannot be told is a mistake") {
+    CHECK(refusal("[[notify]]\nname = \"x\"\n").find("either 'mail' or 'webhook'") != std::string::npos);
+    CHECK(refusal("[[notify]]\nname = \"x\"\nmail = \"a b@c\"\nfrom = \"r@c\"\n")
+              .starts_with("c.toml:3:9: error: this is no mail address"));
+    CHECK(refusal("[[notify]]\nname = \"x\"\nmail = \"a@c\"\n").find("needs 'from'") != std::string::npos);
+    CHECK(refusal("[[notify]]\nmail = \"a@c\"\nfrom = \"r@c\"\n").find("has no 'name'") != std::string::npos);
+    CHECK(refusal("[[notify]]\nname = \"x\"\nwebhook = \"https://chat/token\"\n").find("token") ==
+          std::string::npos);
+  }
+
   TEST_CASE("mistakes are told with their place") {
     CHECK(refusal("[rules]\nloss = \"five\"\n")
               .starts_with("c.toml:2:9: error: 'loss' of [rules] is no share of a hundred"));

@@ -1,6 +1,7 @@
 #include "health/judge.hpp"
 
 #include "tests/health/pair_scene.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,6 +1,7 @@
 #include "health/vpn.hpp"
 
 #include "tests/health/pair_scene.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace rtx::health;
