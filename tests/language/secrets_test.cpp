@@ -75,9 +75,8 @@ TEST_SUITE("language/secrets") {
         "sshd host key generate *",
         "login password *",
         "administrator password",
-        "The login password is factory default setting. Please request an administrator to change the "
-        "password by the "
-        "'login password' command.",
+        std::string{"The login password is factory default setting. Please request an administrator to "} +
+            "change the password by the 'login password' command.",
         "Password Strength : Strong",
     };
     for (const auto& line : lines) {
