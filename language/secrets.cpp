@@ -156,9 +156,20 @@ std::optional<SecretPart> cut_at(std::string_view line, std::span<const Piece> p
     const auto equals = pieces[at].bare.find('=');
     if (equals == std::string::npos || !same_word(std::string_view{pieces[at].bare}.substr(0, equals), name))
       continue;
-    return SecretPart{pieces[at].begin + pieces[at].text.find('=') + 1, word_end(line, pieces[at].begin)};
+    const SecretPart value{pieces[at].begin + pieces[at].text.find('=') + 1,
+                           word_end(line, pieces[at].begin)};
+    if (value.begin < value.end) return value;
   }
   return std::nullopt;
+}
+
+std::vector<SecretPart> parts_by_keyword(std::string_view line, std::span<const Piece> pieces) {
+  std::vector<SecretPart> parts;
+  for (std::size_t at = 0; at < pieces.size(); ++at) {
+    const auto part = cut_at(line, pieces, at);
+    if (part && (parts.empty() || part->begin >= parts.back().end)) parts.push_back(*part);
+  }
+  return parts;
 }
 
 // --- Keys that the router uses -----------------------------------------------------------------------
@@ -215,9 +226,9 @@ std::optional<SecretPart> key_from(std::string_view line, std::size_t begin) {
 bool begins_key(std::string_view line) {
   const auto pieces = pieces_of(line);
   const auto begin = behind_key_label(line, pieces);
-  if (!begin) return false;
+  if (!begin || !parts_by_keyword(line, pieces).empty()) return false;
   const auto key = pieces_of(line.substr(*begin));
-  return std::ranges::all_of(key, [](const Piece& piece) { return is_of_key(piece.text); });
+  return key.empty() || is_of_key(key.front().text);
 }
 
 /// `line` with the bytes of a key that began in a line before; nothing if it holds anything else.
@@ -233,11 +244,7 @@ std::optional<std::string> rest_of_key(std::string_view line) {
 
 std::vector<SecretPart> secret_parts(std::string_view line) {
   const auto pieces = pieces_of(line);
-  std::vector<SecretPart> parts;
-  for (std::size_t at = 0; at < pieces.size(); ++at) {
-    const auto part = cut_at(line, pieces, at);
-    if (part && (parts.empty() || part->begin >= parts.back().end)) parts.push_back(*part);
-  }
+  auto parts = parts_by_keyword(line, pieces);
   if (!parts.empty()) return parts;
   if (const auto begin = behind_key_label(line, pieces)) {
     if (const auto key = key_from(line, *begin)) parts.push_back(*key);

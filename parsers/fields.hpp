@@ -36,8 +36,20 @@ constexpr bool is_space(char c) noexcept {
 constexpr bool is_not_space(char c) noexcept {
   return !is_space(c);
 }
+constexpr bool is_dash(char c) noexcept {
+  return c == '-';
+}
+constexpr bool is_lower(char c) noexcept {
+  return c >= 'a' && c <= 'z';
+}
+constexpr bool is_hexadecimal(char c) noexcept {
+  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+constexpr bool is_in_parentheses(char c) noexcept {
+  return c != ')' && c != '\n' && c != '\r';
+}
 constexpr bool is_alphanumeric(char c) noexcept {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return is_digit(c) || is_lower(c) || (c >= 'A' && c <= 'Z');
 }
 /// What names and addresses are made of, the colons of IPv6 excepted.
 constexpr bool is_name_character(char c) noexcept {

@@ -12,10 +12,7 @@ using pegtl::seq;
 using pegtl::sor;
 
 constexpr bool is_mac(char c) noexcept {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':';
-}
-constexpr bool is_lower(char c) noexcept {
-  return c >= 'a' && c <= 'z';
+  return is_hexadecimal(c) || c == ':';
 }
 
 struct count : number {};

@@ -32,9 +32,6 @@ using pegtl::opt;
 using pegtl::seq;
 using pegtl::sor;
 
-constexpr bool is_in_parentheses(char c) noexcept {
-  return c != ')' && c != '\n' && c != '\r';
-}
 constexpr bool is_in_mac(char c) noexcept {
   return is_not_space(c) && c != ',';
 }

@@ -18,10 +18,6 @@ using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-constexpr bool is_in_parentheses(char c) noexcept {
-  return c != ')' && c != '\n' && c != '\r';
-}
-
 // The fields, whatever the language around them.
 struct model : word {};
 struct revision : run<is_name_character> {

@@ -14,13 +14,6 @@ using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-constexpr bool is_dash(char c) noexcept {
-  return c == '-';
-}
-constexpr bool is_lower(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
-
 struct isakmp_total : number {};
 struct send_total : number {};
 struct recv_total : number {};

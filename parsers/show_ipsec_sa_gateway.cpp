@@ -15,12 +15,6 @@ using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-constexpr bool is_dash(char c) noexcept {
-  return c == '-';
-}
-constexpr bool is_hexadecimal(char c) noexcept {
-  return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 /// Of a key, which may be masked.
 constexpr bool is_byte(char c) noexcept {
   return is_hexadecimal(c) || c == '*';

@@ -15,9 +15,6 @@ using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-constexpr bool is_lower(char c) noexcept {
-  return c >= 'a' && c <= 'z';
-}
 constexpr bool is_address_part(char c) noexcept {
   return is_digit(c) || c == '*';
 }

@@ -17,9 +17,6 @@ using pegtl::seq;
 using pegtl::sor;
 using pegtl::star;
 
-constexpr bool is_in_parentheses(char c) noexcept {
-  return c != ')' && c != '\n' && c != '\r';
-}
 constexpr bool is_plain(char c) noexcept {
   return is_not_space(c) && c != '(';
 }

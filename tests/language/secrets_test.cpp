@@ -54,6 +54,7 @@ TEST_SUITE("language/secrets") {
         {"ipsec ike eap myname 1 taro secret1", "ipsec ike eap myname 1 taro *"},
         {"radius secret abc", "radius secret *"},
         {"sshd host key generate bit=2048 AAAA BBBB CCCC", "sshd host key generate bit=2048 *"},
+        {"ipsec ike pre-shared-key 1 text key=", "ipsec ike pre-shared-key 1 text *"},
         {"mobile something password=abc def", "mobile something password=* def"},
     };
     for (const auto& row : rows) {
@@ -75,9 +76,8 @@ TEST_SUITE("language/secrets") {
         "sshd host key generate *",
         "login password *",
         "administrator password",
-        "The login password is factory default setting. Please request an administrator to change the "
-        "password by the "
-        "'login password' command.",
+        std::string{"The login password is factory default setting. Please request an administrator to "} +
+            "change the password by the 'login password' command.",
         "Password Strength : Strong",
     };
     for (const auto& line : lines) {
