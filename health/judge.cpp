@@ -105,6 +105,13 @@ Bench::Bench(const SubjectSeen& subject, const Rules& rules) : subject_{&subject
   }
 }
 
+const Measures* Bench::before(std::size_t at) const {
+  if (!subject_->before) return nullptr;
+  const auto& ends = subject_->before->ends;
+  const auto found = std::ranges::find(ends, router(at), &Measures::router);
+  return found == ends.end() ? nullptr : &*found;
+}
+
 void Bench::find(Health health, std::string rule, std::size_t at, std::string words, std::string_view command,
                  std::string look) {
   const bool is_there = std::ranges::any_of(findings, [&](const Finding& one) {

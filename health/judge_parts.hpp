@@ -21,6 +21,9 @@ class Bench {
   [[nodiscard]] const std::string& router(std::size_t at) const { return end(at).seen.router; }
   [[nodiscard]] bool was_visited(std::size_t at) const { return !end(at).seen.answers.empty(); }
 
+  /// What the run before measured on that router; null if there was none.
+  [[nodiscard]] const Measures* before(std::size_t at) const;
+
   const SubjectSeen& subject() const { return *subject_; }
   const Rules& rules() const { return *rules_; }
 

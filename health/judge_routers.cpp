@@ -2,15 +2,8 @@
 #include "health/words.hpp"
 #include "safety/differences.hpp"
 
-#include <algorithm>
-
 namespace rtx::health {
 namespace {
-
-using std::chrono::seconds;
-
-/// Clocks and rounding: a restart is only told if it is later than the run before by more than this.
-constexpr seconds slack{10};
 
 void was_reached(Bench& bench, std::size_t at) {
   const Observation& seen = bench.end(at).seen;
@@ -19,32 +12,15 @@ void was_reached(Bench& bench, std::size_t at) {
   bench.findings.back().next_step = seen.next_step;
 }
 
-const Measures* before(const Bench& bench, std::size_t at) {
-  const auto& verdict = bench.subject().before;
-  if (!verdict) return nullptr;
-  const auto found = std::ranges::find(verdict->ends, bench.router(at), &Measures::router);
-  return found == verdict->ends.end() ? nullptr : &*found;
-}
-
-/// Since the run before; nothing if there was none, or a clock has jumped.
-std::optional<seconds> since_last(const Bench& bench, std::size_t at) {
-  if (!bench.subject().before) return std::nullopt;
-  const auto elapsed =
-      std::chrono::duration_cast<seconds>(bench.end(at).seen.at - bench.subject().before->at);
-  return elapsed > slack ? std::optional{elapsed} : std::nullopt;
-}
-
+/// Its uptime is less than it was, or it tells of another boot. Only its own clock counts.
 void restarted(Bench& bench, std::size_t at) {
   const Measures& now = bench.measures[at];
-  const auto elapsed = since_last(bench, at);
-  if (!bench.rules().flapped || !now.uptime || !elapsed) return;
-  const Measures* then = before(bench, at);
-  const bool same_boot = then != nullptr && !then->boot_time.empty() && then->boot_time == now.boot_time;
-  if (same_boot || *now.uptime + slack >= *elapsed) return;
-  bench.find(
-      Health::degraded, "restarted", at,
-      "it restarted " + words_for(*now.uptime) + " ago; the last check was " + words_for(*elapsed) + " ago",
-      "show environment", "show log");
+  const Measures* then = bench.before(at);
+  if (!bench.rules().flapped || then == nullptr || !now.uptime || !then->uptime) return;
+  if (*now.uptime >= *then->uptime) return;
+  bench.find(Health::degraded, "restarted", at,
+             "it restarted " + words_for(*now.uptime) + " ago, since the last check", "show environment",
+             "show log");
 }
 
 void environment(Bench& bench, std::size_t at) {

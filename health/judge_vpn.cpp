@@ -12,7 +12,8 @@ using parsers::IpsecSa;
 using parsers::L2tpTunnel;
 using std::chrono::seconds;
 
-constexpr seconds slack{10};  // As for restarts.
+/// Routers count in whole seconds, and were not asked everything in the same one.
+constexpr seconds slack{10};
 
 const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
   const auto& l2tp = bench.readings(at).l2tp;
@@ -34,6 +35,14 @@ std::vector<const IpsecSa*> sas_of(const Bench& bench, const Vpn& vpn, std::size
 std::ptrdiff_t count(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
   return std::ranges::count_if(
       sas, [&](const IpsecSa* sa) { return sa->direction && sa->direction->text == direction; });
+}
+
+/// Of the SAs of one direction the newest counts: older ones end when it has taken over.
+seconds longest_life(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
+  seconds longest{0};
+  for (const IpsecSa* sa : sas)
+    if (sa->direction && sa->direction->text == direction) longest = std::max(longest, seconds{sa->life});
+  return longest;
 }
 
 void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
@@ -76,8 +85,7 @@ void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
   if (count(sas, "send") == 0 || count(sas, "recv") == 0)
     return bench.find(Health::down, "sa", at, "there is no IPsec SA in each direction", command);
-  seconds least = seconds::max();
-  for (const IpsecSa* sa : sas) least = std::min(least, seconds{sa->life});
+  const seconds least = std::min(longest_life(sas, "send"), longest_life(sas, "recv"));
   bench.measures[at].sa_life = least;
   if (bench.rules().sa_life && least < *bench.rules().sa_life)
     bench.find(Health::degraded, "sa_life", at, "an SA ends in " + words_for(least) + " and has no successor",
@@ -116,16 +124,17 @@ void answers_pings(Bench& bench, std::size_t at) {
     bench.find(Health::degraded, "rtt", at, "the round trip takes " + words_for(*end.rtt), command);
 }
 
-/// The tunnel went down and came back between two runs that saw it up.
+/// The tunnel went down and came back between two runs that saw it up: it has not become older by as much as
+/// its router has. No clock but the router's uptime counts.
 void flapped(Bench& bench, std::size_t at) {
-  const auto& before = bench.subject().before;
-  const auto& uptime = bench.measures[at].tunnel_uptime;
-  if (!bench.rules().flapped || !before || !uptime || before->health > Health::degraded) return;
-  const auto elapsed = std::chrono::duration_cast<seconds>(bench.end(at).seen.at - before->at);
-  if (elapsed <= slack || *uptime + slack >= elapsed) return;
+  const Measures& now = bench.measures[at];
+  const Measures* then = bench.before(at);
+  if (!bench.rules().flapped || then == nullptr || !now.tunnel_uptime || !then->tunnel_uptime) return;
+  const bool same_boot = now.uptime && then->uptime && *now.uptime >= *then->uptime;
+  const seconds between = same_boot ? *now.uptime - *then->uptime : seconds{0};
+  if (*now.tunnel_uptime + slack >= *then->tunnel_uptime + between) return;
   bench.find(Health::degraded, "flapped", at,
-             "the tunnel was down since the last check: it has been up for " + words_for(*uptime) +
-                 ", the last check was " + words_for(elapsed) + " ago",
+             "the tunnel was down since the last check: it has been up for " + words_for(*now.tunnel_uptime),
              "show status l2tp", "show log");
 }
 

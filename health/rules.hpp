@@ -11,7 +11,7 @@ namespace rtx::health {
 struct Rules {
   std::optional<parsers::Permille> loss{parsers::Permille{0}};  ///< More of the pings than this are lost.
   std::optional<std::chrono::microseconds> rtt;                 ///< Their mean takes longer.
-  bool flapped = true;  ///< The tunnel or the router has been up for less time than since the last run.
+  bool flapped = true;  ///< The tunnel was down, or a router restarted, since the last run.
   std::optional<std::chrono::seconds> sa_life{std::chrono::seconds{30}};  ///< An SA has less left.
   std::optional<parsers::Permille> cpu{parsers::Permille{800}};           ///< Five minutes' mean is more.
   std::optional<parsers::Permille> memory{parsers::Permille{900}};        ///< More is used.

@@ -51,9 +51,9 @@ struct Measures {
   std::optional<parsers::Permille> cpu;               ///< Over the last five minutes.
   std::optional<parsers::Permille> memory;            ///< Used.
   std::optional<std::chrono::seconds> tunnel_uptime;  ///< Since the pair's session was established.
-  std::optional<std::chrono::seconds> sa_life;        ///< The least that an SA of the pair has left.
-  std::optional<parsers::Permille> loss;              ///< Of the pings to the far end.
-  std::optional<std::chrono::microseconds> rtt;       ///< Mean round trip of those.
+  std::optional<std::chrono::seconds> sa_life;   ///< What the newest SAs have left, the lesser direction.
+  std::optional<parsers::Permille> loss;         ///< Of the pings to the far end.
+  std::optional<std::chrono::microseconds> rtt;  ///< Mean round trip of those.
   std::string config;           ///< Fingerprint of the running configuration; empty: not seen.
   std::vector<Output> outputs;  ///< The evidence, in the order in which it was asked.
   bool operator==(const Measures&) const = default;
