@@ -26,19 +26,24 @@ using health::Verdict;
 /// Keeps the verdicts of one run, and tells of them as they come.
 class Teller : public health::FleetObserver {
  public:
-  Teller(Keeping& keeping, std::size_t subjects, bool json, const Screen& screen)
-      : keeping_{keeping}, json_{json}, screen_{screen}, progress_{subjects, screen} {
-    if (json_) print(reports::check_began_line(keeping_.run(), subjects));
+  Teller(Keeping& keeping, const std::vector<Subject>& subjects, const health::Rules& rules, bool json,
+         const Screen& screen)
+      : keeping_{keeping},
+        subjects_{subjects},
+        rules_{rules},
+        json_{json},
+        screen_{screen},
+        progress_{subjects.size(), screen} {
+    if (json_) print(reports::check_began_line(keeping_.run(), subjects.size()));
   }
 
   void on_begun(std::size_t subject) override {
     static_cast<void>(subject);
     progress_.begun();
   }
-  std::optional<Verdict> before(const std::string& subject) override { return keeping_.before(subject); }
-  void on_verdict(std::size_t subject, Verdict verdict) override {
-    static_cast<void>(subject);
-    const Verdict& kept = keeping_.add(std::move(verdict));
+  void on_seen(std::size_t subject, health::SubjectSeen seen) override {
+    seen.before = keeping_.before(seen.name);
+    const Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
     if (json_) print(reports::verdict_line(keeping_.run(), kept));
     progress_.ended(kept);
   }
@@ -52,17 +57,12 @@ class Teller : public health::FleetObserver {
   void print(const std::string& text) { *screen_.out << text << std::flush; }
 
   Keeping& keeping_;
+  const std::vector<Subject>& subjects_;
+  const health::Rules& rules_;
   bool json_;
   const Screen& screen_;
   CheckProgress progress_;
 };
-
-/// `--group west`
-std::string name_of(const CheckOptions& options) {
-  if (options.all) return "--all";
-  if (!options.group.empty()) return "--group " + options.group;
-  return options.pair.empty() ? "--router " + options.router : "--pair " + options.pair;
-}
 
 /// What is down or degraded is not as it should be, whatever else could not be told.
 Exit exit_of(const std::vector<Verdict>& verdicts) {
@@ -71,20 +71,6 @@ Exit exit_of(const std::vector<Verdict>& verdicts) {
   };
   if (any(Health::down) || any(Health::degraded)) return Exit::not_met;
   return any(Health::could_not_tell) ? Exit::could_not_tell : Exit::met;
-}
-
-/// A session is an open file, and the usual limit is for programs that have few.
-void allow_many_sessions() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
-
-boost::asio::awaitable<bool> check_all(const std::vector<Subject>& subjects, const health::CheckFile& file,
-                                       playbooks::SessionOpener open, Teller& teller) {
-  co_await health::check_fleet(subjects, file.visit, file.limits, std::move(open), teller);
-  co_return true;
 }
 
 }  // namespace
@@ -101,17 +87,16 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   for (const Subject& subject : subjects) redactor.add(subject.plan.redactor);
   auto receivers = fetch_receivers(file, redactor);
   start_log(options.connection.verbosity, {}, redactor);
-  allow_many_sessions();
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options), screen};
-  Teller teller{keeping, subjects.size(), options.json, screen};
+  Teller teller{keeping, subjects, file.visit.rules, options.json, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);
   };
   int stopped_by = 0;
   run_on_loop(
-      check_all(subjects, file, std::move(open), teller), [&](std::string_view words) { teller.say(words); },
-      stopped_by);
+      visit_all(subjects, file.visit, file.limits, std::move(open), teller),
+      [&](std::string_view words) { teller.say(words); }, stopped_by);
   quiet_log();
   warn_of(connector.write_recordings(redactor), screen);
   keeping.end(keeping.run().verdicts.size() == subjects.size(), options.keep);

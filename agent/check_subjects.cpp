@@ -10,6 +10,7 @@
 #include <charconv>
 #include <set>
 #include <string>
+#include <sys/resource.h>
 #include <utility>
 
 namespace rtx::agent {
@@ -20,6 +21,14 @@ using playbooks::Inventory;
 using playbooks::Pair;
 using playbooks::Playbook;
 using playbooks::Router;
+
+/// A session is an open file, and the usual limit is for programs that have few.
+void allow_many_sessions() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
 
 /// What is to be checked, by name.
 struct Names {
@@ -154,6 +163,20 @@ std::vector<Subject> check_subjects(const FleetOptions& which, const ConnectionO
                      "a check file with two roles is for pairs, one with one role for routers"};
   std::ranges::sort(subjects, {}, &Subject::name);
   return subjects;
+}
+
+std::string name_of(const FleetOptions& which) {
+  if (which.all) return "--all";
+  if (!which.group.empty()) return "--group " + which.group;
+  return which.pair.empty() ? "--router " + which.router : "--pair " + which.pair;
+}
+
+boost::asio::awaitable<bool> visit_all(const std::vector<Subject>& subjects, health::VisitSettings settings,
+                                       health::Limits limits, playbooks::SessionOpener open,
+                                       health::FleetObserver& observer) {
+  allow_many_sessions();
+  co_await health::visit_fleet(subjects, std::move(settings), limits, std::move(open), observer);
+  co_return true;
 }
 
 }  // namespace rtx::agent

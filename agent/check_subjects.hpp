@@ -5,6 +5,9 @@
 #include "health/check_file.hpp"
 #include "health/visit.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
 #include <vector>
 
 namespace rtx::agent {
@@ -17,5 +20,14 @@ namespace rtx::agent {
                                                           const ConnectionOptions& connection,
                                                           const health::CheckFile& file,
                                                           Connector& connector);
+
+/// What the command line names, as it names it: `--group west`.
+[[nodiscard]] std::string name_of(const FleetOptions& which);
+
+/// `health::visit_fleet`, for a loop of its own; makes room for as many sessions as the system allows.
+[[nodiscard]] boost::asio::awaitable<bool> visit_all(const std::vector<health::Subject>& subjects,
+                                                     health::VisitSettings settings, health::Limits limits,
+                                                     playbooks::SessionOpener open,
+                                                     health::FleetObserver& observer);
 
 }  // namespace rtx::agent

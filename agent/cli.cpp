@@ -1,5 +1,6 @@
 #include "agent/cli.hpp"
 
+#include "agent/cli_parts.hpp"
 #include "agent/exit_codes.hpp"
 #include "agent/plan_file.hpp"
 #include "language/words.hpp"
@@ -26,6 +27,7 @@ constexpr const char* top_footer = R"(Examples:
   rtxctl run admin@192.0.2.1 -- show environment         no inventory needed
   rtxctl run --group kanto -- show environment           many routers
   rtxctl check --pair tokyo-osaka                        how its VPN is
+  rtxctl snapshot --all --name before                    what the fleet shows, to compare with later
   rtxctl runs --open                                     what was begun and not brought to its end
   rtxctl console tokyo                                   a person's own session
   rtxctl parse "show ipsec sa" < saved-output.txt        a saved output as JSON
@@ -65,15 +67,6 @@ The router is a name in the inventory or an address. For an address, passwords a
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
 'rtxctl apply --save' only. Secrets in the output are masked unless --show-secrets is given.)";
 
-constexpr const char* check_footer = R"(Examples:
-  rtxctl check --pair tokyo-osaka
-  rtxctl check --all                                     every pair of the inventory, and routers in no pair
-  rtxctl check --group kanto checks.toml --json > night.ndjson
-
-It only looks: nothing is typed but 'show' commands and 'ping', no console setting is changed, nothing is saved.
-A pair is healthy, degraded, down, or it could not be told. Exit status: 0 all healthy, 1 something is degraded
-or down, 2 nothing is, but something could not be told.)";
-
 constexpr const char* runs_footer = R"(Examples:
   rtxctl runs                                            every run, the newest first
   rtxctl runs --open                                     those that something is left to do about
@@ -105,21 +98,6 @@ constexpr const char* parse_footer = R"(Examples:
 constexpr const char* lint_footer = R"(Examples:
   rtxctl lint playbook.toml inventory.toml
   rtxctl lint playbook.toml --pair tokyo-osaka           also with the values of that pair)";
-
-void add_connection(CLI::App& app, ConnectionOptions& options) {
-  app.add_option("--inventory", options.inventory, "Inventory file")->type_name("FILE");
-  app.add_option("--known-hosts", options.known_hosts, "Host keys, instead of ~/.ssh/known_hosts")
-      ->type_name("FILE");
-  app.add_option("--ssh-config", options.ssh_config,
-                 "OpenSSH client configuration, instead of ~/.ssh/config; 'none': use none")
-      ->type_name("FILE");
-  app.add_flag("--accept-new-host-key", options.accept_new_host_key,
-               "Take and write down a host key that is not known yet (a changed one is always refused)");
-  app.add_option("--record", options.record,
-                 "Folder for replayable recordings of the sessions, secrets masked (rtxtwin replay)")
-      ->type_name("DIR");
-  app.add_flag("-v,--verbose", options.verbosity, "Say what is done; twice: more");
-}
 
 void add_login(CLI::App& app, LoginOptions& options) {
   app.add_option("--user", options.user, "User name")->type_name("NAME");
@@ -163,29 +141,6 @@ void add_plan(CLI::App& top, PlanOptions& options) {
       ->type_name("FILE.json");
   add_connection(app, options.connection);
   app.footer(plan_footer);
-}
-
-/// `90`, `90s`, `10min`, `1h`: seconds.
-CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds least,
-                          std::chrono::seconds most, std::function<void(std::chrono::seconds)> take,
-                          const char* help) {
-  const auto read = [=](const std::string& text) {
-    std::size_t digits = 0;
-    while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-    const std::string unit = text.substr(digits);
-    const int scale = unit == "h"                    ? 3600
-                      : unit == "m" || unit == "min" ? 60
-                      : unit.empty() || unit == "s"  ? 1
-                                                     : 0;
-    if (digits == 0 || digits > 6 || scale == 0)
-      throw CLI::ValidationError{name, "'" + text + "' is no duration: write 90s, 10min or 1h"};
-    const std::chrono::seconds value{std::stoll(text.substr(0, digits)) * scale};
-    if (value < least || value > most)
-      throw CLI::ValidationError{name, text + " is not between " + std::to_string(least.count()) + "s and " +
-                                           std::to_string(most.count()) + "s"};
-    take(value);
-  };
-  return app.add_option_function<std::string>(name, read, help)->type_name("DURATION");
 }
 
 void add_safety(CLI::App& app, ApplyOptions& options) {
@@ -251,41 +206,6 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
       ->type_name("FILE");
   add_connection(app, options.connection);
   app.footer(run_footer);
-}
-
-void add_days(CLI::App& app, const char* name, std::chrono::days& days, const std::string& help) {
-  app.add_option_function<int>(
-         name, [&days](int count) { days = std::chrono::days{count}; }, help)
-      ->check(CLI::Range(1, 36'500))
-      ->default_str(std::to_string(days.count()));
-}
-
-void add_check(CLI::App& top, CheckOptions& options) {
-  CLI::App& app = *top.add_subcommand("check", "Say how pairs and routers are, from what they show");
-  app.add_option("FILE", options.file, "What to expect besides, and the rules; absent: the built-in checks");
-  auto& which = *app.add_option_group("which")->require_option(1);
-  which.add_option("--pair", options.pair, "A pair of the inventory");
-  which.add_option("--router", options.router, "A router of the inventory, or an address");
-  which.add_option("--group", options.group, "The pairs with both ends in this group, and its other routers");
-  which.add_flag("--all", options.all, "Everything in the inventory");
-  app.add_flag("--json", options.json, "As JSON, one object a line");
-  app.add_option("--html", options.reports.html, "Also write a report that opens in a browser, and prints");
-  app.add_flag("--japanese", options.reports.japanese, "That report in Japanese");
-  app.add_option("--junit", options.reports.junit, "Also write JUnit XML");
-  app.add_option("--prometheus", options.reports.prometheus, "Also write metrics for the textfile collector");
-  app.add_flag("--no-history", options.no_history, "Keep nothing, and compare with nothing");
-  add_days(app, "--keep", options.keep, "Days after which verdicts are forgotten");
-  add_connection(app, options.connection);
-  app.footer(check_footer);
-}
-
-void add_history(CLI::App& top, HistoryOptions& options) {
-  CLI::App& app = *top.add_subcommand("history", "Say when pairs and routers came to another health");
-  auto& which = *app.add_option_group("which")->require_option(0, 1);
-  which.add_option("--pair", options.subject, "Only of this pair");
-  which.add_option("--router", options.subject, "Only of this router");
-  add_days(app, "--days", options.since, "So many days back");
-  app.add_flag("--json", options.json, "As JSON, one object a line");
 }
 
 void add_runs(CLI::App& top, RunsOptions& options) {
@@ -411,6 +331,9 @@ struct AllOptions {
   RunOptions run;
   CheckOptions check;
   HistoryOptions history;
+  SnapshotOptions snapshot;
+  CompareOptions compare;
+  VerifyOptions verify;
   RunsOptions runs;
   RecoverOptions recover;
   ConsoleOptions console;
@@ -443,6 +366,9 @@ Invocation chosen(const CLI::App& top, AllOptions all, std::vector<std::string> 
   if (top.got_subcommand("run")) return run_of(std::move(all.run), std::move(words), command);
   if (top.got_subcommand("check")) return all.check;
   if (top.got_subcommand("history")) return all.history;
+  if (top.got_subcommand("snapshot")) return all.snapshot;
+  if (top.got_subcommand("compare")) return all.compare;
+  if (top.got_subcommand("verify")) return all.verify;
   if (top.got_subcommand("runs")) return all.runs;
   if (top.got_subcommand("recover")) return all.recover;
   if (top.got_subcommand("console")) return all.console;
@@ -472,6 +398,9 @@ Invocation read_command_line(std::vector<std::string> arguments) {
   add_run(top, all.run, words);
   add_check(top, all.check);
   add_history(top, all.history);
+  add_snapshot(top, all.snapshot);
+  add_compare(top, all.compare);
+  add_verify(top, all.verify);
   add_runs(top, all.runs);
   add_recover(top, all.recover);
   add_console(top, all.console);

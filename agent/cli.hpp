@@ -16,7 +16,8 @@ struct Answered {
 };
 
 using Invocation = std::variant<Answered, ApplyOptions, RunOptions, ConsoleOptions, PlanOptions, ParseOptions,
-                                LintOptions, RunsOptions, CheckOptions, HistoryOptions, RecoverOptions>;
+                                LintOptions, RunsOptions, CheckOptions, HistoryOptions, SnapshotOptions,
+                                CompareOptions, VerifyOptions, RecoverOptions>;
 
 /// Reads `arguments` (without the program's name). Never exits and prints nothing.
 [[nodiscard]] Invocation read_command_line(std::vector<std::string> arguments);

@@ -13,6 +13,9 @@ namespace rtx::agent {
 [[nodiscard]] Exit plan(const PlanOptions& options, const Screen& screen);
 [[nodiscard]] Exit run(const RunOptions& options, const Screen& screen);
 [[nodiscard]] Exit check(const CheckOptions& options, const Screen& screen);
+[[nodiscard]] Exit snapshot(const SnapshotOptions& options, const Screen& screen);
+[[nodiscard]] Exit compare(const CompareOptions& options, const Screen& screen);
+[[nodiscard]] Exit verify(const VerifyOptions& options, const Screen& screen);
 [[nodiscard]] Exit history(const HistoryOptions& options, const Screen& screen);
 [[nodiscard]] Exit runs(const RunsOptions& options, const Screen& screen);
 [[nodiscard]] Exit recover(const RecoverOptions& options, const Screen& screen);

@@ -27,6 +27,9 @@ int carry_out(const Invocation& invocation, const Screen& screen) {
     int operator()(const PlanOptions& options) const { return code(plan(options, screen)); }
     int operator()(const RunOptions& options) const { return code(run(options, screen)); }
     int operator()(const CheckOptions& options) const { return code(check(options, screen)); }
+    int operator()(const SnapshotOptions& options) const { return code(snapshot(options, screen)); }
+    int operator()(const CompareOptions& options) const { return code(compare(options, screen)); }
+    int operator()(const VerifyOptions& options) const { return code(verify(options, screen)); }
     int operator()(const HistoryOptions& options) const { return code(history(options, screen)); }
     int operator()(const RunsOptions& options) const { return code(runs(options, screen)); }
     int operator()(const RecoverOptions& options) const { return code(recover(options, screen)); }

@@ -100,6 +100,24 @@ struct CheckOptions : FleetOptions {
   ConnectionOptions connection;
 };
 
+struct SnapshotOptions : FleetOptions {
+  std::string name;
+  ConnectionOptions connection;
+};
+
+struct CompareOptions {
+  std::string before;
+  std::string after;
+  bool json = false;
+};
+
+struct VerifyOptions : FleetOptions {
+  std::string against;           ///< The snapshot to compare with.
+  std::chrono::seconds wait{0};  ///< Looks again until nothing differs, so long at most.
+  bool json = false;
+  ConnectionOptions connection;
+};
+
 struct HistoryOptions {
   std::string subject;          ///< Empty: all.
   std::chrono::days since{30};  ///< So far back.

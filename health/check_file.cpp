@@ -4,6 +4,7 @@
 #include "playbooks/table_reader.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace rtx::health {
@@ -27,7 +28,7 @@ std::optional<parsers::Permille> share_in(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), share);
   if (error != std::errc{} || end != text.data() + text.size() || !(share >= 0 && share <= 100))
     return std::nullopt;
-  return parsers::Permille{static_cast<std::uint32_t>(share * 10 + 0.5)};
+  return parsers::Permille{static_cast<std::uint32_t>(std::lround(share * 10))};
 }
 
 bool is_off(const std::string& text) {

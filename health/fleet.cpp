@@ -37,27 +37,23 @@ void set_limits(Fleet& fleet, const Limits& limits) {
   }
 }
 
-asio::awaitable<void> check(Fleet& fleet, std::size_t number) {
-  const Subject& subject = fleet.subjects[number];
+asio::awaitable<void> look_at(Fleet& fleet, std::size_t number) {
   const auto at = std::chrono::system_clock::now();
   const auto began = std::chrono::steady_clock::now();
   fleet.observer.on_begun(number);
-  SubjectSeen seen = co_await visit(subject, fleet.settings, fleet.open);
-  seen.before = fleet.observer.before(subject.name);
-  Verdict verdict = judge(seen, fleet.settings.rules, subject.plan.redactor);
-  verdict.at = at;
-  verdict.took =
-      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
-  fleet.observer.on_verdict(number, std::move(verdict));
+  SubjectSeen seen = co_await visit(fleet.subjects[number], fleet.settings, fleet.open);
+  seen.at = at;
+  seen.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began);
+  fleet.observer.on_seen(number, std::move(seen));
 }
 
-/// One subject from the turnstile to its verdict; a stop from outside ends it without one.
+/// One subject from the turnstile to its end; a stop from outside comes without one.
 asio::awaitable<void> look_after(Fleet& fleet, std::size_t number) {
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
   try {
     auto takes = fleet.subjects[number].takes;
     const auto pass = co_await fleet.turnstile.enter(std::move(takes));
-    co_await check(fleet, number);
+    co_await look_at(fleet, number);
   } catch (const boost::system::system_error&) {
     // It still stood at the turnstile.
   } catch (const transports::Failure&) {
@@ -76,7 +72,7 @@ std::vector<std::string> takes_of(const playbooks::Router& router) {
   return takes;
 }
 
-asio::awaitable<void> check_fleet(const std::vector<Subject>& subjects, VisitSettings settings, Limits limits,
+asio::awaitable<void> visit_fleet(const std::vector<Subject>& subjects, VisitSettings settings, Limits limits,
                                   playbooks::SessionOpener open, FleetObserver& observer) {
   co_await asio::this_coro::throw_if_cancelled(false);
   co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());

@@ -5,7 +5,6 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,14 +17,12 @@ struct Limits {
   std::size_t per_bastion = 16;  ///< Routers behind the same jump host.
 };
 
-/// Who is told while a fleet is checked, and asked for the past. Must not throw.
+/// Who is told while a fleet is visited. Must not throw.
 class FleetObserver {
  public:
   virtual ~FleetObserver() = default;
   virtual void on_begun(std::size_t subject) = 0;
-  /// The verdict of the run before on this subject.
-  virtual std::optional<Verdict> before(const std::string& subject) = 0;
-  virtual void on_verdict(std::size_t subject, Verdict verdict) = 0;
+  virtual void on_seen(std::size_t subject, SubjectSeen seen) = 0;
 };
 
 /// What visiting `router` takes up at a Turnstile: a session, the router itself, its site, its bastion.
@@ -33,7 +30,7 @@ class FleetObserver {
 
 /// Checks all `subjects` side by side within `limits`, in fair order; verdicts come as they are reached. Once
 /// it is stopped from outside no further subject is begun, and those at work are left without a verdict.
-[[nodiscard]] boost::asio::awaitable<void> check_fleet(const std::vector<Subject>& subjects,
+[[nodiscard]] boost::asio::awaitable<void> visit_fleet(const std::vector<Subject>& subjects,
                                                        VisitSettings settings, Limits limits,
                                                        playbooks::SessionOpener open,
                                                        FleetObserver& observer);

@@ -133,6 +133,8 @@ Verdict judge(const SubjectSeen& subject, const Rules& rules, const playbooks::R
   Verdict verdict;
   verdict.subject = subject.name;
   verdict.is_pair = subject.ends.size() > 1;
+  verdict.at = subject.at;
+  verdict.took = subject.took;
   Bench bench{subject, rules};
   judge_routers(bench);
   if (subject.built_in && verdict.is_pair) judge_vpn(bench, verdict);

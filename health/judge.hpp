@@ -5,6 +5,7 @@
 #include "health/verdict.hpp"
 #include "playbooks/redactor.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,8 @@ struct EndSeen {
 /// Everything by which a pair (two ends) or a single router (one) is judged.
 struct SubjectSeen {
   std::string name;
+  Time at{};  ///< When it was begun to be looked at.
+  std::chrono::milliseconds took{};
   std::vector<EndSeen> ends;
   std::optional<std::uint32_t>
       tunnel;  ///< The number of the pair's tunnel on both ends, if a person said so.

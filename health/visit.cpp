@@ -184,8 +184,9 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
 }  // namespace
 
 std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) {
-  if (!settings.built_in) return {};
-  std::vector<std::string> commands{"show environment", std::string{show_config}};
+  std::vector<std::string> commands = settings.more;
+  if (!settings.built_in) return commands;
+  commands.insert(commands.begin(), {"show environment", std::string{show_config}});
   if (is_pair) commands.insert(commands.begin() + 1, {"show status l2tp", "show ipsec sa"});
   return commands;
 }

@@ -26,6 +26,7 @@ struct Subject {
 struct VisitSettings {
   Rules rules;
   bool built_in = true;
+  std::vector<std::string> more{};    ///< Displays that are asked besides.
   std::chrono::seconds deadline{60};  ///< For what one router is asked; leaving it comes on top.
 };
 

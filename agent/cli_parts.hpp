@@ -1,0 +1,29 @@
+#pragma once
+
+#include "agent/options.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+/// Parts of the command line that are put together in cli.cpp.
+namespace rtx::agent {
+
+/// Where routers are found, and how sessions are watched.
+void add_connection(CLI::App& app, ConnectionOptions& options);
+
+/// `90`, `90s`, `10min`, `1h`: seconds.
+CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds least,
+                          std::chrono::seconds most, std::function<void(std::chrono::seconds)> take,
+                          const char* help);
+
+// The commands about fleets.
+void add_check(CLI::App& top, CheckOptions& options);
+void add_history(CLI::App& top, HistoryOptions& options);
+void add_snapshot(CLI::App& top, SnapshotOptions& options);
+void add_compare(CLI::App& top, CompareOptions& options);
+void add_verify(CLI::App& top, VerifyOptions& options);
+
+}  // namespace rtx::agent
