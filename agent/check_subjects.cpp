@@ -3,11 +3,13 @@
 #include "agent/prompt.hpp"
 #include "agent/targets.hpp"
 #include "health/fleet.hpp"
+#include "playbooks/file.hpp"
 #include "safety/networks.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <set>
 #include <string>
 #include <sys/resource.h>
@@ -96,6 +98,21 @@ std::optional<std::uint32_t> tunnel_of(const Pair& pair) {
   return number;
 }
 
+/// What the configuration of `router` should be: `ROUTER.txt` in the folder, as `show config` prints it. A
+/// router without a file has none.
+std::optional<language::Config> golden_of(const std::string& router, const std::filesystem::path& folder) {
+  if (folder.empty()) return std::nullopt;
+  if (!std::filesystem::is_directory(folder))
+    throw UsageError{"'golden' of the check file is no folder: " + folder.string(),
+                     "it holds a file ROUTER.txt for each router, as 'show config' prints it"};
+  const auto file = folder / (router + ".txt");
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  const auto read = playbooks::read_file(file);
+  if (!read.problem.empty())
+    throw UsageError{"cannot read " + file.string() + ": " + read.problem, "see who may read it"};
+  return language::Config::parse(read.text);
+}
+
 /// What a check without expectations binds to.
 Playbook no_expectations(std::size_t ends) {
   Playbook playbook;
@@ -134,6 +151,7 @@ class Binder {
       const auto takes = health::takes_of(router);
       subject.takes.insert(subject.takes.end(), takes.begin(), takes.end());
       subject.addresses.push_back(addresses_of(router));
+      subject.golden.push_back(golden_of(router.name, file_.golden));
       targets.emplace_back().router = std::move(router);
     }
     Playbook playbook = file_.expectations ? *file_.expectations : no_expectations(routers.size());

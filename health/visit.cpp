@@ -175,6 +175,7 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
     one.seen = std::move(ends[at].seen);
     one.ping = std::move(ends[at].ping);
     if (at < subject.addresses.size()) one.addresses = subject.addresses[at];
+    if (at < subject.golden.size()) one.golden = subject.golden[at];
     seen.ends.push_back(std::move(one));
   }
   seen.expected = evaluate(subject.plan, seen.ends);

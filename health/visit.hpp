@@ -19,8 +19,9 @@ struct Subject {
   std::string name;
   playbooks::Plan plan;                 ///< Its routers, and the expectations of a check file; no lines.
   std::optional<std::uint32_t> tunnel;  ///< As of SubjectSeen.
-  std::vector<std::vector<std::string>> addresses;  ///< As of EndSeen, one for each router.
-  std::vector<std::string> takes;                   ///< At the Turnstile.
+  std::vector<std::vector<std::string>> addresses;        ///< As of EndSeen, one for each router.
+  std::vector<std::optional<language::Config>> golden{};  ///< The same.
+  std::vector<std::string> takes;                         ///< At the Turnstile.
 };
 
 struct VisitSettings {

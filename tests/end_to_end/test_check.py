@@ -145,6 +145,20 @@ class Check(PairLab):
         self.assertEqual([(one.get("from"), one["to"]) for one in run.events()],
                          [(None, "healthy"), ("healthy", "down")])
 
+    def test_the_configuration_that_a_router_should_have(self):
+        self.start_pair()
+        golden = self.folder / "golden"
+        golden.mkdir()
+        run = self.rtxctl("run", "--accept-new-host-key", "tokyo", "--", "show", "config")
+        checks = self.write("checks.toml", '[rules]\ngolden = "golden"\n')
+        (golden / "tokyo.txt").write_text(run.out)
+        self.verdict("--pair", "tokyo-osaka", checks, status=0)
+        (golden / "tokyo.txt").write_text(run.out.replace("end-id SITES", "end-id OTHER"))
+        verdict = self.verdict("--pair", "tokyo-osaka", checks, status=1)
+        self.assertEqual([(one["rule"], one["router"]) for one in verdict["findings"]], [("golden", "tokyo")])
+        golden.rename(self.folder / "elsewhere")
+        self.assert_status(self.check("--pair", "tokyo-osaka", checks), 3)
+
     def test_reports_are_written(self):
         self.start_pair()
         files = {kind: self.folder / f"night.{kind}" for kind in ("html", "junit", "prometheus")}
