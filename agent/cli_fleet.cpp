@@ -62,6 +62,10 @@ void add_history(CLI::App& top, HistoryOptions& options) {
   which.add_option("--pair", options.subject, "Only of this pair");
   which.add_option("--router", options.subject, "Only of this router");
   add_days(app, "--days", options.since, "So many days back");
+  using namespace std::chrono_literals;
+  add_duration(
+      app, "--fresh-within", 1s, 9'999h, [&options](auto value) { options.fresh_within = value; },
+      "Only say whether there was a whole check so lately; status 1 if not");
   app.add_flag("--json", options.json, "As JSON, one object a line");
 }
 

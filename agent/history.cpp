@@ -48,6 +48,20 @@ std::string text_of(const std::vector<Change>& changes) {
   return table(rows, "");
 }
 
+/// Whether a check has looked at everything within `most`. A missed night must not look like a quiet one.
+Exit freshness(const health::History& history, std::chrono::seconds most, const Screen& screen) {
+  const auto last = history.last_run();
+  if (!last) {
+    *screen.out << "no check has ever looked at everything\n";
+    return Exit::not_met;
+  }
+  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() -
+                                                                         last->ended.value_or(last->began));
+  *screen.out << "the last whole check (" << in_one_line(last->name) << ") was "
+              << reports::duration_words(age, Language::english) << " ago\n";
+  return age <= most ? Exit::met : Exit::not_met;
+}
+
 /// A name that was never looked at is a slip.
 void must_be_known(const std::string& subject, const health::History& history) {
   const auto known = history.subjects();
@@ -61,11 +75,12 @@ Exit history(const HistoryOptions& options, const Screen& screen) {
   const auto file = history_file();
   if (!std::filesystem::exists(file)) {
     *screen.story << "rtxctl: there is no history yet: " << in_one_line(file.string()) << '\n';
-    return Exit::met;
+    return options.fresh_within ? Exit::not_met : Exit::met;
   }
   try {
     const auto history = health::History::open(file);
     warn_of(history.notice(), screen);
+    if (options.fresh_within) return freshness(history, *options.fresh_within, screen);
     if (!options.subject.empty()) must_be_known(options.subject, history);
     const auto subject = options.subject.empty() ? std::nullopt : std::optional{options.subject};
     const auto since = std::chrono::system_clock::now() - options.since;

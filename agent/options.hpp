@@ -119,8 +119,9 @@ struct VerifyOptions : FleetOptions {
 };
 
 struct HistoryOptions {
-  std::string subject;          ///< Empty: all.
-  std::chrono::days since{30};  ///< So far back.
+  std::string subject;                               ///< Empty: all.
+  std::chrono::days since{30};                       ///< So far back.
+  std::optional<std::chrono::seconds> fresh_within;  ///< Only say whether there was a whole check so lately.
   bool json = false;
 };
 

@@ -1,12 +1,13 @@
 """`rtxctl check`: it finds what is wrong with a VPN, says why, and changes nothing."""
 
 import json
+import re
 import signal
 import subprocess
 import time
 import unittest
 
-from support import RTXCTL, SLOW
+from support import ROOT, RTXCTL, SLOW
 from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of
 
 
@@ -144,6 +145,24 @@ class Check(PairLab):
         run = self.rtxctl("history", "--pair", "tokyo-osaka", "--json")
         self.assertEqual([(one.get("from"), one["to"]) for one in run.events()],
                          [(None, "healthy"), ("healthy", "down")])
+
+    def test_a_missed_night_is_seen(self):
+        self.start_pair()
+        self.assert_status(self.rtxctl("history", "--fresh-within", "26h"), 1)
+        self.assert_status(self.check("--pair", "tokyo-osaka"), 0)
+        run = self.rtxctl("history", "--fresh-within", "26h")
+        self.assert_status(run, 0)
+        self.assertIn("the last whole check (--pair tokyo-osaka) was ", run.out)
+        time.sleep(1.1)
+        self.assert_status(self.rtxctl("history", "--fresh-within", "1s"), 1)
+
+    def test_the_units_call_what_there_is(self):
+        for unit in sorted((ROOT / "packaging" / "systemd").glob("*.service")):
+            command = re.search(r"^ExecStart=((?:.*\\\n)*.*)", unit.read_text(), re.MULTILINE).group(1)
+            words = command.replace("\\\n", " ").replace("%i", "west").split()
+            self.assertEqual(words[0], "/usr/local/bin/rtxctl")
+            run = self.rtxctl(*words[1:])
+            self.assertNotIn("--help' shows what there is", run.err, f"{unit.name}: {run.err}")
 
     def test_the_configuration_that_a_router_should_have(self):
         self.start_pair()
