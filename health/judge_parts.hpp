@@ -4,11 +4,16 @@
 #include "health/vpn.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace rtx::health {
+
+/// Two runs that overlap see a router in the wrong order: an uptime that is less by no more than this is the
+/// same uptime.
+inline constexpr std::chrono::seconds overlap{120};
 
 /// A subject with its answers parsed, and the findings so far. The parts of `judge` each add theirs.
 class Bench {

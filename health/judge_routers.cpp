@@ -17,7 +17,7 @@ void restarted(Bench& bench, std::size_t at) {
   const Measures& now = bench.measures[at];
   const Measures* then = bench.before(at);
   if (!bench.rules().flapped || then == nullptr || !now.uptime || !then->uptime) return;
-  if (*now.uptime >= *then->uptime) return;
+  if (*now.uptime + overlap >= *then->uptime) return;
   bench.find(Health::degraded, "restarted", at,
              "it restarted " + words_for(*now.uptime) + " ago, since the last check", "show environment",
              "show log");

@@ -12,9 +12,6 @@ using parsers::IpsecSa;
 using parsers::L2tpTunnel;
 using std::chrono::seconds;
 
-/// Routers count in whole seconds, and were not asked everything in the same one.
-constexpr seconds slack{10};
-
 const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
   const auto& l2tp = bench.readings(at).l2tp;
   if (!l2tp) return nullptr;
@@ -132,7 +129,7 @@ void flapped(Bench& bench, std::size_t at) {
   if (!bench.rules().flapped || then == nullptr || !now.tunnel_uptime || !then->tunnel_uptime) return;
   const bool same_boot = now.uptime && then->uptime && *now.uptime >= *then->uptime;
   const seconds between = same_boot ? *now.uptime - *then->uptime : seconds{0};
-  if (*now.tunnel_uptime + slack >= *then->tunnel_uptime + between) return;
+  if (*now.tunnel_uptime + overlap >= *then->tunnel_uptime + between) return;
   bench.find(Health::degraded, "flapped", at,
              "the tunnel was down since the last check: it has been up for " + words_for(*now.tunnel_uptime),
              "show status l2tp", "show log");

@@ -217,6 +217,15 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::healthy);
   }
 
+  TEST_CASE("two runs at once do not see each other as the past") {
+    SubjectSeen subject = pair();
+    later(subject, "10days 00:01:00", "432060 seconds");
+    const Verdict other = judged(subject);
+    subject = pair();
+    subject.before = other;
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
   TEST_CASE("a pair that was down and came back has not flapped") {
     SubjectSeen broken = pair();
     break_vpn(broken);
