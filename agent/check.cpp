@@ -7,8 +7,10 @@
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
 #include "agent/targets.hpp"
+#include "health/backup.hpp"
 #include "health/fleet.hpp"
 #include "reports/check_lines.hpp"
+#include "safety/store_error.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -42,6 +44,7 @@ class Teller : public health::FleetObserver {
     progress_.begun();
   }
   void on_seen(std::size_t subject, health::SubjectSeen seen) override {
+    backup_.take(seen);
     seen.before = keeping_.before(seen.name);
     const Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
     if (json_) print(reports::verdict_line(keeping_.run(), kept));
@@ -49,6 +52,7 @@ class Teller : public health::FleetObserver {
   }
 
   void say(std::string_view words) { progress_.say(words); }
+  [[nodiscard]] const health::Backup& backup() const noexcept { return backup_; }
   void end() {
     print(json_ ? reports::check_ended_line(keeping_.run()) : check_text(keeping_.run(), screen_.colour_out));
   }
@@ -62,6 +66,7 @@ class Teller : public health::FleetObserver {
   bool json_;
   const Screen& screen_;
   CheckProgress progress_;
+  health::Backup backup_;
 };
 
 /// What is down or degraded is not as it should be, whatever else could not be told.
@@ -73,6 +78,30 @@ Exit exit_of(const std::vector<Verdict>& verdicts) {
   return any(Health::could_not_tell) ? Exit::could_not_tell : Exit::met;
 }
 
+void backup_must_fit(const CheckOptions& options) {
+  if (options.backup.empty()) return;
+  const std::string problem = health::unfit_for_backup(options.backup);
+  if (!problem.empty())
+    throw UsageError{"--backup " + options.backup.string() + ": " + problem,
+                     "name a new folder, or a git repository that is for this alone"};
+}
+
+/// Commits the configurations. Returns what went wrong; empty if nothing did.
+std::string keep_configurations(const CheckOptions& options, const health::Backup& backup,
+                                const playbooks::Redactor& redactor, const Screen& screen) {
+  if (options.backup.empty()) return {};
+  try {
+    std::optional<safety::Key> key;
+    if (options.backup_sealed) key.emplace(safety::key_at(state_folder() / "key"));
+    for (const std::string& router : backup.commit(options.backup, redactor, key))
+      *screen.story << "rtxctl: the configuration of " << in_one_line(router) << " has changed: kept in "
+                    << in_one_line(options.backup.string()) << '\n';
+  } catch (const safety::StoreError& error) {
+    return std::string{"configurations were not kept: "} + error.what();
+  }
+  return {};
+}
+
 }  // namespace
 
 Exit check(const CheckOptions& options, const Screen& given_screen) {
@@ -80,6 +109,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   if (options.connection.verbosity > 0) screen.live = false;
   start_plain_log(options.connection.verbosity);
   reports_must_fit(options.reports);
+  backup_must_fit(options);
   const auto file = options.file.empty() ? health::CheckFile{} : health::CheckFile::load(options.file);
   Connector connector{options.connection};
   const auto subjects = check_subjects(options, options.connection, file, connector);
@@ -101,7 +131,8 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   warn_of(connector.write_recordings(redactor), screen);
   keeping.end(keeping.run().verdicts.size() == subjects.size(), options.keep);
   teller.end();
-  const std::string problems = write_reports(options.reports, keeping);
+  std::string problems = write_reports(options.reports, keeping);
+  problems += keep_configurations(options, teller.backup(), redactor, screen);
   warn_of(problems, screen);
   warn_of(tell_of_changes(keeping, std::move(receivers), screen), screen);
   if (stopped_by != 0) return exit_after(stopped_by);

@@ -50,6 +50,10 @@ void add_check(CLI::App& top, CheckOptions& options) {
   app.add_flag("--japanese", options.reports.japanese, "That report in Japanese");
   app.add_option("--junit", options.reports.junit, "Also write JUnit XML");
   app.add_option("--prometheus", options.reports.prometheus, "Also write metrics for the textfile collector");
+  auto* backup = app.add_option("--backup", options.backup,
+                                "Commit the configurations, secrets masked, to this git folder");
+  app.add_flag("--backup-sealed", options.backup_sealed, "Also the whole ones, encrypted with your own key")
+      ->needs(backup);
   app.add_flag("--no-history", options.no_history, "Keep nothing, and compare with nothing");
   add_days(app, "--keep", options.keep, "Days after which verdicts are forgotten");
   add_connection(app, options.connection);

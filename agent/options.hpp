@@ -95,6 +95,8 @@ struct CheckOptions : FleetOptions {
   std::filesystem::path file;  ///< Empty: the built-in checks alone.
   bool json = false;
   ReportOptions reports;
+  std::filesystem::path backup;  ///< A git repository for the configurations; empty: none.
+  bool backup_sealed = false;    ///< Also the whole ones, encrypted with the person's own key.
   bool no_history = false;
   std::chrono::days keep{400};  ///< Verdicts that are older are forgotten.
   ConnectionOptions connection;

@@ -164,6 +164,30 @@ class Check(PairLab):
             run = self.rtxctl(*words[1:])
             self.assertNotIn("--help' shows what there is", run.err, f"{unit.name}: {run.err}")
 
+    def test_configurations_are_kept_in_git(self):
+        self.start_pair()
+        folder = self.folder / "configurations"
+        git = lambda *words: subprocess.run(["git", "-C", folder, *words], check=True, text=True, capture_output=True,
+                                            env=self.environment).stdout
+        options = ("--pair", "tokyo-osaka", "--backup", folder, "--backup-sealed")
+        self.assert_status(self.check(*options), 0)
+        self.assertEqual(git("log", "--format=%s").splitlines(), ["2 configurations have changed"])
+        self.assert_status(self.check(*options), 0)
+        self.assertEqual(len(git("log", "--format=%s").splitlines()), 1, "nothing has changed")
+        self.rtxctl("run", "--accept-new-host-key", "--allow-change", "tokyo", "--", "ip lan1 mtu 1400")
+        run = self.check(*options)
+        self.assert_status(run, 1)
+        self.assertIn("the configuration of tokyo has changed", run.err)
+        self.assertEqual(git("log", "-1", "--format=%B").strip(), "tokyo has changed\n\ntokyo: ip lan1 mtu 1400")
+        self.assertIn("+ip lan1 mtu 1400", git("show", "--", "tokyo.txt"))
+        self.assertEqual(git("status", "--porcelain"), "")
+        for file in [*folder.glob("*.txt"), *folder.glob("*.sealed")]:
+            for secret in CONFIGURED_SECRETS:
+                self.assertNotIn(secret, file.read_text())
+        run = self.check("--pair", "tokyo-osaka", "--backup", self.folder)
+        self.assert_status(run, 3)
+        self.assertIn("neither empty nor a git repository", run.err)
+
     def test_the_configuration_that_a_router_should_have(self):
         self.start_pair()
         golden = self.folder / "golden"
