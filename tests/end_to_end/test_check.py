@@ -183,7 +183,7 @@ class Check(PairLab):
         self.assertEqual(git("status", "--porcelain"), "")
         for file in [*folder.glob("*.txt"), *folder.glob("*.sealed")]:
             for secret in CONFIGURED_SECRETS:
-                self.assertNotIn(secret, file.read_text())
+                self.assertNotIn(secret.encode(), file.read_bytes())
         run = self.check("--pair", "tokyo-osaka", "--backup", self.folder)
         self.assert_status(run, 3)
         self.assertIn("neither empty nor a git repository", run.err)
