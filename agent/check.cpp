@@ -28,12 +28,14 @@ using health::Verdict;
 /// Keeps the verdicts of one run, and tells of them as they come.
 class Teller : public health::FleetObserver {
  public:
-  Teller(Keeping& keeping, const std::vector<Subject>& subjects, const health::Rules& rules, bool json,
-         const Screen& screen)
+  Teller(Keeping& keeping, const std::vector<Subject>& subjects, const health::Rules& rules,
+         const CheckOptions& options, const Screen& screen)
       : keeping_{keeping},
         subjects_{subjects},
         rules_{rules},
-        json_{json},
+        json_{options.json},
+        keeps_configurations_{!options.backup.empty()},
+        keeps_outputs_{!options.reports.html.empty()},
         screen_{screen},
         progress_{subjects.size(), screen} {
     if (json_) print(reports::check_began_line(keeping_.run(), subjects.size()));
@@ -44,11 +46,12 @@ class Teller : public health::FleetObserver {
     progress_.begun();
   }
   void on_seen(std::size_t subject, health::SubjectSeen seen) override {
-    backup_.take(seen);
+    if (keeps_configurations_) backup_.take(seen);
     seen.before = keeping_.before(seen.name);
     const Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
     if (json_) print(reports::verdict_line(keeping_.run(), kept));
     progress_.ended(kept);
+    if (!keeps_outputs_) keeping_.drop_outputs();
   }
 
   void say(std::string_view words) { progress_.say(words); }
@@ -64,6 +67,8 @@ class Teller : public health::FleetObserver {
   const std::vector<Subject>& subjects_;
   const health::Rules& rules_;
   bool json_;
+  bool keeps_configurations_;
+  bool keeps_outputs_;
   const Screen& screen_;
   CheckProgress progress_;
   health::Backup backup_;
@@ -119,7 +124,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   start_log(options.connection.verbosity, {}, redactor);
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options), screen};
-  Teller teller{keeping, subjects, file.visit.rules, options.json, screen};
+  Teller teller{keeping, subjects, file.visit.rules, options, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);
   };

@@ -84,6 +84,10 @@ const Verdict& Keeping::add(Verdict verdict) {
   return run_.verdicts.back();
 }
 
+void Keeping::drop_outputs() {
+  for (health::Measures& end : run_.verdicts.back().ends) end.outputs.clear();
+}
+
 void Keeping::end(bool complete, std::chrono::days keep) {
   std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
   run_.ended = std::chrono::system_clock::now();

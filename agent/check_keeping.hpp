@@ -21,6 +21,8 @@ class Keeping {
   [[nodiscard]] std::optional<health::Verdict> before(const std::string& subject);
   /// Keeps a verdict; returns it with what the past says of it.
   const health::Verdict& add(health::Verdict verdict);
+  /// Forgets what the routers printed for the verdict that was added last; its findings keep their evidence.
+  void drop_outputs();
   /// The run has ended; its verdicts are put in the order of their names, those older than `keep` forgotten.
   void end(bool complete, std::chrono::days keep);
 

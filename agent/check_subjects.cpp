@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <string>
 #include <sys/resource.h>
@@ -42,11 +43,9 @@ struct Names {
 Names names_among(const Inventory& inventory, const std::vector<std::string>& members) {
   Names names;
   names.routers.insert(members.begin(), members.end());
+  const auto is_member = [all = names.routers](const std::string& router) { return all.contains(router); };
   std::set<std::string> paired;
   for (const auto& [name, pair] : inventory.pairs) {
-    const auto is_member = [&](const std::string& router) {
-      return std::ranges::find(members, router) != members.end();
-    };
     if (!std::ranges::all_of(pair.routers, is_member)) continue;
     names.pairs.insert(name);
     paired.insert(pair.routers.begin(), pair.routers.end());
@@ -154,13 +153,21 @@ class Binder {
       subject.golden.push_back(golden_of(router.name, file_.golden));
       targets.emplace_back().router = std::move(router);
     }
-    Playbook playbook = file_.expectations ? *file_.expectations : no_expectations(routers.size());
-    subject.plan = playbooks::bind(std::move(playbook), std::move(targets), shared, {}, fetch_);
+    subject.plan = playbooks::bind(playbook_for(routers.size()), std::move(targets), shared, {}, fetch_);
     return subject;
+  }
+
+  std::shared_ptr<const Playbook> playbook_for(std::size_t ends) {
+    auto& playbook = playbooks_.at(ends - 1);
+    if (!playbook)
+      playbook =
+          std::make_shared<const Playbook>(file_.expectations ? *file_.expectations : no_expectations(ends));
+    return playbook;
   }
 
   const Inventory& inventory_;
   const health::CheckFile& file_;
+  std::array<std::shared_ptr<const Playbook>, 2> playbooks_;  // For a router, for a pair.
   Connector& connector_;
   playbooks::SecretFetcher fetch_;
 };

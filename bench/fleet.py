@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Fleets: login, administrator and five shows on each of N routers, by `rtxctl check`, which also parses them and
-asserts on them, and beside it by tightly written paramiko with threads and by OpenSSH's client with expect, which only
-read them. Whole processes against the same simulated routers in one process; client and server CPU apart, since all of
-it shares this machine.
+asserts on them, and beside it by those that only read them: a bare loop over libssh (bench/bare), tightly written
+paramiko with threads, OpenSSH's client with expect, and netmiko if NETMIKO_CHECKOUT names a folder to import it from.
+Whole processes against the same simulated routers in one process; client and server CPU apart, since all of it shares
+this machine.
 
 Usage: bench/fleet.py BUILD-FOLDER [N ...]        (1 40 500 2000; FLEET_ROUND_TRIPS="0 30")
 """
 
+import base64
+import hashlib
+import hmac
 import json
 import os
 import pathlib
@@ -92,6 +96,18 @@ class Lab:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def with_hashed_lines(known_hosts, count):
+    """A copy of `known_hosts` behind `count` hashed lines of other hosts, as an administrator's file has them."""
+    lines = []
+    for number in range(count):
+        salt, key = os.urandom(20), b"\0\0\0\x0bssh-ed25519\0\0\0\x20" + os.urandom(32)
+        name = hmac.new(salt, f"198.51.{number >> 8}.{number & 255}".encode(), hashlib.sha1).digest()
+        lines.append(b"|1|%b|%b ssh-ed25519 %b\n" % tuple(map(base64.b64encode, (salt, name, key))))
+    hashed = known_hosts.with_suffix(".hashed")
+    hashed.write_bytes(b"".join(lines) + known_hosts.read_bytes())
+    return hashed
+
+
 def measure(command, environment, lab, runs):
     """The run with the least wall time: wall, client CPU, server CPU in seconds, and the client's resident MB."""
     best = None
@@ -123,9 +139,12 @@ def contestants(build, folder, routers, known_hosts):
     for at_once in sorted({min(len(routers), 64), len(routers)}):
         checks = folder / f"checks-{at_once}.toml"
         checks.write_text(CHECKS.format(at_once=at_once))
-        yield f"rtxctl, {at_once} at once", 3, [
-            f"{build}/agent/rtxctl", "check", "--group", "all", checks, "--json", "--no-history", "--inventory", inventory,
-            "--known-hosts", known_hosts, "--accept-new-host-key"]
+        command = [f"{build}/agent/rtxctl", "check", "--group", "all", checks, "--json", "--no-history", "--inventory",
+                   inventory, "--accept-new-host-key", "--known-hosts"]
+        yield f"rtxctl, {at_once} at once", 3, [*command, known_hosts]
+        if at_once == len(routers) == 500:
+            yield "rtxctl, 10,000 hashed hosts", 3, [*command, with_hashed_lines(known_hosts, 10_000)]
+        yield f"bare loop, {at_once} at once", 3, [f"{build}/bench/bare/bare_fleet", str(at_once), "admin", commands, places]
     for threads in sorted({min(len(routers), 16), min(len(routers), 40)}):
         yield f"paramiko, {threads} threads", 2, [sys.executable, BENCH / "peer_paramiko_fleet.py", str(threads), "admin",
                                                   commands, places]
@@ -143,8 +162,8 @@ def main():
     environment = {**os.environ, "RTX_LOGIN": "login-word", "RTX_ADMINISTRATOR": "administrator-word"}
     print("login, administrator, five shows; the best of a few whole processes, in one run on this machine.")
     print("rtxctl parses the shows and asserts on them; the others only read them.\n")
-    print(f"{'routers':>7} {'RTT':>6} {'client':26} {'wall':>9} {'client CPU':>11} {'a router':>10} {'server CPU':>11} "
-          f"{'resident':>9}  beside the best paramiko")
+    print(f"{'routers':>7} {'RTT':>6} {'client':27} {'wall':>9} {'client CPU':>11} {'a router':>10} {'server CPU':>11} "
+          f"{'resident':>9}  beside the best of the others")
     with tempfile.TemporaryDirectory(prefix="rtx-bench-") as name:
         folder = pathlib.Path(name)
         environment["XDG_STATE_HOME"] = str(folder / "state")
@@ -158,11 +177,12 @@ def main():
 
 
 def report(count, round_trip, table):
-    paramiko = [row for who, row in table.items() if who.startswith("paramiko")]
-    wall, cpu = min(row[0] for row in paramiko), min(row[1] for row in paramiko)
+    def least(who, column):
+        return min(row[column] for name, row in table.items() if name.startswith(who))
     for who, (seconds, client, server, resident) in table.items():
-        beside = f"{seconds / wall:.2f}x wall, {client / cpu:.2f}x CPU" if who.startswith("rtxctl") else ""
-        print(f"{count:7} {round_trip:4}ms {who:26} {seconds:8.2f}s {client:10.2f}s {client * 1000 / count:8.2f}ms "
+        beside = (f"{seconds / least('paramiko', 0):.2f}x wall, {client / least('paramiko', 1):.2f}x CPU of paramiko; "
+                  f"{client / least('bare', 1):.2f}x CPU of the bare loop") if who.startswith("rtxctl") else ""
+        print(f"{count:7} {round_trip:4}ms {who:27} {seconds:8.2f}s {client:10.2f}s {client * 1000 / count:8.2f}ms "
               f"{server:10.2f}s {resident:7.0f}MB  {beside}", flush=True)
 
 

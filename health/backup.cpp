@@ -101,7 +101,7 @@ std::string message_of(const std::vector<std::string>& changed, const std::vecto
 void Backup::take(const SubjectSeen& subject) {
   for (const EndSeen& end : subject.ends) {
     const Answered* answer = end.seen.find("show config");
-    if (answer != nullptr && read(end.seen, {}).running) texts_[end.seen.router] = lasting(answer->text);
+    if (answer != nullptr && read_running(end.seen)) texts_[end.seen.router] = lasting(answer->text);
   }
 }
 

@@ -27,7 +27,7 @@ struct Fleet {
 };
 
 void set_limits(Fleet& fleet, const Limits& limits) {
-  fleet.turnstile.limit("sessions", limits.at_once);
+  fleet.turnstile.limit(std::string{Turnstile::sessions}, limits.at_once);
   for (const Subject& subject : fleet.subjects) {
     for (const std::string& name : subject.takes) {
       if (name.starts_with("router ")) fleet.turnstile.limit(name, 1);
@@ -64,7 +64,7 @@ asio::awaitable<void> look_after(Fleet& fleet, std::size_t number) {
 }  // namespace
 
 std::vector<std::string> takes_of(const playbooks::Router& router) {
-  std::vector<std::string> takes{"sessions", "router " + router.name};
+  std::vector<std::string> takes{std::string{Turnstile::sessions}, "router " + router.name};
   const auto site = router.variables.find("site");
   if (site != router.variables.end())
     if (const auto* text = std::get_if<std::string>(&site->second.value)) takes.push_back("site " + *text);

@@ -38,8 +38,19 @@ Read<T> parsed(const Observation& seen, std::string_view command,
   return read;
 }
 
+}  // namespace
+
+const Answered* Observation::find(std::string_view command) const {
+  const auto found = std::ranges::find(answers.rbegin(), answers.rend(), command, &Answered::command);
+  return found == answers.rend() ? nullptr : &*found;
+}
+
+Read<parsers::ShowEnvironment> read_environment(const Observation& seen) {
+  return parsed<parsers::ShowEnvironment>(seen, "show environment", parsers::parse_show_environment);
+}
+
 /// A configuration counts only if it is whole: it begins with the router's header.
-Read<language::Config> running(const Observation& seen) {
+Read<language::Config> read_running(const Observation& seen) {
   Read<language::Config> read;
   const Answered* answer = answer_to(seen, "show config", read);
   if (answer == nullptr) return read;
@@ -53,18 +64,11 @@ Read<language::Config> running(const Observation& seen) {
   return read;
 }
 
-}  // namespace
-
-const Answered* Observation::find(std::string_view command) const {
-  const auto found = std::ranges::find(answers.rbegin(), answers.rend(), command, &Answered::command);
-  return found == answers.rend() ? nullptr : &*found;
-}
-
 Readings read(const Observation& seen, std::string_view ping) {
-  return {parsed<parsers::ShowEnvironment>(seen, "show environment", parsers::parse_show_environment),
+  return {read_environment(seen),
           parsed<parsers::ShowStatusL2tp>(seen, "show status l2tp", parsers::parse_show_status_l2tp),
           parsed<parsers::ShowIpsecSa>(seen, "show ipsec sa", parsers::parse_show_ipsec_sa),
-          parsed<parsers::Ping>(seen, ping, parsers::parse_ping), running(seen)};
+          parsed<parsers::Ping>(seen, ping, parsers::parse_ping), read_running(seen)};
 }
 
 }  // namespace rtx::health

@@ -55,6 +55,9 @@ struct Readings {
   Read<language::Config> running;
 };
 
+[[nodiscard]] Read<parsers::ShowEnvironment> read_environment(const Observation& seen);
+[[nodiscard]] Read<language::Config> read_running(const Observation& seen);
+
 /// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, empty if none was.
 [[nodiscard]] Readings read(const Observation& seen, std::string_view ping);
 

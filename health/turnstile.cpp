@@ -12,6 +12,12 @@ namespace rtx::health {
 
 namespace asio = boost::asio;
 
+bool Turnstile::is_full() const {
+  const auto most = most_.find(sessions);
+  const auto used = in_use_.find(sessions);
+  return most != most_.end() && used != in_use_.end() && used->second >= most->second;
+}
+
 bool Turnstile::fits(const std::vector<std::string>& takes) const {
   return std::ranges::all_of(takes, [&](const std::string& name) {
     const auto most = most_.find(name);
@@ -30,6 +36,7 @@ void Turnstile::give_back(const std::vector<std::string>& takes) {
   for (const std::string& name : takes)
     if (--in_use_[name] == 0) in_use_.erase(name);
   for (Waiting& one : waiting_) {
+    if (is_full()) return;  // Most often at once: to ask thousands in turn would cost more than their visits.
     if (one.may_go || !fits(one.takes)) continue;
     take(one.takes);
     one.may_go = true;

@@ -7,6 +7,7 @@
 #include <list>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rtx::health {
@@ -34,6 +35,9 @@ class Turnstile {
     std::vector<std::string> takes_;
   };
 
+  /// What every visit takes up.
+  static constexpr std::string_view sessions = "sessions";
+
   /// So many at once of `name`. Of a name of which nothing was said, any number.
   void limit(const std::string& name, std::size_t most) { most_[name] = most; }
 
@@ -48,6 +52,7 @@ class Turnstile {
     bool may_go = false;
   };
 
+  [[nodiscard]] bool is_full() const;
   bool fits(const std::vector<std::string>& takes) const;
   void take(const std::vector<std::string>& takes);
   void give_back(const std::vector<std::string>& takes);

@@ -66,14 +66,14 @@ void fail(End& end, const Failure& failure) {
 
 /// The saved configuration of the file that the router boots from.
 asio::awaitable<void> read_saved(End& end) {
-  const Readings readings = read(end.seen, {});
-  if (!readings.environment) {
-    end.seen.why_not_saved = readings.environment.why_not;
+  const auto environment = read_environment(end.seen);
+  if (!environment) {
+    end.seen.why_not_saved = environment.why_not;
     co_return;
   }
   safety::Look look;
-  look.config_file = readings.environment->config_file.value_or("");
-  look.default_config_file = readings.environment->default_config_file.value_or("");
+  look.config_file = environment->config_file.value_or("");
+  look.default_config_file = environment->default_config_file.value_or("");
   const auto slot = safety::slot_of(look);
   if (!slot) {
     end.seen.why_not_saved = "it runs " + look.config_file + " and boots from " + look.default_config_file;
@@ -130,8 +130,8 @@ asio::awaitable<void> part(End& end) {
 /// Each end pings the far end's inner address, a routed tunnel's from its own.
 void choose_pings(std::vector<End>& ends, const Subject& subject, int count) {
   if (ends.size() != 2 || count == 0) return;
-  const auto a = read(ends[0].seen, {}).running;
-  const auto b = read(ends[1].seen, {}).running;
+  const auto a = read_running(ends[0].seen);
+  const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
   const auto vpn = vpn_between(*a.value, *b.value, subject.tunnel);
   if (!vpn) return;

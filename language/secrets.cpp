@@ -147,15 +147,18 @@ std::optional<SecretPart> cut_of(const Rule& rule, std::string_view line, std::s
 }
 
 std::optional<SecretPart> cut_at(std::string_view line, std::span<const Piece> pieces, std::size_t at) {
+  const auto& first = pieces[at].bare;
   for (const auto& rule : rules) {
+    if (first.empty() || lower(first.front()) != rule.keywords.front())
+      continue;  // Most words, so it is fast.
     const auto count = covered(rule, pieces.subspan(at));
     if (count == 0 || (rule.only_as_command && !may_begin_command(pieces, at))) continue;
     if (auto cut = cut_of(rule, line, pieces, at + count)) return cut;
   }
+  const auto equals = first.find('=');
+  if (equals == std::string::npos) return std::nullopt;
   for (const auto name : secret_options) {
-    const auto equals = pieces[at].bare.find('=');
-    if (equals == std::string::npos || !same_word(std::string_view{pieces[at].bare}.substr(0, equals), name))
-      continue;
+    if (!same_word(std::string_view{first}.substr(0, equals), name)) continue;
     const SecretPart value{pieces[at].begin + pieces[at].text.find('=') + 1,
                            word_end(line, pieces[at].begin)};
     if (value.begin < value.end) return value;
@@ -224,6 +227,7 @@ std::optional<SecretPart> key_from(std::string_view line, std::size_t begin) {
 
 /// Whether a key may go on in the line behind `line`: the console's width breaks long ones.
 bool begins_key(std::string_view line) {
+  if (line.find(':') == std::string_view::npos) return false;
   const auto pieces = pieces_of(line);
   const auto begin = behind_key_label(line, pieces);
   if (!begin || !parts_by_keyword(line, pieces).empty()) return false;

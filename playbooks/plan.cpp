@@ -179,18 +179,23 @@ void fetch_way(Target& target, const SecretFetcher& fetch, Redactor& redactor) {
   }
 }
 
-Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
-          const Variables& overrides, const SecretFetcher& fetch) {
+Plan bind(std::shared_ptr<const Playbook> playbook, std::vector<Target> targets,
+          const Variables& pair_variables, const Variables& overrides, const SecretFetcher& fetch) {
   Plan plan;
-  auto owned = std::make_unique<const Playbook>(std::move(playbook));
   plan.targets = std::move(targets);
-  Binder binder{*owned, pair_variables, overrides, fetch, plan};
+  Binder binder{*playbook, pair_variables, overrides, fetch, plan};
   binder.run();
   auto problems = binder.take_problems();
   if (has_errors(problems)) throw PlaybookError{std::move(problems)};
   plan.warnings = std::move(problems);
-  plan.playbook = std::move(owned);
+  plan.playbook = std::move(playbook);
   return plan;
+}
+
+Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
+          const Variables& overrides, const SecretFetcher& fetch) {
+  return bind(std::make_shared<const Playbook>(std::move(playbook)), std::move(targets), pair_variables,
+              overrides, fetch);
 }
 
 }  // namespace rtx::playbooks

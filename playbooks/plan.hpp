@@ -61,7 +61,7 @@ struct Target {
 };
 
 /// A playbook bound to routers and values: everything that will be typed, checked before any router is
-/// contacted. Owns the playbook it points into; not copyable.
+/// contacted. Keeps the playbook it points into; not copyable.
 struct Plan {
   Plan() = default;
   Plan(const Plan&) = delete;
@@ -69,7 +69,7 @@ struct Plan {
   Plan(Plan&&) = default;
   Plan& operator=(Plan&&) = default;
 
-  std::unique_ptr<const Playbook> playbook;
+  std::shared_ptr<const Playbook> playbook;  ///< Fleets have many plans of one playbook.
   std::vector<Target> targets;
   std::vector<PlannedStep> steps;
   Redactor redactor;
@@ -88,6 +88,9 @@ void fetch_way(Target& target, const SecretFetcher& fetch, Redactor& redactor);
 /// Fetches every secret, the routers' passwords included; renders every template, quotes, refuses control
 /// characters and unbalanced quotes, checks each line against the configuration language and each assertion
 /// against its parser's type. Throws PlaybookError with everything that is wrong.
+[[nodiscard]] Plan bind(std::shared_ptr<const Playbook> playbook, std::vector<Target> targets,
+                        const Variables& pair_variables, const Variables& overrides,
+                        const SecretFetcher& fetch);
 [[nodiscard]] Plan bind(Playbook playbook, std::vector<Target> targets, const Variables& pair_variables,
                         const Variables& overrides, const SecretFetcher& fetch);
 

@@ -132,7 +132,7 @@ void KnownHosts::read_line(std::size_t file, std::size_t number, std::string_vie
   if (!blob_is_of_type(*blob, entry.type)) return skip("the key is not of the type it says");
   entry.blob = std::move(*blob);
   if (names.front() == '|') {
-    if (!index_hashed(names, entries_.size())) return skip("unreadable hashed name");
+    if (!index_hashed(names, entry.blob, entries_.size())) return skip("unreadable hashed name");
   } else {
     index_names(names, entries_.size());
   }
@@ -149,7 +149,7 @@ void KnownHosts::index_names(std::string_view names, std::size_t entry) {
 }
 
 /// `|1|SALT|HASH`, both in base64; the hash is HMAC-SHA1 of the name, keyed by the salt.
-bool KnownHosts::index_hashed(std::string_view name, std::size_t entry) {
+bool KnownHosts::index_hashed(std::string_view name, const std::string& blob, std::size_t entry) {
   if (!name.starts_with("|1|")) return false;
   name.remove_prefix(3);
   const auto bar = name.find('|');
@@ -157,28 +157,44 @@ bool KnownHosts::index_hashed(std::string_view name, std::size_t entry) {
   auto salt = base64_decode(name.substr(0, bar));
   auto hash = base64_decode(name.substr(bar + 1));
   if (!salt || !hash || hash->size() != HmacSha1::size) return false;
+  hashed_by_blob_[blob].push_back(hashed_.size());
   hashed_.push_back({std::move(*salt), std::move(*hash), entry});
   return true;
 }
 
-const KnownHosts::Entries& KnownHosts::find(const std::string& name) const {
-  if (const auto known = found_.find(name); known != found_.end()) return known->second;
+KnownHosts::Entries KnownHosts::written_out(const std::string& name) const {
   Entries entries;
   if (const auto plain = plain_.find(name); plain != plain_.end()) entries = plain->second;
   for (const auto& [names, entry] : patterns_) {
     if (list_matches(names, name)) entries.push_back(entry);
   }
+  return entries;
+}
+
+KnownHosts::Entries KnownHosts::hashed_with(const std::string& blob, const std::string& name) const {
+  Entries entries;
+  const auto lines = hashed_by_blob_.find(blob);
+  if (lines == hashed_by_blob_.end()) return entries;
+  HmacSha1 hmac;
+  for (const std::size_t line : lines->second) {
+    if (hmac(hashed_[line].salt, name) == hashed_[line].hash) entries.push_back(hashed_[line].entry);
+  }
+  return entries;
+}
+
+const KnownHosts::Entries& KnownHosts::hashed(const std::string& name) const {
+  if (const auto known = tried_.find(name); known != tried_.end()) return known->second;
+  Entries entries;
   HmacSha1 hmac;
   for (const auto& [salt, hash, entry] : hashed_) {
     if (hmac(salt, name) == hash) entries.push_back(entry);
   }
-  std::ranges::sort(entries);
-  return found_.emplace(name, std::move(entries)).first->second;
+  return tried_.emplace(name, std::move(entries)).first->second;
 }
 
-KnownHosts::Answer KnownHosts::look_up(std::string_view host, std::uint16_t port, const HostKey& key) const {
+KnownHosts::Answer KnownHosts::judge(const Entries& entries, const HostKey& key) const {
   Answer answer = Answer::unknown;
-  for (const std::size_t index : find(filed_as(host, port))) {
+  for (const std::size_t index : entries) {
     const Entry& entry = entries_[index];
     const bool same = entry.blob == key.blob;
     if (entry.revoked) {
@@ -192,18 +208,39 @@ KnownHosts::Answer KnownHosts::look_up(std::string_view host, std::uint16_t port
   return answer;
 }
 
+KnownHosts::Answer KnownHosts::look_up(std::string_view host, std::uint16_t port, const HostKey& key) const {
+  const std::string name = filed_as(host, port);
+  Entries entries = written_out(name);
+  const Entries with_this_key = hashed_with(key.blob, name);
+  entries.insert(entries.end(), with_this_key.begin(), with_this_key.end());
+  const Answer answer = judge(entries, key);
+  if (answer == Answer::known || answer == Answer::revoked) return answer;
+  // The lines with other keys tell one that has changed from a host that is not known.
+  return judge(hashed(name), key) == Answer::changed ? Answer::changed : answer;
+}
+
 std::vector<std::string> KnownHosts::known_types(std::string_view host, std::uint16_t port) const {
+  const std::string name = filed_as(host, port);
+  Entries entries = written_out(name);
+  if (const auto tried = tried_.find(name); tried != tried_.end())
+    entries.insert(entries.end(), tried->second.begin(), tried->second.end());
   std::vector<std::string> types;
-  for (const auto& place : places(host, port)) {
-    if (std::ranges::find(types, place.type) == types.end()) types.push_back(place.type);
+  for (const std::size_t index : entries) {
+    const Entry& entry = entries_[index];
+    if (!entry.revoked && std::ranges::find(types, entry.type) == types.end()) types.push_back(entry.type);
   }
   std::ranges::sort(types, {}, rank_of);
   return types;
 }
 
 std::vector<KnownHosts::Place> KnownHosts::places(std::string_view host, std::uint16_t port) const {
+  const std::string name = filed_as(host, port);
+  Entries entries = written_out(name);
+  const Entries& others = hashed(name);
+  entries.insert(entries.end(), others.begin(), others.end());
+  std::ranges::sort(entries);
   std::vector<Place> places;
-  for (const std::size_t index : find(filed_as(host, port))) {
+  for (const std::size_t index : entries) {
     const Entry& entry = entries_[index];
     if (!entry.revoked) places.push_back({files_[entry.file], entry.line, entry.type});
   }
@@ -216,7 +253,6 @@ void KnownHosts::add(std::string_view host, std::uint16_t port, const HostKey& k
       append_line(files_.front(), fmt::format("{} {} {}", name, key.type, base64_encode(key.blob)));
   plain_[name].push_back(entries_.size());
   entries_.push_back({.file = 0, .line = line, .revoked = false, .type = key.type, .blob = key.blob});
-  found_.erase(name);
 }
 
 }  // namespace rtx::transports

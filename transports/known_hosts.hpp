@@ -21,7 +21,8 @@ struct HostKey {
 /// OpenSSH's known_hosts files, read once and indexed: plain and hashed names, `[host]:port`, `@revoked`,
 /// wildcards. libssh's own reader costs 135 ms per session with 10,000 hashed lines; this one a lookup.
 ///
-/// A name is looked for once and remembered: plain names by one index, hashed names by one HMAC per line.
+/// Plain names have an index. A hashed name can only be tried, by one HMAC per line; so the lines that hold
+/// the key which a server has shown are tried first, and all of them only for a server without such a line.
 /// `@cert-authority` lines are skipped; so are lines that cannot be read, with a note.
 /// Used from one thread. Source: sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT".
 class KnownHosts {
@@ -42,7 +43,8 @@ class KnownHosts {
   /// changed: those types are asked for first, so a server that still had one would have shown it.
   [[nodiscard]] Answer look_up(std::string_view host, std::uint16_t port, const HostKey& key) const;
 
-  /// The key types known for that host, best first, to be asked of the server before others.
+  /// The key types known for that host, best first, to be asked of the server before others. Those of hashed
+  /// names only after `look_up` had to try them all.
   [[nodiscard]] std::vector<std::string> known_types(std::string_view host, std::uint16_t port) const;
 
   /// Where the keys known for that host are written, in the order of the files.
@@ -80,8 +82,11 @@ class KnownHosts {
   void read(std::size_t file);
   void read_line(std::size_t file, std::size_t number, std::string_view line);
   void index_names(std::string_view names, std::size_t entry);
-  bool index_hashed(std::string_view name, std::size_t entry);
-  const Entries& find(const std::string& name) const;
+  bool index_hashed(std::string_view name, const std::string& blob, std::size_t entry);
+  [[nodiscard]] Entries written_out(const std::string& name) const;
+  [[nodiscard]] Entries hashed_with(const std::string& blob, const std::string& name) const;
+  [[nodiscard]] const Entries& hashed(const std::string& name) const;
+  [[nodiscard]] Answer judge(const Entries& entries, const HostKey& key) const;
 
   std::vector<std::filesystem::path> files_;
   std::vector<std::string> notes_;
@@ -89,7 +94,8 @@ class KnownHosts {
   std::unordered_map<std::string, Entries> plain_;
   std::vector<Patterns> patterns_;
   std::vector<HashedName> hashed_;
-  mutable std::unordered_map<std::string, Entries> found_;  // What has been looked for already.
+  std::unordered_map<std::string, Entries> hashed_by_blob_;  // Indexes into hashed_.
+  mutable std::unordered_map<std::string, Entries> tried_;   // Names that all of hashed_ was tried for.
 };
 
 }  // namespace rtx::transports

@@ -154,7 +154,7 @@ class ConsoleSession final : public Session {
   Clock::time_point last_heard_ = now_();
   std::chrono::milliseconds longest_silence_ = forever;  ///< Since something was typed or heard.
   bool is_closed_ = false;
-  std::array<char, 16 * 1024> buffer_{};
+  std::array<char, 4 * 1024> buffer_{};  // Of thousands of sessions, each has one.
   std::exception_ptr ended_by_;
 };
 

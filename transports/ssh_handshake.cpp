@@ -123,22 +123,6 @@ std::string type_name(const Key& key) {
   return name == nullptr ? std::string{} : name;
 }
 
-/// The key that signed the key exchange.
-HostKey host_key_of(const SshLink& link) {
-  ssh_key raw = nullptr;
-  if (ssh_get_server_publickey(link.session(), &raw) != SSH_OK) throw link.failure();
-  const Key key{raw};
-  char* base64 = nullptr;
-  if (ssh_pki_export_pubkey_base64(key.get(), &base64) != SSH_OK) throw link.failure();
-  const Text text{base64};
-  HostKey result;
-  result.type = type_name(key);
-  result.blob = base64_decode(text.get()).value_or(std::string{});
-  result.fingerprint = fingerprint(key, SSH_PUBLICKEY_HASH_SHA256);
-  result.md5 = fingerprint(key, SSH_PUBLICKEY_HASH_MD5);
-  return result;
-}
-
 std::string fingerprint_of(const HostKey& key) {
   return fmt::format("{} {}", key.type, key.fingerprint);
 }
@@ -219,8 +203,23 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, con
   }
 }
 
-void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts) {
-  const HostKey key = host_key_of(link);
+HostKey host_key_of(const SshLink& link) {
+  ssh_key raw = nullptr;
+  if (ssh_get_server_publickey(link.session(), &raw) != SSH_OK) throw link.failure();
+  const Key key{raw};
+  char* base64 = nullptr;
+  if (ssh_pki_export_pubkey_base64(key.get(), &base64) != SSH_OK) throw link.failure();
+  const Text text{base64};
+  HostKey result;
+  result.type = type_name(key);
+  result.blob = base64_decode(text.get()).value_or(std::string{});
+  result.fingerprint = fingerprint(key, SSH_PUBLICKEY_HASH_SHA256);
+  result.md5 = fingerprint(key, SSH_PUBLICKEY_HASH_MD5);
+  return result;
+}
+
+void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts,
+                     const HostKey& key) {
   if (!options.pinned_host_key.empty()) {
     if (key.fingerprint != options.pinned_host_key) throw not_the_pinned(link, options, key);
     return;

@@ -11,9 +11,13 @@ namespace rtx::transports {
 asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, const SshOptions& options,
                                     Deadline deadline);
 
-/// Compares the key that the server has proved to own with the pinned one, or else with `known_hosts`; adds
+/// The key by which the server has signed the key exchange. Throws `Failure`.
+[[nodiscard]] HostKey host_key_of(const SshLink& link);
+
+/// Compares the `key` that the server has proved to own with the pinned one, or else with `known_hosts`; adds
 /// it there only if `options` say so.
 /// Throws `Failure`: `host_key_unknown`, `host_key_changed`.
-void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts);
+void verify_host_key(const SshLink& link, const SshOptions& options, KnownHosts& known_hosts,
+                     const HostKey& key);
 
 }  // namespace rtx::transports

@@ -93,6 +93,18 @@ TEST_SUITE("transports/ssh/openssh") {
     CHECK(known_hosts.known_types("127.0.0.1", sshd.port()) == std::vector<std::string>{"ssh-ed25519"});
   }
 
+  TEST_CASE("a server is asked for the type of key that is known under its hashed name") {
+    const Sshd sshd{raw + "cat"};
+    const auto known = sshd.path("known_hosts").string();
+    sshd.write("known_hosts", fmt::format("[127.0.0.1]:{} {}", sshd.port(), sshd.read("host_rsa.pub")));
+    run_command("ssh-keygen -q -H -f " + known);
+    KnownHosts known_hosts{{known}};
+    SshOptions options = options_for(sshd);
+    options.host_keys = HostKeyPolicy::verify;
+    CHECK_MESSAGE(run(echo(options, known_hosts)) == "show config\r", sshd.log());
+    CHECK(known_hosts.known_types("127.0.0.1", sshd.port()) == std::vector<std::string>{"ssh-rsa"});
+  }
+
   TEST_CASE("the server sees an orderly end") {
     const Sshd sshd{raw + "cat"};
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
