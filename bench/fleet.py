@@ -148,6 +148,10 @@ def contestants(build, folder, routers, known_hosts):
     for threads in sorted({min(len(routers), 16), min(len(routers), 40)}):
         yield f"paramiko, {threads} threads", 2, [sys.executable, BENCH / "peer_paramiko_fleet.py", str(threads), "admin",
                                                   commands, places]
+    if "NETMIKO_CHECKOUT" in os.environ and len(routers) <= 500:
+        threads = min(len(routers), 40)
+        yield f"netmiko, {threads} threads", 1, [sys.executable, BENCH / "peer_netmiko_fleet.py", str(threads), "admin",
+                                                 commands, places]
     if len(routers) <= 40:
         yield "ssh + expect, 16 at once", 2, [
             "xargs", "-a", places, "-P", "16", "-n", "1", "sh", "-c",
