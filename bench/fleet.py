@@ -109,7 +109,8 @@ def with_hashed_lines(known_hosts, count):
 
 
 def measure(command, environment, lab, runs):
-    """The run with the least wall time: wall, client CPU, server CPU in seconds, and the client's resident MB."""
+    """The run with the least wall time: wall, client CPU, server CPU in seconds, and the client's resident MB; None if
+    one failed."""
     best = None
     for _ in range(runs):
         server, began = lab.cpu(), time.perf_counter()
@@ -120,7 +121,9 @@ def measure(command, environment, lab, runs):
         process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
         if process.returncode != 0:
-            sys.exit(f"{command[0]} failed with {process.returncode}:\n{out.decode()[-2000:]}{err.decode()[-2000:]}")
+            print(f"{command} failed with {process.returncode}:\n{out.decode()[-2000:]}{err.decode()[-2000:]}",
+                  file=sys.stderr)
+            return None
         found = (seconds, usage.ru_utime + usage.ru_stime, lab.cpu() - server, usage.ru_maxrss / 1024)
         best = min(best or found, found)
     return best
@@ -177,12 +180,13 @@ def main():
                     known_hosts = folder / f"known_hosts-{count}-{round_trip}"
                     table = {who: measure(command, environment, lab, runs)
                              for who, runs, command in contestants(build, folder, lab.routers, known_hosts)}
+                    table = {who: row for who, row in table.items() if row}
                 report(count, round_trip, table)
 
 
 def report(count, round_trip, table):
     def least(who, column):
-        return min(row[column] for name, row in table.items() if name.startswith(who))
+        return min((row[column] for name, row in table.items() if name.startswith(who)), default=float("nan"))
     for who, (seconds, client, server, resident) in table.items():
         beside = (f"{seconds / least('paramiko', 0):.2f}x wall, {client / least('paramiko', 1):.2f}x CPU of paramiko; "
                   f"{client / least('bare', 1):.2f}x CPU of the bare loop") if who.startswith("rtxctl") else ""
