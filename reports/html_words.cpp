@@ -14,6 +14,7 @@ constexpr HtmlWords english{
     .took = "took",
     .stopped =
         "This check was stopped before every subject was looked at. What is missing here is not known.",
+    .left_out = "Only what was not known to be healthy was looked at. Left out: {}",
     .unfinished = "This check had not ended when the report was made.",
     .overview = "Overview",
     .show = "Show",
@@ -84,6 +85,7 @@ constexpr HtmlWords japanese{
     .checked = "確認日時",
     .took = "所要時間",
     .stopped = "この確認は途中で中断されました。ここにない対象の状態は不明です。",
+    .left_out = "正常と分かっている対象を除いて確認しました。除いた対象: {}件",
     .unfinished = "この報告書の作成時点で、確認はまだ終わっていませんでした。",
     .overview = "一覧",
     .show = "表示",

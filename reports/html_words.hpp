@@ -15,6 +15,7 @@ struct HtmlWords {
   const char* checked;
   const char* took;
   const char* stopped;
+  const char* left_out;  ///< {}: how many.
   const char* unfinished;
   const char* overview;
   const char* show;

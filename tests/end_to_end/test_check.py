@@ -252,6 +252,71 @@ class Check(PairLab):
             time.sleep(0.05)
         self.assertEqual(self.state("tokyo")["sessions"], 0, "a session was left behind")
 
+    def add_router_to_inventory(self, name, port):
+        """tokyo under another name, behind that port: a subject of its own."""
+        inventory = self.folder / "inventory.toml"
+        text = inventory.read_text()
+        block = re.search(r"^\[router\.tokyo\]\n(?:(?!\[).*\n)*", text, re.MULTILINE).group(0)
+        inventory.write_text(text + re.sub(r"port = \d+", f"port = {port}", block.replace("tokyo", name, 1)))
+
+    def test_again_only_what_is_not_healthy(self):
+        self.start_pair()
+        self.add_router_to_inventory("kobe", port=1)
+        inventory = self.folder / "inventory.toml"
+        again = ("--all", "--only-unhealthy")
+
+        first = self.check(*again, "--json")  # Nothing is known yet: it is a check like any other.
+        self.assert_status(first, 2)
+        self.assertEqual((first.events()[0]["name"], first.events()[-1]["complete"]), ("--all", True))
+        typed = len(self.entered("tokyo"))
+
+        page = self.folder / "again.html"
+        second = self.check(*again, "--json", "--html", page)
+        self.assert_status(second, 2)
+        began, *verdicts, end = second.events()
+        self.assertEqual((began["name"], began["subjects"], began["left_out"]), ("--all --only-unhealthy", 1, 1))
+        self.assertEqual([(one["subject"], one["health"]) for one in verdicts], [("kobe", "could_not_tell")])
+        self.assertFalse(end["complete"])
+        self.assertRegex(second.err, r"looking at 1 of 2; left out: 1, healthy since the check of \d{4}-")
+        self.assertIn("Left out: 1", page.read_text())
+        self.assertEqual(len(self.entered("tokyo")), typed, "what is healthy was looked at again")
+
+        inventory.write_text(inventory.read_text().replace("port = 1\n", f"port = {self.ports['tokyo']}\n"))
+        third = self.check(*again)
+        self.assert_status(third, 0)
+        self.assertRegex(third.out, r"kobe +healthy")
+        self.assertIn("1 healthy of 1", third.out)
+        self.assertIn("1 left out, healthy before", third.out)
+
+        last = self.check(*again)
+        self.assert_status(last, 0)
+        self.assertIn("nothing is left to look at; left out: 2, healthy since the check of ", last.err)
+        self.assertIn("nothing was looked at", last.out)
+
+        fresh = self.rtxctl("history", "--fresh-within", "26h")
+        self.assertIn("the last whole check (--all) was ", fresh.out)
+        whole = self.check("--all", "--json")
+        self.assertEqual(whole.events()[-1]["subjects"], 2)
+        self.assert_status(self.check(*again, "--no-history"), 3)
+
+    def test_again_after_a_run_that_was_stopped(self):
+        self.start_pair(speed=1.0)  # A hundred pings take a hundred seconds.
+        self.add_router_to_inventory("kobe", port=self.ports["tokyo"])
+        self.assert_status(self.check("--all", "--json"), 0)
+        process = subprocess.Popen(
+            [RTXCTL, "check", "--accept-new-host-key", "--json", "--all",
+             self.write("slow.toml", "[rules]\npings = 100\n")],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
+        self.assertEqual(json.loads(process.stdout.readline())["subjects"], 2)
+        self.assertEqual(json.loads(process.stdout.readline())["subject"], "kobe")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60 * SLOW)
+        self.assertEqual(process.returncode, 130)
+        run = self.check("--all", "--only-unhealthy", "--json")
+        self.assert_status(run, 0)
+        self.assertEqual([one["subject"] for one in run.events() if one["type"] == "verdict"], ["tokyo-osaka"],
+                         "what the run before the stopped one saw healthy was left out")
+
     def test_bad_input(self):
         self.start_pair()
         run = self.check("--pair", "tokio-osaka")
