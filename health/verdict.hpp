@@ -55,8 +55,7 @@ struct Measures {
   std::optional<std::chrono::seconds> sa_life;   ///< What the newest SAs have left, the lesser direction.
   std::optional<parsers::Permille> loss;         ///< Of the pings to the far end.
   std::optional<std::chrono::microseconds> rtt;  ///< Mean round trip of those.
-  std::string config;           ///< Fingerprint of the running configuration; empty: not seen.
-  std::vector<Output> outputs;  ///< The evidence, in the order in which it was asked.
+  std::vector<Output> outputs;                   ///< The evidence, in the order in which it was asked.
   bool operator==(const Measures&) const = default;
 };
 

@@ -45,7 +45,6 @@ struct HtmlWords {
   const char* cpu;
   const char* memory;
   const char* sa_life;
-  const char* config;
   const char* course;
   const char* healthy_checks;  ///< {} of {}
   const char* highest;
