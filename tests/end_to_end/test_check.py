@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import time
 import unittest
@@ -122,6 +123,31 @@ class Check(PairLab):
         self.assertEqual([(f["rule"], f["router"]) for f in verdict["findings"]],
                          [("expectation", "tokyo"), ("expectation", "osaka")])
         self.assertIn("few users: count(user)", verdict["reason"])
+
+    def guess_passwords(self):
+        """Somebody at tokyo's telnet door, until it is closed: the router logs that."""
+        ready = json.loads((self.folder / "ready.json").read_text())
+        port = next(one["telnet_port"] for one in ready["routers"] if one["name"] == "tokyo")
+        with socket.create_connection(("127.0.0.1", port), timeout=20 * SLOW) as door:
+            try:
+                while door.recv(4096):
+                    door.sendall(b"wrong\r")
+            except ConnectionError:
+                pass
+
+    def test_complaints_in_the_log_count_for_a_day(self):
+        self.start_pair(routers={"tokyo": "telnet_port = 0"})
+        example = re.search(r'(\[\[step\]\]\n\[\[step\.expect\]\]\nname      = "no complaints.*?)```',
+                            (ROOT / "docs" / "health-checks.md").read_text(), re.DOTALL).group(1)
+        checks = self.write("checks.toml", "[rules]\nbuilt_in = false\n" + example)
+        one_day = ("--router", "tokyo", checks)
+        self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
+        self.guess_passwords()
+        verdict = self.verdict(*one_day, status=1, subject="tokyo")
+        self.assertEqual((verdict["health"], verdict["findings"][0]["rule"]), ("degraded", "expectation"))
+        self.assertIn("no complaints in the log within a day", verdict["reason"])
+        self.ask(ask="advance", seconds=25 * 3600)
+        self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
 
     def test_a_change_is_told_once(self):
         self.start_pair()
