@@ -10,6 +10,7 @@
 #include "health/backup.hpp"
 #include "health/fleet.hpp"
 #include "reports/check_lines.hpp"
+#include "reports/words.hpp"
 #include "safety/store_error.hpp"
 
 #include <algorithm>
@@ -107,6 +108,34 @@ std::string keep_configurations(const CheckOptions& options, const health::Backu
   return {};
 }
 
+/// Says how much is looked at again, and how much is not, and why.
+void tell_what_is_left_out(std::size_t subjects, std::size_t left_out, health::Time since,
+                           const Screen& screen) {
+  *screen.story << "rtxctl: "
+                << (subjects == 0 ? "nothing is left to look at"
+                                  : "looking at " + std::to_string(subjects) + " of " +
+                                        std::to_string(subjects + left_out))
+                << "; left out: " << left_out << ", healthy since the check of "
+                << reports::time_words(since, {}) << " UTC. This is no whole check\n"
+                << std::flush;
+}
+
+/// Those that the command line names, without what is known to be healthy if that is asked for.
+ChosenSubjects choose(const CheckOptions& options, const health::CheckFile& file, Connector& connector,
+                      const Screen& screen) {
+  KnownHealthy known;
+  if (options.only_unhealthy) known = known_healthy(history_file(), name_of(options), screen);
+  auto chosen = check_subjects(options, options.connection, file, connector, known.subjects);
+  if (chosen.left_out > 0)
+    tell_what_is_left_out(chosen.subjects.size(), chosen.left_out, known.since, screen);
+  return chosen;
+}
+
+/// A run that leaves something out is never taken for one that does not.
+std::string name_of(const CheckOptions& options, std::size_t left_out) {
+  return name_of(options) + (left_out > 0 ? " --only-unhealthy" : "");
+}
+
 }  // namespace
 
 Exit check(const CheckOptions& options, const Screen& given_screen) {
@@ -117,13 +146,14 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   backup_must_fit(options);
   const auto file = options.file.empty() ? health::CheckFile{} : health::CheckFile::load(options.file);
   Connector connector{options.connection};
-  const auto subjects = check_subjects(options, options.connection, file, connector);
+  const auto [subjects, left_out] = choose(options, file, connector, screen);
   playbooks::Redactor redactor;
   for (const Subject& subject : subjects) redactor.add(subject.plan.redactor);
   auto receivers = fetch_receivers(file, redactor);
   start_log(options.connection.verbosity, {}, redactor);
 
-  Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options), screen};
+  Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options, left_out),
+                  left_out, screen};
   Teller teller{keeping, subjects, file.visit.rules, options, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);

@@ -36,9 +36,11 @@ std::filesystem::path history_file() {
   return state_folder() / "history.db";
 }
 
-Keeping::Keeping(const std::filesystem::path& file, const std::string& name, const Screen& screen)
+Keeping::Keeping(const std::filesystem::path& file, const std::string& name, std::size_t left_out,
+                 const Screen& screen)
     : screen_{screen} {
   run_.name = name;
+  run_.left_out = left_out;
   run_.began = std::chrono::system_clock::now();
   run_.id = id_of(run_.began);
   if (file.empty()) return;
@@ -93,7 +95,7 @@ void Keeping::end(bool complete, std::chrono::days keep) {
   run_.ended = std::chrono::system_clock::now();
   run_.complete = complete;
   with_history([&](health::History& history) {
-    history.end_run(run_.id, *run_.ended, complete);
+    history.end_run(run_.id, *run_.ended, health::is_whole(run_));
     history.forget(*run_.ended - keep);
   });
 }
@@ -113,6 +115,23 @@ std::vector<health::Change> Keeping::changes() {
     changes = history.changes(std::nullopt, run_.began - shown_past, most_changes);
   });
   return changes;
+}
+
+KnownHealthy known_healthy(const std::filesystem::path& file, const std::string& name, const Screen& screen) {
+  KnownHealthy known;
+  if (!std::filesystem::exists(file)) return known;
+  try {
+    const auto history = health::History::open(file);
+    warn_of(history.notice(), screen);
+    const auto run = history.last_run_named(name);
+    if (!run) return known;
+    known.since = run->began;
+    for (std::string& subject : history.healthy_since(run->id)) known.subjects.insert(std::move(subject));
+  } catch (const HistoryError& error) {
+    warn_of(std::string{error.what()} + "; nobody is known to be healthy, and everything is looked at",
+            screen);
+  }
+  return known;
 }
 
 }  // namespace rtx::agent

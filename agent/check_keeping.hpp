@@ -3,8 +3,10 @@
 #include "agent/screen.hpp"
 #include "health/history.hpp"
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,8 +16,10 @@ namespace rtx::agent {
 /// said once, and nothing is known of the past.
 class Keeping {
  public:
-  /// Begins a run named `name`. An empty `file`: no history is wanted.
-  Keeping(const std::filesystem::path& file, const std::string& name, const Screen& screen);
+  /// Begins a run named `name`, which is not to look at `left_out` subjects. An empty `file`: no history is
+  /// wanted.
+  Keeping(const std::filesystem::path& file, const std::string& name, std::size_t left_out,
+          const Screen& screen);
 
   [[nodiscard]] const health::CheckRun& run() const noexcept { return run_; }
   [[nodiscard]] std::optional<health::Verdict> before(const std::string& subject);
@@ -23,7 +27,8 @@ class Keeping {
   const health::Verdict& add(health::Verdict verdict);
   /// Forgets what the routers printed for the verdict that was added last; its findings keep their evidence.
   void drop_outputs();
-  /// The run has ended; its verdicts are put in the order of their names, those older than `keep` forgotten.
+  /// The run has ended, `complete` if it was not stopped; its verdicts are put in the order of their names,
+  /// those older than `keep` forgotten.
   void end(bool complete, std::chrono::days keep);
 
   /// What reports show of the past: of each subject of this run, and of all.
@@ -43,5 +48,16 @@ class Keeping {
 
 /// `$XDG_STATE_HOME/rtxctl/history.db`
 [[nodiscard]] std::filesystem::path history_file();
+
+/// What need not be looked at again.
+struct KnownHealthy {
+  std::set<std::string> subjects;
+  health::Time since{};  ///< When the check began that is gone by.
+};
+
+/// Those that the last run named `name`, or one begun later, saw healthy last. Nobody, where the history
+/// cannot tell.
+[[nodiscard]] KnownHealthy known_healthy(const std::filesystem::path& file, const std::string& name,
+                                         const Screen& screen);
 
 }  // namespace rtx::agent

@@ -174,20 +174,23 @@ class Binder {
 
 }  // namespace
 
-std::vector<Subject> check_subjects(const FleetOptions& which, const ConnectionOptions& connection,
-                                    const health::CheckFile& file, Connector& connector) {
+ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions& connection,
+                              const health::CheckFile& file, Connector& connector,
+                              const std::set<std::string>& leave_out) {
   const Inventory inventory = load_inventory(find_inventory(connection.inventory));
   Names names = names_of(which, inventory);
   if (file.expectations) (file.expectations->roles.size() == 2 ? names.routers : names.pairs).clear();
-  Binder binder{inventory, file, connector};
-  std::vector<Subject> subjects;
-  for (const std::string& name : names.pairs) subjects.push_back(binder.pair(name));
-  for (const std::string& name : names.routers) subjects.push_back(binder.router(name));
-  if (subjects.empty())
+  if (names.pairs.empty() && names.routers.empty())
     throw UsageError{"there is nothing to check: no pair or router fits",
                      "a check file with two roles is for pairs, one with one role for routers"};
-  std::ranges::sort(subjects, {}, &Subject::name);
-  return subjects;
+  ChosenSubjects chosen;
+  const auto is_left_out = [&](const std::string& name) { return leave_out.contains(name); };
+  chosen.left_out = std::erase_if(names.pairs, is_left_out) + std::erase_if(names.routers, is_left_out);
+  Binder binder{inventory, file, connector};
+  for (const std::string& name : names.pairs) chosen.subjects.push_back(binder.pair(name));
+  for (const std::string& name : names.routers) chosen.subjects.push_back(binder.router(name));
+  std::ranges::sort(chosen.subjects, {}, &Subject::name);
+  return chosen;
 }
 
 std::string name_of(const FleetOptions& which) {

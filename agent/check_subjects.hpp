@@ -7,19 +7,25 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <cstddef>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace rtx::agent {
 
-/// The pairs and routers that the command line names, by name, bound to the expectations of `file`, secrets
-/// fetched, `connector` prepared for them. Of a group: the pairs that have both ends in it, and the routers
-/// of it that are in none of those. A file with two roles takes pairs only, one with one role only routers.
-/// Throws UsageError, PlaybookError.
-[[nodiscard]] std::vector<health::Subject> check_subjects(const FleetOptions& which,
-                                                          const ConnectionOptions& connection,
-                                                          const health::CheckFile& file,
-                                                          Connector& connector);
+struct ChosenSubjects {
+  std::vector<health::Subject> subjects;  ///< By name.
+  std::size_t left_out = 0;               ///< So many would fit, and are left out.
+};
+
+/// The pairs and routers that the command line names, but those in `leave_out`, bound to the expectations of
+/// `file`, secrets fetched, `connector` prepared for them. Of a group: the pairs that have both ends in it,
+/// and the routers of it that are in none of those. A file with two roles takes pairs only, one with one role
+/// only routers. Throws UsageError, PlaybookError.
+[[nodiscard]] ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions& connection,
+                                            const health::CheckFile& file, Connector& connector,
+                                            const std::set<std::string>& leave_out = {});
 
 /// What the command line names, as it names it: `--group west`.
 [[nodiscard]] std::string name_of(const FleetOptions& which);

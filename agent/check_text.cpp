@@ -58,7 +58,7 @@ std::string check_text(const health::CheckRun& run, bool colour) {
   const auto found = reports::check_table(run, run.ended.value_or(run.began));
   std::vector<std::vector<std::string>> rows{found.heading};
   for (const auto& row : found.rows) rows.push_back(row.cells);
-  std::string text = table(rows, "");
+  std::string text = found.rows.empty() ? "" : table(rows, "");
   for (const Verdict* verdict : reports::worst_first(run.verdicts))
     if (verdict->health != Health::healthy) text += explained(*verdict, colour);
   if (!run.complete) text += "\nstopped before its end: what is not listed was not checked\n";

@@ -96,7 +96,7 @@ constexpr const char* parse_footer = R"(Examples:
   rtxctl parse ping --fields                             the names that assertions and JSON use)";
 
 constexpr const char* lint_footer = R"(Examples:
-  rtxctl lint playbook.toml inventory.toml
+  rtxctl lint playbook.toml inventory.toml checks.toml
   rtxctl lint playbook.toml --pair tokyo-osaka           also with the values of that pair)";
 
 void add_login(CLI::App& app, LoginOptions& options) {
@@ -247,7 +247,8 @@ void add_parse(CLI::App& top, ParseOptions& options) {
 }
 
 void add_lint(CLI::App& top, LintOptions& options) {
-  CLI::App& app = *top.add_subcommand("lint", "Check playbooks and inventories without any router");
+  CLI::App& app =
+      *top.add_subcommand("lint", "Check playbooks, check files and inventories without any router");
   app.add_option("files", options.files, "Playbooks and inventories")->type_name("FILE...")->required();
   CLI::Option* router =
       app.add_option("--router", options.router, "Also with this router's values")->type_name("NAME");

@@ -10,6 +10,7 @@ constexpr const char* check_footer = R"(Examples:
   rtxctl check --pair tokyo-osaka
   rtxctl check --all                                     every pair of the inventory, and routers in no pair
   rtxctl check --group kanto checks.toml --json > night.ndjson
+  rtxctl check --all --only-unhealthy                    again, after a night that was stopped or went badly
 
 It only looks: nothing is typed but 'show' commands and 'ping', no console setting is changed, nothing is saved.
 A pair is healthy, degraded, down, or it could not be told. Exit status: 0 all healthy, 1 something is degraded
@@ -54,7 +55,9 @@ void add_check(CLI::App& top, CheckOptions& options) {
                                 "Commit the configurations, secrets masked, to this git folder");
   app.add_flag("--backup-sealed", options.backup_sealed, "Also the whole ones, encrypted with your own key")
       ->needs(backup);
-  app.add_flag("--no-history", options.no_history, "Keep nothing, and compare with nothing");
+  auto* again = app.add_flag("--only-unhealthy", options.only_unhealthy,
+                             "Leave out what is healthy since the last such check began");
+  app.add_flag("--no-history", options.no_history, "Keep nothing, and compare with nothing")->excludes(again);
   add_days(app, "--keep", options.keep, "Days after which verdicts are forgotten");
   add_connection(app, options.connection);
   app.footer(check_footer);

@@ -2,6 +2,7 @@
 
 #include "agent/commands.hpp"
 #include "agent/targets.hpp"
+#include "health/check_file.hpp"
 #include "playbooks/document.hpp"
 #include "playbooks/file.hpp"
 
@@ -15,19 +16,20 @@ namespace {
 using playbooks::Diagnostics;
 using playbooks::Item;
 
-/// Whether the tables of `file` are an inventory's. A file that cannot be read is left to the playbook's
-/// check.
-bool is_inventory(const std::filesystem::path& file) {
+enum class FileKind { playbook, inventory, check_file };
+
+/// By the tables of `file`. One that cannot be read is left to the playbook's check.
+FileKind kind_of(const std::filesystem::path& file) {
   Diagnostics ignored;
   const auto document = playbooks::parse_document(playbooks::read_file(file).text, file.string(), ignored);
-  if (!document) return false;
-  const auto* table = std::get_if<Item::Table>(&document->data);
-  if (table == nullptr) return false;
+  const auto* table = document ? std::get_if<Item::Table>(&document->data) : nullptr;
+  if (table == nullptr) return FileKind::playbook;
   const auto has = [&](std::string_view key) {
     return std::any_of(table->begin(), table->end(),
                        [&](const playbooks::Entry& entry) { return entry.key == key; });
   };
-  return !has("step") && (has("router") || has("group") || has("pair"));
+  if (!has("step") && (has("router") || has("group") || has("pair"))) return FileKind::inventory;
+  return has("rules") || has("fleet") || has("notify") ? FileKind::check_file : FileKind::playbook;
 }
 
 Diagnostics check_inventory(const std::filesystem::path& file) {
@@ -54,12 +56,34 @@ Diagnostics check_playbook(const std::filesystem::path& file, const LintOptions&
   return playbooks::lint(file, routers, shared, parse_settings(options.set));
 }
 
+/// Its own tables first; what it expects is a playbook's.
+Diagnostics check_check_file(const std::filesystem::path& file, const LintOptions& options) {
+  try {
+    if (!health::CheckFile::load(file).expectations) return {};
+  } catch (const playbooks::PlaybookError& error) {
+    return playbooks::in_order(error.diagnostics);
+  }
+  return check_playbook(file, options);
+}
+
+Diagnostics check_file(const std::filesystem::path& file, const LintOptions& options) {
+  switch (kind_of(file)) {
+    case FileKind::inventory:
+      return check_inventory(file);
+    case FileKind::check_file:
+      return check_check_file(file, options);
+    case FileKind::playbook:
+      break;
+  }
+  return check_playbook(file, options);
+}
+
 }  // namespace
 
 Exit lint(const LintOptions& options, const Screen& screen) {
   bool good = true;
   for (const std::filesystem::path& file : options.files) {
-    const Diagnostics found = is_inventory(file) ? check_inventory(file) : check_playbook(file, options);
+    const Diagnostics found = check_file(file, options);
     *screen.out << for_terminal(playbooks::describe_all(found));
     if (found.empty()) *screen.out << in_one_line(file.string()) << ": ok\n";
     if (playbooks::has_errors(found)) good = false;

@@ -97,6 +97,7 @@ struct CheckOptions : FleetOptions {
   ReportOptions reports;
   std::filesystem::path backup;  ///< A git repository for the configurations; empty: none.
   bool backup_sealed = false;    ///< Also the whole ones, encrypted with the person's own key.
+  bool only_unhealthy = false;   ///< Leave out what the last such check, or a later one, saw healthy.
   bool no_history = false;
   std::chrono::days keep{400};  ///< Verdicts that are older are forgotten.
   ConnectionOptions connection;

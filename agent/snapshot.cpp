@@ -74,7 +74,7 @@ class Studio {
     start_plain_log(connection.verbosity);
     file_.visit.rules.unsaved = false;  // What is saved is no state.
     file_.visit.more = {"show ip route", "show arp"};
-    subjects_ = check_subjects(which, connection, file_, connector_);
+    subjects_ = check_subjects(which, connection, file_, connector_).subjects;
     playbooks::Redactor redactor;
     for (const Subject& subject : subjects_) redactor.add(subject.plan.redactor);
     start_log(connection.verbosity, {}, redactor);

@@ -180,8 +180,10 @@ def main():
                     known_hosts = folder / f"known_hosts-{count}-{round_trip}"
                     table = {who: measure(command, environment, lab, runs)
                              for who, runs, command in contestants(build, folder, lab.routers, known_hosts)}
-                    table = {who: row for who, row in table.items() if row}
-                report(count, round_trip, table)
+                report(count, round_trip, {who: row for who, row in table.items() if row})
+                failed = [who for who, row in table.items() if not row and not who.startswith("netmiko")]
+                if failed:
+                    sys.exit(f"did not come to an end: {', '.join(failed)}")
 
 
 def report(count, round_trip, table):

@@ -98,11 +98,21 @@ void read_table(TableReader& reader, const char* key, CheckFile& file, Diagnosti
 }
 
 /// A check types nothing: lines are a mistake here.
-void refuse_lines(const playbooks::Playbook& playbook, Diagnostics& problems) {
-  for (const auto& step : playbook.steps)
-    for (const auto& line : step.run)
-      problems.push_back(error_at(line.place, "a check types nothing, and this is a line for the router",
-                                  "keep what is to be checked in a file of its own, without 'run'"));
+void refuse_line(Place place, Diagnostics& problems) {
+  problems.push_back(error_at(std::move(place), "a check types nothing, and this is a line for the router",
+                              "keep what is to be checked in a file of its own, without 'run'"));
+}
+
+/// The same of steps that are no good otherwise, so that their lines cannot be told one by one.
+void refuse_runs(const Item& steps, const std::string& file, Diagnostics& problems) {
+  const auto* list = std::get_if<Item::List>(&steps.data);
+  if (list == nullptr) return;
+  for (const Item& step : *list) {
+    const auto* table = std::get_if<Item::Table>(&step.data);
+    if (table == nullptr) continue;
+    for (const auto& entry : *table)
+      if (entry.key == "run") refuse_line(Place{file, entry.spot.line, entry.spot.column}, problems);
+  }
 }
 
 std::string read_text(const std::filesystem::path& file) {
@@ -112,9 +122,22 @@ std::string read_text(const std::filesystem::path& file) {
                                 "cannot read the check file '" + file.string() + "': " + read.problem)}};
 }
 
+void read_expectations(const Item& steps, const std::string& text, const std::filesystem::path& file,
+                       const playbooks::FileReader& read, CheckFile& result, Diagnostics& problems) {
+  try {
+    result.expectations = playbooks::Playbook::parse(text, file, read);
+    for (const auto& step : result.expectations->steps)
+      for (const auto& line : step.run) refuse_line(line.place, problems);
+  } catch (const PlaybookError& error) {
+    problems.insert(problems.end(), error.diagnostics.begin(), error.diagnostics.end());
+    refuse_runs(steps, file.string(), problems);
+  }
+}
+
 }  // namespace
 
-CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path& file) {
+CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path& file,
+                           const playbooks::FileReader& read) {
   CheckFile result;
   Diagnostics problems;
   const auto document = playbooks::parse_document(text, file.string(), problems);
@@ -124,9 +147,8 @@ CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path&
   read_table(reader, "fleet", result, problems, read_fleet);
   for (const Item* receiver : reader.tables("notify"))
     result.notify.push_back(read_notify(*receiver, file.string(), problems));
-  if (reader.take("step") != nullptr) {
-    result.expectations = playbooks::Playbook::parse(text, file, read_text);
-    refuse_lines(*result.expectations, problems);
+  if (const Item* steps = reader.take("step")) {
+    read_expectations(*steps, text, file, read, result, problems);
   } else {
     for (const char* key : {"name", "description", "roles", "vars"}) static_cast<void>(reader.take(key));
     reader.finish();
@@ -136,7 +158,7 @@ CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path&
 }
 
 CheckFile CheckFile::load(const std::filesystem::path& file) {
-  return parse(read_text(file), file);
+  return parse(read_text(file), file, read_text);
 }
 
 }  // namespace rtx::health

@@ -22,7 +22,9 @@ struct CheckFile {
 
   /// Throws PlaybookError with everything that is wrong, a line for the router among it.
   [[nodiscard]] static CheckFile load(const std::filesystem::path& file);
-  [[nodiscard]] static CheckFile parse(const std::string& text, const std::filesystem::path& file);
+  /// `read` reads the playbooks that it includes.
+  [[nodiscard]] static CheckFile parse(const std::string& text, const std::filesystem::path& file,
+                                       const playbooks::FileReader& read);
 };
 
 }  // namespace rtx::health

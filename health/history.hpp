@@ -48,6 +48,7 @@ class History {
   /// Keeps a verdict of a run that was begun, as a whole or not at all. What the routers printed is not kept:
   /// it is most of the bytes, and the findings hold the lines that count.
   Added add(const std::string& run, Verdict verdict);
+  /// `complete`: it has looked at everything.
   void end_run(const std::string& id, Time ended, bool complete);
 
   /// The last verdict of this subject.
@@ -63,6 +64,10 @@ class History {
   [[nodiscard]] std::optional<CheckRun> run(const std::string& id) const;
   /// The last run that looked at every subject, without its verdicts: how fresh the history is.
   [[nodiscard]] std::optional<CheckRun> last_run() const;
+  /// The last run of this name, however it ended, without its verdicts.
+  [[nodiscard]] std::optional<CheckRun> last_run_named(const std::string& name) const;
+  /// Those whose last verdict is healthy, and came from this run or one that was begun later; in their order.
+  [[nodiscard]] std::vector<std::string> healthy_since(const std::string& run) const;
   /// The names of all that was ever looked at, in their order.
   [[nodiscard]] std::vector<std::string> subjects() const;
 

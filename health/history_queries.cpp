@@ -110,6 +110,24 @@ std::optional<CheckRun> History::last_run() const {
   return run_in(row);
 }
 
+std::optional<CheckRun> History::last_run_named(const std::string& name) const {
+  Statement row =
+      database_->prepare(std::string{run_columns} + "WHERE name = ? ORDER BY number DESC LIMIT 1");
+  if (!row.bind(name).step()) return std::nullopt;
+  return run_in(row);
+}
+
+std::vector<std::string> History::healthy_since(const std::string& run) const {
+  Statement row = database_->prepare(
+      "SELECT subject FROM verdicts AS last WHERE run >= (SELECT number FROM runs WHERE id = ?) "
+      "AND health = 'healthy' AND NOT EXISTS "
+      "(SELECT 1 FROM verdicts WHERE subject = last.subject AND number > last.number) ORDER BY subject");
+  row.bind(run);
+  std::vector<std::string> subjects;
+  while (row.step()) subjects.push_back(row.text(0));
+  return subjects;
+}
+
 std::vector<std::string> History::subjects() const {
   Statement row = database_->prepare("SELECT DISTINCT subject FROM verdicts ORDER BY subject");
   std::vector<std::string> subjects;

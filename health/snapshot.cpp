@@ -1,11 +1,9 @@
 #include "health/snapshot.hpp"
 
-#include "safety/journal_entry.hpp"
+#include "health/snapshot_text.hpp"
 #include "safety/private_file.hpp"
 #include "safety/store_error.hpp"
 #include "transports/sanitise.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -13,12 +11,10 @@
 namespace rtx::health {
 
 namespace fs = std::filesystem;
-using nlohmann::ordered_json;
 using safety::StoreError;
 
 namespace {
 
-constexpr int schema = 1;
 constexpr std::size_t longest_file = std::size_t{64} * 1024 * 1024;
 
 Observation cleaned(const Observation& seen, const playbooks::Redactor& redactor) {
@@ -35,74 +31,6 @@ Observation cleaned(const Observation& seen, const playbooks::Redactor& redactor
         {answer.command, transports::sanitise(redactor.redact(answer.text)), std::move(error)});
   }
   return clean;
-}
-
-ordered_json json_of(const Observation& seen) {
-  ordered_json object{{"schema", schema}, {"router", seen.router}, {"at", safety::utc_text(seen.at)}};
-  if (!seen.trouble.empty())
-    object["trouble"] = {{"kind", seen.trouble_kind}, {"words", seen.trouble}, {"next_step", seen.next_step}};
-  object["outputs"] = ordered_json::array();
-  for (const Answered& answer : seen.answers) {
-    object["outputs"].push_back({{"command", answer.command}, {"text", answer.text}});
-    if (answer.error) object["outputs"].back()["refused"] = *answer.error;
-  }
-  return object;
-}
-
-std::string text_of(const ordered_json& object) {
-  return object.dump(1, ' ', false, ordered_json::error_handler_t::replace) + "\n";
-}
-
-/// A file of a snapshot that is read back. Whatever does not fit is damage.
-class Reader {
- public:
-  explicit Reader(const fs::path& file) : file_{file} {
-    object_ = ordered_json::parse(safety::read_whole(file, longest_file), nullptr, false);
-    if (!object_.is_object()) fail("it is no JSON object");
-    const auto found = object_.find("schema");
-    if (found == object_.end() || *found != schema) fail("another version of rtxctl wrote it");
-  }
-
-  std::string text(const ordered_json& object, const char* key) const {
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_string()) fail(std::string{"it has no '"} + key + "'");
-    return found->get<std::string>();
-  }
-  Time time(const char* key) const {
-    const auto time = safety::utc_time(text(object_, key));
-    if (!time) fail(std::string{"its '"} + key + "' is no time");
-    return *time;
-  }
-  [[noreturn]] void fail(const std::string& why) const {
-    throw StoreError{file_.string() + ": the snapshot is damaged: " + why, "take a new one"};
-  }
-  const ordered_json& object() const noexcept { return object_; }
-
- private:
-  fs::path file_;
-  ordered_json object_;
-};
-
-Observation read_router(const fs::path& file) {
-  const Reader reader{file};
-  Observation seen;
-  seen.router = reader.text(reader.object(), "router");
-  seen.at = reader.time("at");
-  if (const auto trouble = reader.object().find("trouble"); trouble != reader.object().end()) {
-    if (!trouble->is_object()) reader.fail("its 'trouble' is no object");
-    seen.trouble = reader.text(*trouble, "words");
-    seen.trouble_kind = reader.text(*trouble, "kind");
-    seen.next_step = reader.text(*trouble, "next_step");
-  }
-  const auto outputs = reader.object().find("outputs");
-  if (outputs == reader.object().end() || !outputs->is_array()) reader.fail("it has no 'outputs'");
-  for (const auto& output : *outputs) {
-    if (!output.is_object()) reader.fail("one of its outputs is no object");
-    Answered answer{reader.text(output, "command"), reader.text(output, "text"), {}};
-    if (output.contains("refused")) answer.error = reader.text(output, "refused");
-    seen.answers.push_back(std::move(answer));
-  }
-  return seen;
 }
 
 fs::path router_file(const fs::path& folder, std::size_t number) {
@@ -142,14 +70,8 @@ void save(const fs::path& folder, const Snapshot& snapshot) {
   fs::remove_all(fresh);
   safety::make_private_folder(fresh);
   for (std::size_t at = 0; at < snapshot.routers.size(); ++at)
-    safety::write_durably(router_file(fresh, at), text_of(json_of(snapshot.routers[at])));
-  const ordered_json head{{"schema", schema},
-                          {"name", snapshot.name},
-                          {"of", snapshot.of},
-                          {"taken", safety::utc_text(snapshot.taken)},
-                          {"complete", snapshot.complete},
-                          {"routers", snapshot.routers.size()}};
-  safety::write_durably(fresh / "snapshot.json", text_of(head));
+    safety::write_durably(router_file(fresh, at), router_text(snapshot.routers[at]));
+  safety::write_durably(fresh / "snapshot.json", head_text(snapshot));
   std::error_code problem;
   fs::rename(fresh, place, problem);
   if (problem) throw StoreError{place.string() + ": " + problem.message(), "see who may write there"};
@@ -164,18 +86,13 @@ Snapshot load_snapshot(const fs::path& folder, const std::string& name) {
     throw StoreError{"there is no snapshot '" + name + "' in " + folder.string(),
                      known.empty() ? "rtxctl snapshot --all --name " + name : "known are: " + known};
   }
-  const Reader reader{place / "snapshot.json"};
-  Snapshot snapshot;
-  snapshot.name = reader.text(reader.object(), "name");
-  snapshot.of = reader.text(reader.object(), "of");
-  snapshot.taken = reader.time("taken");
-  const auto complete = reader.object().find("complete");
-  if (complete == reader.object().end() || !complete->is_boolean()) reader.fail("it has no 'complete'");
-  snapshot.complete = complete->get<bool>();
-  const auto count = reader.object().find("routers");
-  if (count == reader.object().end() || !count->is_number_unsigned()) reader.fail("it has no 'routers'");
-  for (std::size_t at = 0; at < count->get<std::size_t>(); ++at)
-    snapshot.routers.push_back(read_router(router_file(place, at)));
+  const auto read = [](const fs::path& file) { return safety::read_whole(file, longest_file); };
+  const fs::path head_file = place / "snapshot.json";
+  auto [snapshot, routers] = head_in(read(head_file), head_file.string());
+  for (std::size_t at = 0; at < routers; ++at) {
+    const fs::path file = router_file(place, at);
+    snapshot.routers.push_back(router_in(read(file), file.string()));
+  }
   std::ranges::sort(snapshot.routers, {}, &Observation::router);
   return snapshot;
 }

@@ -23,4 +23,8 @@ std::optional<Health> health_named(std::string_view name) noexcept {
   return static_cast<Health>(std::distance(names.begin(), found));
 }
 
+bool is_whole(const CheckRun& run) noexcept {
+  return run.complete && run.left_out == 0;
+}
+
 }  // namespace rtx::health

@@ -3,6 +3,7 @@
 #include "parsers/value.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -54,8 +55,7 @@ struct Measures {
   std::optional<std::chrono::seconds> sa_life;   ///< What the newest SAs have left, the lesser direction.
   std::optional<parsers::Permille> loss;         ///< Of the pings to the far end.
   std::optional<std::chrono::microseconds> rtt;  ///< Mean round trip of those.
-  std::string config;           ///< Fingerprint of the running configuration; empty: not seen.
-  std::vector<Output> outputs;  ///< The evidence, in the order in which it was asked.
+  std::vector<Output> outputs;                   ///< The evidence, in the order in which it was asked.
   bool operator==(const Measures&) const = default;
 };
 
@@ -81,8 +81,12 @@ struct CheckRun {
   std::string name;  ///< What was checked, for people: `--group west`.
   Time began{};
   std::optional<Time> ended;      ///< Absent: it is still going on, or died.
-  bool complete = false;          ///< Every subject was looked at; false: it was stopped before.
+  bool complete = false;          ///< All that was to be looked at was; false: it was stopped before.
+  std::size_t left_out = 0;       ///< So many were not to be looked at: they were known to be healthy.
   std::vector<Verdict> verdicts;  ///< In the order of their names.
 };
+
+/// Whether it has looked at everything.
+[[nodiscard]] bool is_whole(const CheckRun& run) noexcept;
 
 }  // namespace rtx::health

@@ -54,7 +54,6 @@ ordered_json json_of(const Measures& end) {
   put(object, "sa_life", end.sa_life);
   put(object, "loss", end.loss);
   put(object, "rtt", end.rtt);
-  put(object, "config", end.config);
   ordered_json outputs = ordered_json::array();
   for (const Output& output : end.outputs)
     outputs.push_back({{"command", output.command}, {"text", output.text}});
@@ -128,7 +127,6 @@ Measures measures_in(const ordered_json& object) {
   end.sa_life = duration_at<seconds>(object, "sa_life");
   end.loss = share_at(object, "loss");
   end.rtt = duration_at<microseconds>(object, "rtt");
-  end.config = text_at(object, "config");
   each(object, "outputs", [&](const ordered_json& output) {
     end.outputs.push_back({text_at(output, "command"), text_at(output, "text")});
   });

@@ -3,6 +3,10 @@
 #include "parsers/grammar.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <optional>
 
 namespace rtx::parsers {
 namespace {
@@ -72,10 +76,61 @@ bool is_in(std::string_view time, LogRange range) noexcept {
   return time >= range.from && (range.to.empty() || time < range.to);
 }
 
+using Clock = std::optional<std::chrono::sys_seconds>;
+
+/// By the router's clock; nothing if it was not set, or if there is no such day.
+Clock clock_of(std::string_view time) {
+  if (is_of_unset_clock(time)) return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t digits) {
+    int value = 0;
+    std::from_chars(time.data() + at, time.data() + at + digits, value);
+    return value;
+  };
+  const auto part = [&](std::size_t at) { return number(at, 2); };
+  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
+                                        std::chrono::month{static_cast<unsigned>(part(5))},
+                                        std::chrono::day{static_cast<unsigned>(part(8))}};
+  if (!day.ok()) return std::nullopt;
+  return std::chrono::sys_days{day} + std::chrono::hours{part(11)} + std::chrono::minutes{part(14)} +
+         std::chrono::seconds{part(17)};
+}
+
+/// Whether the times fall more often than they rise. A clock that was put back is one step of many.
+bool is_newest_first(const std::vector<Clock>& clocks) {
+  int rises = 0;
+  Clock before;
+  for (const Clock& clock : clocks) {
+    if (!clock) continue;
+    if (before && *clock != *before) rises += *clock > *before ? 1 : -1;
+    before = clock;
+  }
+  return rises < 0;
+}
+
+void set_ages(std::vector<LogEntry>& log) {
+  std::vector<Clock> clocks;
+  clocks.reserve(log.size());
+  for (const LogEntry& entry : log) clocks.push_back(clock_of(entry.time));
+  const bool newest_first = is_newest_first(clocks);
+  constexpr std::chrono::seconds most{Seconds::max()};
+  Clock newest;
+  Seconds age{};
+  for (std::size_t i = 0; i < log.size(); ++i) {
+    const std::size_t at = newest_first ? i : log.size() - 1 - i;
+    if (!newest) newest = clocks[at];
+    if (clocks[at])
+      age = std::chrono::duration_cast<Seconds>(
+          std::clamp<std::chrono::seconds>(*newest - *clocks[at], std::chrono::seconds{0}, most));
+    log[at].age = age;
+  }
+}
+
 }  // namespace
 
 Result<ShowLog> parse_show_log(std::string_view output) {
-  return parse_all<ShowLog, grammar::report, action>(output);
+  auto log = parse_all<ShowLog, grammar::report, action>(output);
+  if (log) set_ages(log->entry);
+  return log;
 }
 
 std::vector<LogEntry> entries_in(const std::vector<LogEntry>& log, LogRange range, LogOrder order) {

@@ -17,9 +17,10 @@ struct LogEntry {
   std::string_view time;
   std::optional<std::string_view> facility;   ///< In brackets: `IKE`, `DHCPD`, `L2TP`.
   std::optional<std::string_view> interface;  ///< `PP[01]`, `IP Tunnel[1]`, `LAN1`, `LAN1(port4)`
-  Guarded text;  ///< All that stands behind the time, facility and interface too.
+  Guarded text;   ///< All that stands behind the time, facility and interface too.
+  Seconds age{};  ///< How long before the newest entry, or 0 if that bears an earlier time.
 };
-BOOST_DESCRIBE_STRUCT(LogEntry, (), (time, facility, interface, text))
+BOOST_DESCRIBE_STRUCT(LogEntry, (), (time, facility, interface, text, age))
 
 /// What `show log` or `show log reverse` prints, in its order. An empty log is no entry.
 struct ShowLog {
@@ -30,6 +31,10 @@ BOOST_DESCRIBE_STRUCT(ShowLog, (), (entry, unrecognised))
 
 /// Parses the output of `show log [reverse]`; messages are English whatever the console's language. A line
 /// that does not begin with a time is kept and is no error, so no text is one. The views point into `output`.
+///
+/// Ages are never more than they are by the clock of now: where the newest entry is old, all seem younger. An
+/// entry of a clock that was not set, or of no day there is, is as old as the next one that has a time, and 0
+/// with none behind it.
 ///
 /// Source: output of RTX1100 and RTX1300, and single messages of other models.
 [[nodiscard]] Result<ShowLog> parse_show_log(std::string_view output);

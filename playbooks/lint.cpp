@@ -13,18 +13,6 @@
 namespace rtx::playbooks {
 namespace {
 
-/// Files in the order in which they are first named, their lines ascending.
-Diagnostics sorted(Diagnostics diagnostics) {
-  std::vector<std::string> files;
-  for (const auto& one : diagnostics)
-    if (std::ranges::find(files, one.place.file) == files.end()) files.push_back(one.place.file);
-  std::ranges::sort(diagnostics, {}, [&](const Diagnostic& one) {
-    return std::tuple{std::ranges::find(files, one.place.file) - files.begin(), one.place.line,
-                      one.place.column, one.message};
-  });
-  return diagnostics;
-}
-
 /// A file with routers, groups or pairs and without steps.
 bool is_inventory(const std::filesystem::path& file) {
   Diagnostics ignored;
@@ -39,15 +27,26 @@ bool is_inventory(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::vector<Diagnostic> in_order(std::vector<Diagnostic> diagnostics) {
+  std::vector<std::string> files;
+  for (const auto& one : diagnostics)
+    if (std::ranges::find(files, one.place.file) == files.end()) files.push_back(one.place.file);
+  std::ranges::sort(diagnostics, {}, [&](const Diagnostic& one) {
+    return std::tuple{std::ranges::find(files, one.place.file) - files.begin(), one.place.line,
+                      one.place.column, one.message};
+  });
+  return diagnostics;
+}
+
 std::vector<Diagnostic> lint(const std::filesystem::path& file) {
   try {
     if (is_inventory(file)) {
       (void)Inventory::load(file);
       return {};
     }
-    return sorted(Playbook::load(file).warnings);
+    return in_order(Playbook::load(file).warnings);
   } catch (const PlaybookError& error) {
-    return sorted(error.diagnostics);
+    return in_order(error.diagnostics);
   }
 }
 
@@ -66,9 +65,9 @@ std::vector<Diagnostic> lint(const std::filesystem::path& file, const std::vecto
       };
       if (std::ranges::none_of(found, same)) found.push_back(warning);
     }
-    return sorted(std::move(found));
+    return in_order(std::move(found));
   } catch (const PlaybookError& error) {
-    return sorted(error.diagnostics);
+    return in_order(error.diagnostics);
   }
 }
 

@@ -19,4 +19,7 @@ namespace rtx::playbooks {
                                            const std::vector<Router>& routers,
                                            const Variables& pair_variables, const Variables& overrides);
 
+/// Files in the order in which they are first named, their lines ascending.
+[[nodiscard]] std::vector<Diagnostic> in_order(std::vector<Diagnostic> diagnostics);
+
 }  // namespace rtx::playbooks

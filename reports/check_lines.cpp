@@ -30,6 +30,7 @@ std::string check_began_line(const health::CheckRun& run, std::size_t subjects) 
   object["name"] = run.name;
   object["began"] = safety::utc_text(run.began);
   object["subjects"] = subjects;
+  if (run.left_out > 0) object["left_out"] = run.left_out;
   return line_of(object);
 }
 
@@ -45,7 +46,7 @@ std::string check_ended_line(const health::CheckRun& run) {
   ordered_json object = begin("check_ended", run);
   object["ended"] = safety::utc_text(*run.ended);
   object["seconds"] = std::chrono::duration<double>(*run.ended - run.began).count();
-  object["complete"] = run.complete;
+  object["complete"] = health::is_whole(run);
   object["subjects"] = counts.all();
   for (const health::Health health : {health::Health::healthy, health::Health::degraded,
                                       health::Health::could_not_tell, health::Health::down})

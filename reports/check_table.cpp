@@ -49,6 +49,7 @@ std::string summary_of(const health::CheckRun& run) {
     text += " in " + duration_words(took, Language::english);
   }
   if (!run.complete) text += "; stopped before all were looked at";
+  if (run.left_out > 0) text += fmt::format("; {} left out, healthy before", run.left_out);
   return text;
 }
 

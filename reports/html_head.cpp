@@ -35,9 +35,9 @@ std::string run_time(const Scene& scene) {
 Markup caveat(const Scene& scene) {
   Markup note;
   const health::CheckRun& run = scene.matter.run;
-  if (run.ended && run.complete) return note;
-  note.add("<p class=\"caveat\" role=\"note\">{}</p>",
-           run.ended ? scene.words.stopped : scene.words.unfinished);
+  constexpr const char* line = "<p class=\"caveat\" role=\"note\">{}</p>";
+  if (run.left_out > 0) note.add(line, with_numbers(scene.words.left_out, run.left_out));
+  if (!run.ended || !run.complete) note.add(line, run.ended ? scene.words.stopped : scene.words.unfinished);
   return note;
 }
 

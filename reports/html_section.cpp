@@ -13,8 +13,6 @@ using health::Verdict;
 
 namespace {
 
-constexpr std::size_t fingerprint_shown = 20;  ///< Characters; enough to tell one from another.
-
 Markup finding_item(const Scene& scene, const Finding& finding, Allowance& allowance) {
   Markup item;
   item.add("<li class=\"{}\"><p>{} ", class_of(finding.health), badge(finding.health, scene.style.language));
@@ -57,9 +55,6 @@ std::string text_at(const Scene&, const Measures& end) {
 std::string rtt_at(const Scene&, const Measures& end) {
   return end.rtt ? rtt_words(*end.rtt) : "";
 }
-std::string config_at(const Scene&, const Measures& end) {
-  return end.config.substr(0, fingerprint_shown) + (end.config.size() > fingerprint_shown ? "…" : "");
-}
 
 std::vector<Line> lines_in(const HtmlWords& words) {
   return {{words.model, text_at<&Measures::model>},
@@ -70,8 +65,7 @@ std::vector<Line> lines_in(const HtmlWords& words) {
           {words.sa_life, duration_at<&Measures::sa_life>},
           {words.router_uptime, duration_at<&Measures::uptime>},
           {words.cpu, share_at<&Measures::cpu>},
-          {words.memory, share_at<&Measures::memory>},
-          {words.config, config_at}};
+          {words.memory, share_at<&Measures::memory>}};
 }
 
 /// One line of the table; nothing if it was seen on no end.

@@ -15,6 +15,7 @@ struct HtmlWords {
   const char* checked;
   const char* took;
   const char* stopped;
+  const char* left_out;  ///< {}: how many.
   const char* unfinished;
   const char* overview;
   const char* show;
@@ -44,7 +45,6 @@ struct HtmlWords {
   const char* cpu;
   const char* memory;
   const char* sa_life;
-  const char* config;
   const char* course;
   const char* healthy_checks;  ///< {} of {}
   const char* highest;

@@ -97,7 +97,7 @@ std::string junit_xml(const health::CheckRun& run) {
                       safety::utc_text(run.began));
   text +=
       fmt::format("{0}<properties>\n{1}{2}{0}</properties>\n", in_suite, property(in_suite, "run", run.id),
-                  property(in_suite, "complete", run.complete ? "true" : "false"));
+                  property(in_suite, "complete", health::is_whole(run) ? "true" : "false"));
   for (const Verdict& verdict : run.verdicts) text += case_of(verdict);
   return text + "  </testsuite>\n</testsuites>\n";
 }

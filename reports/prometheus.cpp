@@ -72,7 +72,7 @@ std::string run_text(const health::CheckRun& run) {
   Family took{"rtxctl_check_duration_seconds", "How long the last run took."};
   if (run.ended) took.add({{"check", run.name}}, number_of(*run.ended - run.began));
   Family complete{"rtxctl_check_complete", "1 if every subject was looked at, 0 if the run was stopped."};
-  complete.add({{"check", run.name}}, run.complete ? 1 : 0);
+  complete.add({{"check", run.name}}, health::is_whole(run) ? 1 : 0);
   Family subjects{"rtxctl_check_subjects", "How many pairs and routers came to which health."};
   const Counts counts = count(run.verdicts);
   for (const Health health : every_health)

@@ -43,6 +43,17 @@ class Files(EndToEnd):
     def test_broken_toml(self):
         self.refused('name = "x\n', "playbook.toml:1:")
 
+    def test_everything_wrong_with_a_check_file(self):
+        self.refused('[rules]\nloss = "five"\n[fleet]\nat_once = 0\n[[notify]]\nname = "noc"\n'
+                     '[[step]]\n[[step.expect]]\nshow = "show log"\nthat = "count(entri) == 0"\n',
+                     "playbook.toml:2:", 'loss = "five"', "playbook.toml:4:", "at_once = 0",
+                     "playbook.toml:5:", "either 'mail' or 'webhook'", "playbook.toml:10:", "entri", "entry")
+        self.refused('[rules]\nloss = "off"\n' + push("ip lan1 mtu 1400"), "a check types nothing")
+
+    def test_a_check_file_is_no_playbook_and_passes(self):
+        run = self.rtxctl("lint", self.write("checks.toml", '[rules]\nloss = "1%"\n[fleet]\nat_once = 8\n'))
+        self.assert_status(run, 0)
+
     def test_an_undeclared_variable(self):
         self.refused(push("ip lan1 address {{lann}}"), "playbook.toml:5:", "lann")
 

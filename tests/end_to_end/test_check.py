@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import time
 import unittest
@@ -122,6 +123,31 @@ class Check(PairLab):
         self.assertEqual([(f["rule"], f["router"]) for f in verdict["findings"]],
                          [("expectation", "tokyo"), ("expectation", "osaka")])
         self.assertIn("few users: count(user)", verdict["reason"])
+
+    def guess_passwords(self):
+        """Somebody at tokyo's telnet door, until it is closed: the router logs that."""
+        ready = json.loads((self.folder / "ready.json").read_text())
+        port = next(one["telnet_port"] for one in ready["routers"] if one["name"] == "tokyo")
+        with socket.create_connection(("127.0.0.1", port), timeout=20 * SLOW) as door:
+            try:
+                while door.recv(4096):
+                    door.sendall(b"wrong\r")
+            except ConnectionError:
+                pass
+
+    def test_complaints_in_the_log_count_for_a_day(self):
+        self.start_pair(routers={"tokyo": "telnet_port = 0"})
+        example = re.search(r'(\[\[step\]\]\n\[\[step\.expect\]\]\nname      = "no complaints.*?)```',
+                            (ROOT / "docs" / "health-checks.md").read_text(), re.DOTALL).group(1)
+        checks = self.write("checks.toml", "[rules]\nbuilt_in = false\n" + example)
+        one_day = ("--router", "tokyo", checks)
+        self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
+        self.guess_passwords()
+        verdict = self.verdict(*one_day, status=1, subject="tokyo")
+        self.assertEqual((verdict["health"], verdict["findings"][0]["rule"]), ("degraded", "expectation"))
+        self.assertIn("no complaints in the log within a day", verdict["reason"])
+        self.ask(ask="advance", seconds=25 * 3600)
+        self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
 
     def test_a_change_is_told_once(self):
         self.start_pair()
@@ -251,6 +277,71 @@ class Check(PairLab):
         while self.state("tokyo")["sessions"] and time.monotonic() < deadline:
             time.sleep(0.05)
         self.assertEqual(self.state("tokyo")["sessions"], 0, "a session was left behind")
+
+    def add_router_to_inventory(self, name, port):
+        """tokyo under another name, behind that port: a subject of its own."""
+        inventory = self.folder / "inventory.toml"
+        text = inventory.read_text()
+        block = re.search(r"^\[router\.tokyo\]\n(?:(?!\[).*\n)*", text, re.MULTILINE).group(0)
+        inventory.write_text(text + re.sub(r"port = \d+", f"port = {port}", block.replace("tokyo", name, 1)))
+
+    def test_again_only_what_is_not_healthy(self):
+        self.start_pair()
+        self.add_router_to_inventory("kobe", port=1)
+        inventory = self.folder / "inventory.toml"
+        again = ("--all", "--only-unhealthy")
+
+        first = self.check(*again, "--json")  # Nothing is known yet: it is a check like any other.
+        self.assert_status(first, 2)
+        self.assertEqual((first.events()[0]["name"], first.events()[-1]["complete"]), ("--all", True))
+        typed = len(self.entered("tokyo"))
+
+        page = self.folder / "again.html"
+        second = self.check(*again, "--json", "--html", page)
+        self.assert_status(second, 2)
+        began, *verdicts, end = second.events()
+        self.assertEqual((began["name"], began["subjects"], began["left_out"]), ("--all --only-unhealthy", 1, 1))
+        self.assertEqual([(one["subject"], one["health"]) for one in verdicts], [("kobe", "could_not_tell")])
+        self.assertFalse(end["complete"])
+        self.assertRegex(second.err, r"looking at 1 of 2; left out: 1, healthy since the check of \d{4}-")
+        self.assertIn("Left out: 1", page.read_text())
+        self.assertEqual(len(self.entered("tokyo")), typed, "what is healthy was looked at again")
+
+        inventory.write_text(inventory.read_text().replace("port = 1\n", f"port = {self.ports['tokyo']}\n"))
+        third = self.check(*again)
+        self.assert_status(third, 0)
+        self.assertRegex(third.out, r"kobe +healthy")
+        self.assertIn("1 healthy of 1", third.out)
+        self.assertIn("1 left out, healthy before", third.out)
+
+        last = self.check(*again)
+        self.assert_status(last, 0)
+        self.assertIn("nothing is left to look at; left out: 2, healthy since the check of ", last.err)
+        self.assertIn("nothing was looked at", last.out)
+
+        fresh = self.rtxctl("history", "--fresh-within", "26h")
+        self.assertIn("the last whole check (--all) was ", fresh.out)
+        whole = self.check("--all", "--json")
+        self.assertEqual(whole.events()[-1]["subjects"], 2)
+        self.assert_status(self.check(*again, "--no-history"), 3)
+
+    def test_again_after_a_run_that_was_stopped(self):
+        self.start_pair(speed=1.0)  # A hundred pings take a hundred seconds.
+        self.add_router_to_inventory("kobe", port=self.ports["tokyo"])
+        self.assert_status(self.check("--all", "--json"), 0)
+        process = subprocess.Popen(
+            [RTXCTL, "check", "--accept-new-host-key", "--json", "--all",
+             self.write("slow.toml", "[rules]\npings = 100\n")],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
+        self.assertEqual(json.loads(process.stdout.readline())["subjects"], 2)
+        self.assertEqual(json.loads(process.stdout.readline())["subject"], "kobe")
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60 * SLOW)
+        self.assertEqual(process.returncode, 130)
+        run = self.check("--all", "--only-unhealthy", "--json")
+        self.assert_status(run, 0)
+        self.assertEqual([one["subject"] for one in run.events() if one["type"] == "verdict"], ["tokyo-osaka"],
+                         "what the run before the stopped one saw healthy was left out")
 
     def test_bad_input(self):
         self.start_pair()

@@ -28,6 +28,9 @@ class Documentation(EndToEnd):
     def test_the_playbook_languages_examples_pass_lint(self):
         self.lint_blocks(ROOT / "docs" / "playbook-language.md")
 
+    def test_the_check_files_of_the_health_checks_pass_lint(self):
+        self.lint_blocks(ROOT / "docs" / "health-checks.md")
+
     def test_every_link_between_documents_leads_somewhere(self):
         documents = [ROOT / "README.md", ROOT / "README.ja.md", *sorted((ROOT / "docs").glob("*.md"))]
         for document in documents:

@@ -10,9 +10,14 @@ using rtx::parsers::Permille;
 
 namespace {
 
+CheckFile parsed(const std::string& text, const std::filesystem::path& file) {
+  const auto no_file = [](const std::filesystem::path&) { return std::string{}; };
+  return CheckFile::parse(text, file, no_file);
+}
+
 std::string refusal(const std::string& text) {
   try {
-    static_cast<void>(CheckFile::parse(text, "c.toml"));
+    static_cast<void>(parsed(text, "c.toml"));
   } catch (const rtx::playbooks::PlaybookError& error) {
     return rtx::playbooks::describe_all(error.diagnostics);
   }
@@ -23,7 +28,7 @@ std::string refusal(const std::string& text) {
 
 TEST_SUITE("check file") {
   TEST_CASE("rules and limits are read") {
-    const CheckFile file = CheckFile::parse(R"([rules]
+    const CheckFile file = parsed(R"([rules]
 loss    = "0.5%"
 rtt     = "50ms"
 sa_life = "off"
@@ -39,7 +44,7 @@ per_site    = 2
 per_bastion = 5
 deadline    = "30s"
 )",
-                                            "dir/c.toml");
+                                  "dir/c.toml");
     const Rules& rules = file.visit.rules;
     CHECK(rules.loss == Permille{5});
     CHECK(rules.rtt == 50ms);
@@ -58,14 +63,14 @@ deadline    = "30s"
   }
 
   TEST_CASE("an empty file leaves the built-in checks as they are") {
-    const CheckFile file = CheckFile::parse("", "c.toml");
+    const CheckFile file = parsed("", "c.toml");
     CHECK(file.visit.built_in);
     CHECK(file.visit.rules.loss == Permille{0});
     CHECK(file.limits.at_once == Limits{}.at_once);
   }
 
   TEST_CASE("expectations are a playbook's") {
-    const CheckFile file = CheckFile::parse(R"(name = "west"
+    const CheckFile file = parsed(R"(name = "west"
 [[step]]
 [[step.expect]]
 name      = "few users"
@@ -73,7 +78,7 @@ show      = "show status user"
 that      = ["count(user) <= 2"]
 otherwise = "degraded"
 )",
-                                            "c.toml");
+                                  "c.toml");
     REQUIRE(file.expectations.has_value());
     CHECK(file.expectations->steps.front().expect.front().degraded_only);
   }
@@ -83,8 +88,34 @@ otherwise = "degraded"
     CHECK(words.starts_with("c.toml:4:1: error: a check types nothing, and this is a line for the router"));
   }
 
+  TEST_CASE("everything that is wrong is told at once") {
+    const std::string words = refusal(R"([rules]
+loss = "five"
+[fleet]
+at_once = 0
+[[notify]]
+name = "x"
+[[step]]
+run = "ip lan1 mtu 1400"
+[[step.expect]]
+show = "show status user"
+that = ["count(usr) <= 2"]
+)");
+    for (const char* one :
+         {"c.toml:2:9: error: 'loss'", "c.toml:4:11: error:", "c.toml:5:1: error: a receiver",
+          "c.toml:8:1: error: a check types nothing", "c.toml:11:16: error:"}) {
+      INFO(one, " in\n", words);
+      CHECK(words.find(one) != std::string::npos);
+    }
+  }
+
+  TEST_CASE("a mistake is told once") {
+    const std::string words = refusal("step = 7\n");
+    CHECK(words.find("error:") == words.rfind("error:"));
+  }
+
   TEST_CASE("receivers are read, their secrets stay where they are") {
-    const CheckFile file = CheckFile::parse(R"([[notify]]
+    const CheckFile file = parsed(R"([[notify]]
 name     = "noc"
 language = "ja"
 mail     = ["noc@example.com", "night@example.com"]
@@ -95,7 +126,7 @@ name        = "chat"
 webhook     = { env = "CHAT" }
 authorities = "ca.pem"
 )",
-                                            "dir/c.toml");
+                                  "dir/c.toml");
     REQUIRE(file.notify.size() == 2);
     CHECK(file.notify[0].receiver.language == Language::japanese);
     const auto& mail = std::get<MailReceiver>(file.notify[0].receiver.way);

@@ -164,6 +164,36 @@ TEST_SUITE("health/history") {
     CHECK_FALSE(scene.history.run("r4").has_value());
   }
 
+  TEST_CASE("who is known to be healthy since the last run of a name") {
+    Scene scene;
+    scene.add("a", Health::healthy, 0);
+    scene.add("b", Health::healthy, 1);
+    scene.history.begin_run("r2", "--group west", minute(2));
+    scene.history.begin_run("r3", "--pair d", minute(3));
+    const auto add = [&](const char* run, const char* subject, Health health, int at) {
+      scene.history.add(run, verdict_of(subject, health, minute(at)));
+    };
+    add("r2", "b", Health::healthy, 4);
+    add("r2", "c", Health::healthy, 5);
+    add("r2", "e", Health::degraded, 6);
+    add("r3", "c", Health::down, 7);
+    add("r3", "d", Health::healthy, 8);
+    add("r3", "e", Health::healthy, 9);
+
+    CHECK_FALSE(scene.history.last_run_named("--all").has_value());
+    const auto last = scene.history.last_run_named("--group west");
+    REQUIRE(last.has_value());
+    CHECK(last->id == "r2");
+    CHECK(last->began == minute(2));
+    CHECK(scene.history.healthy_since("r2") == std::vector<std::string>{"b", "d", "e"});
+    CHECK(scene.history.healthy_since("r1") == std::vector<std::string>{"a", "b", "d", "e"});
+    CHECK(scene.history.healthy_since("r3") == std::vector<std::string>{"d", "e"});
+    CHECK(scene.history.healthy_since("r4").empty());
+    // What a run that was begun before says last counts, too, and is not of this night.
+    add("r1", "d", Health::healthy, 10);
+    CHECK(scene.history.healthy_since("r2") == std::vector<std::string>{"b", "e"});
+  }
+
   TEST_CASE("a run has one beginning, and a verdict has a run") {
     Scene scene;
     CHECK_THROWS_AS(scene.history.begin_run("r1", "", minute(9)), HistoryError);

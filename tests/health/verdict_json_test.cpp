@@ -34,7 +34,6 @@ Verdict full() {
   end.sa_life = 27'900s;
   end.loss = rtx::parsers::Permille{200};
   end.rtt = 1'234us;
-  end.config = "b2:abc";
   end.outputs.push_back({"show status l2tp", "------\n"});
   verdict.ends = {end, Measures{}};
   verdict.ends[1].router = "yamaha02";

@@ -5,6 +5,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,15 @@ std::string texts_in(const std::string& log, LogRange range, LogOrder order = Lo
   std::string texts;
   for (const auto& found : entries_in(parsed->entry, range, order)) texts.append(found.text.text);
   return texts;
+}
+
+/// The ages in seconds, in the order of `log`.
+std::vector<std::uint32_t> ages_in(const std::string& log) {
+  const auto parsed = parse_show_log(log);
+  REQUIRE(parsed.has_value());
+  std::vector<std::uint32_t> ages;
+  for (const auto& one : parsed->entry) ages.push_back(one.age.count());
+  return ages;
 }
 
 /// `log` with its lines the other way round.
@@ -72,6 +83,31 @@ TEST_SUITE("parsers/show log") {
     const auto shown = parsed("show log", line);
     CHECK(shown.find("login password") != std::string::npos);
     CHECK(shown.find("sesame") == std::string::npos);
+  }
+
+  TEST_CASE("an entry is so much older than the newest, whichever way the log was printed") {
+    const std::string log =
+        "2024/02/28 02:00:00: a\n2024/02/29 01:59:59: b\n2024/02/29 02:00:00: c\n2024/03/01 02:00:00: d\n";
+    CHECK(ages_in(log) == std::vector{172'800U, 86'401U, 86'400U, 0U});
+    CHECK(ages_in(reversed(log)) == std::vector{0U, 86'400U, 86'401U, 172'800U});
+    CHECK(ages_in("").empty());
+    CHECK(ages_in("2024/02/28 02:00:00: a\n") == std::vector{0U});
+  }
+
+  TEST_CASE("an entry of a clock that was not set is as old as the next that has a time") {
+    const std::string log =
+        "2024/11/03 02:00:00: a\n1980/01/01 09:00:05: b\n2024/99/03 02:00:00: c\n2024/11/03 03:00:00: d\n"
+        "2024/11/03 03:00:30: e\n1980/01/01 09:00:05: f\n";
+    CHECK(ages_in(log) == std::vector{3'630U, 30U, 30U, 30U, 0U, 0U});
+    CHECK(ages_in("1980/01/01 09:00:05: a\n") == std::vector{0U});
+  }
+
+  TEST_CASE("a clock that was put back makes nothing older than it is") {
+    const std::string log =
+        "2024/11/03 02:00:00: a\n2038/01/01 00:00:00: b\n2024/11/03 02:00:10: c\n2024/11/03 02:00:20: d\n";
+    CHECK(ages_in(log) == std::vector{20U, 0U, 10U, 0U});
+    CHECK(ages_in("2000/01/01 00:00:00: a\n9999/01/01 00:00:00: b\n") ==
+          std::vector{std::numeric_limits<std::uint32_t>::max(), 0U});
   }
 
   TEST_CASE("a range begins with its first time and ends before its last") {

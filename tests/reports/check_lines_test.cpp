@@ -28,6 +28,15 @@ TEST_SUITE("check lines") {
           "\"counts\":{\"healthy\":1,\"degraded\":1,\"could_not_tell\":1,\"down\":0}}\n");
   }
 
+  TEST_CASE("a run that left something out is not complete") {
+    auto run = small_run();
+    run.left_out = 9;
+    const auto began = ordered_json::parse(check_began_line(run, 3));
+    CHECK(began["subjects"] == 3);
+    CHECK(began["left_out"] == 9);
+    CHECK(ordered_json::parse(check_ended_line(run))["complete"] == false);
+  }
+
   TEST_CASE("whatever is in a text, a line is one line") {
     auto run = small_run();
     run.verdicts[1].findings[0].evidence =

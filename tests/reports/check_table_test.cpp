@@ -33,6 +33,13 @@ TEST_SUITE("check table") {
     run.verdicts.clear();
     CHECK(check_table(run, run.began).summary == "nothing was looked at; stopped before all were looked at");
   }
+
+  TEST_CASE("a run that left something out says so") {
+    CheckRun run = small_run();
+    run.left_out = 9;
+    CHECK(check_table(run, run.began).summary ==
+          "1 could not tell, 1 degraded, 1 healthy of 3 in 12.5 s; 9 left out, healthy before");
+  }
 }
 
 }  // namespace rtx::reports

@@ -188,6 +188,14 @@ TEST_SUITE("html") {
     CHECK(has(html_report(matter, english()), "had not ended when the report was made"));
   }
 
+  TEST_CASE("a run that left something out says so") {
+    ReportMatter matter{small_run(), {}, {}};
+    matter.run.left_out = 9;
+    const std::string page = html_report(matter, english());
+    CHECK(has(page, "Only what was not known to be healthy was looked at. Left out: 9"));
+    CHECK_FALSE(has(page, "stopped before every subject was looked at"));
+  }
+
   TEST_CASE("nothing from outside becomes an element, an attribute or a second script") {
     const std::string page = html_report(hostile_fleet(), english());
     CHECK(has(page, "&lt;script&gt;"));

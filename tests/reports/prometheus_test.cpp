@@ -93,6 +93,13 @@ rtxctl_memory_ratio{check="--group west",subject="kobe-nara",router="rtx-kobe"} 
           std::string::npos);
     CHECK(text.find("rtxctl_check_complete{check=\"--group west\"} 0\n") != std::string::npos);
   }
+
+  TEST_CASE("a run that left something out is not complete") {
+    auto run = small_run();
+    run.left_out = 9;
+    CHECK(prometheus_text(run).find("rtxctl_check_complete{check=\"--group west\"} 0\n") !=
+          std::string::npos);
+  }
 }
 
 }  // namespace rtx::reports

@@ -73,7 +73,6 @@ Measures end_of(std::size_t number, std::size_t side, Health health) {
   if (is_up) end.sa_life = 21'333s;
   end.loss = parsers::Permille{is_up ? (health == Health::degraded ? 200U : 0U) : 1'000U};
   if (is_up) end.rtt = std::chrono::microseconds{3'200 + 731 * (number % 23)};
-  end.config = fmt::format("b2:{:016x}", number * 0x9e3779b97f4a7c15U);
   end.outputs = {
       {"show environment", environment_output(number * 2 + side)},
       {"show status l2tp", l2tp_output(is_up)},
@@ -188,7 +187,7 @@ ReportMatter hostile_fleet() {
   for (Finding& finding : verdict.findings)
     finding.rule = finding.router = finding.words = finding.evidence = finding.next_step = attack;
   for (Measures& end : verdict.ends) {
-    end.router = end.model = end.firmware = end.boot_time = end.config = attack;
+    end.router = end.model = end.firmware = end.boot_time = attack;
     end.outputs.push_back({attack, attack + "\n" + attack});
   }
   matter.run.name = matter.run.id = attack;
