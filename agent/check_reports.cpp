@@ -54,7 +54,7 @@ std::chrono::minutes local_offset() {
 std::string html(const ReportOptions& options, Keeping& keeping) {
   reports::ReportMatter matter{keeping.run(), keeping.trends(), keeping.changes()};
   reports::ReportStyle style;
-  style.language = options.japanese ? reports::Language::japanese : reports::Language::english;
+  style.language = options.japanese ? health::Language::japanese : health::Language::english;
   style.offset = local_offset();
   style.made = std::chrono::system_clock::now();
   return reports::html_report(matter, style);

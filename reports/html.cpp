@@ -57,7 +57,7 @@ std::string html_report(const ReportMatter& matter, const ReportStyle& style) {
   page.add("<h2 class=\"details\">{}</h2>\n", scene.words.details);
   for (std::size_t i = 0; i < verdicts.size(); ++i) page.add(section(scene, *verdicts[i], i + 1, allowance));
   page.add("</main>\n<footer>{} {} · {} {}</footer>\n</body>\n</html>\n", scene.words.made_by, RTX_VERSION,
-           time_words(style.made, style.offset, true), zone_words(style.offset));
+           health::time_words(style.made, style.offset, true), health::zone_words(style.offset));
   return std::move(page).text();
 }
 

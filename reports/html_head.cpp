@@ -20,7 +20,7 @@ std::string headline(const Scene& scene, const Counts& counts) {
 /// `2026-01-31 11:00:00 – 11:02:05 (UTC+09:00)`
 std::string run_time(const Scene& scene) {
   const health::CheckRun& run = scene.matter.run;
-  const auto words = [&](health::Time at) { return time_words(at, scene.style.offset, true); };
+  const auto words = [&](health::Time at) { return health::time_words(at, scene.style.offset, true); };
   std::string text = words(run.began);
   if (run.ended) {
     const std::string end = words(*run.ended);
@@ -28,7 +28,7 @@ std::string run_time(const Scene& scene) {
     const bool same_day = end.substr(0, day) == text.substr(0, day);
     text += " – " + (same_day ? end.substr(day + 1) : end);
   }
-  return text + " (" + zone_words(scene.style.offset) + ")";
+  return text + " (" + health::zone_words(scene.style.offset) + ")";
 }
 
 /// What keeps the report from being the whole truth.
@@ -79,13 +79,13 @@ void fact(Markup& table, const char* name, const std::string& value) {
 }
 
 std::string result_words(const Scene& scene, const Counts& counts) {
-  const bool japanese = scene.style.language == Language::japanese;
+  const bool japanese = scene.style.language == health::Language::japanese;
   std::string words;
   for (const Health health : worst_to_best) {
     if (counts[health] == 0) continue;
     if (!words.empty()) words += japanese ? "、" : ", ";
-    words +=
-        fmt::format("{} {}{}", word_for(health, scene.style.language), counts[health], japanese ? "件" : "");
+    words += fmt::format("{} {}{}", health::word_for(health, scene.style.language), counts[health],
+                         japanese ? "件" : "");
   }
   if (words.empty()) return headline(scene, counts);
   return fmt::format(fmt::runtime(japanese ? "{}({})" : "{} ({})"), headline(scene, counts), words);
@@ -120,7 +120,7 @@ Markup paper_head(const Scene& scene, const Counts& counts) {
       "<table class=\"seals\"><tr><th>{}</th><th>{}</th><th>{}</th></tr><tr><td></td><td></td><td></td></tr>"
       "</table><table class=\"facts\">",
       words.approved, words.confirmed, words.in_charge);
-  fact(head, words.report_date, date_words(style.made, style.offset, style.language));
+  fact(head, words.report_date, health::date_words(style.made, style.offset, style.language));
   fact(head, words.customer, style.customer);
   fact(head, words.place, style.place);
   fact(head, words.worker, style.worker);

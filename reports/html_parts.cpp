@@ -20,10 +20,10 @@ std::string_view class_of(health::Health health) noexcept {
   return classes.at(static_cast<std::size_t>(health));
 }
 
-Markup badge(health::Health health, Language language) {
+Markup badge(health::Health health, health::Language language) {
   Markup markup;
   markup.add("<span class=\"badge {0}\"><svg aria-hidden=\"true\"><use href=\"#{0}\"/></svg>{1}</span>",
-             class_of(health), word_for(health, language));
+             class_of(health), health::word_for(health, language));
   return markup;
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 ReportStyle style_of(const std::string& kind) {
   ReportStyle style;
-  style.language = language_named(kind).value_or(Language::english);
+  style.language = health::language_named(kind).value_or(health::Language::english);
   style.offset = std::chrono::hours{9};
   if (kind == "ja") {
     style.customer = "例示商事株式会社 御中";
