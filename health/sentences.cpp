@@ -40,7 +40,7 @@ constexpr auto known = std::to_array<Sentence>({
     {"the tunnel was down since the last check: it has been up for {d}",
      "前回の確認のあとにトンネルが切断されています(現在の接続時間: {0})"},
     {"the inventory gives it {w}, no interface has it",
-     "インベントリーにあるアドレス {0} が、どのインタフェースにもありません"},
+     "インベントリにあるアドレス {0} が、どのインタフェースにもありません"},
     // diagnosis.cpp
     {"one end is {w}, the other {w}", "トンネルの種別が両端で違います({0} と {1})"},
     {"the L2TPv3 service is off", "L2TPv3サービスが無効です"},

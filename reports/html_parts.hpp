@@ -2,8 +2,7 @@
 
 #include "health/translation.hpp"
 #include "reports/fleet.hpp"
-#include "reports/html.hpp"
-#include "reports/html_words.hpp"
+#include "reports/html_frame.hpp"
 #include "reports/markup.hpp"
 
 #include <cstddef>
@@ -39,9 +38,6 @@ struct Allowance {
   std::size_t left = 0;
 };
 
-/// `form` with its numbers, escaped by whoever adds it. `form` is one of HtmlWords.
-[[nodiscard]] std::string with_numbers(const char* form, std::size_t first, std::size_t second = 0);
-
 /// A health as sign and word; the colour is the style sheet's.
 [[nodiscard]] Markup badge(health::Health health, health::Language language);
 
@@ -75,9 +71,5 @@ struct Allowance {
 
 /// The values of a trend as pictures, each with its numbers in words.
 [[nodiscard]] Markup pictures(const Scene& scene, const health::Trend& trend);
-
-/// The style sheet, and what a policy allows it by: `'sha256-...'`.
-[[nodiscard]] Markup::Source style_sheet() noexcept;
-[[nodiscard]] std::string style_permission();
 
 }  // namespace rtx::reports
