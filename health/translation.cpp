@@ -138,8 +138,10 @@ std::optional<std::string> with_names(std::string_view words) {
 /// A cause, and in parentheses what it was seen by.
 std::optional<std::string> with_symptom(std::string_view words) {
   constexpr std::string_view opening = " (";
+  constexpr int most_places = 16;  // Beyond them it is no sentence, but a text of a router.
   if (!words.ends_with(')')) return std::nullopt;
-  for (auto at = words.find(opening); at != npos; at = words.find(opening, at + 1)) {
+  auto at = words.find(opening);
+  for (int tried = 0; at != npos && tried < most_places; ++tried, at = words.find(opening, at + 1)) {
     const auto cause = with_names(words.substr(0, at));
     if (!cause) continue;
     const auto begin = at + opening.size();

@@ -65,6 +65,13 @@ TEST_SUITE("translation") {
     CHECK(said_in(Language::english, "the pre-shared keys differ") == "the pre-shared keys differ");
   }
 
+  TEST_CASE("a router's endless text is looked through in bounds, and stays") {
+    std::string text;
+    while (text.size() < 100'000) text += "a: tunnel 1 is (x % of; ";
+    text += ")";
+    CHECK(japanese(text) == text);
+  }
+
   TEST_CASE("every sentence is there once, and its Japanese takes all of its parts") {
     std::set<std::string_view> seen;
     for (const Sentence& sentence : sentences()) {
