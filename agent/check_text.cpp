@@ -1,8 +1,8 @@
 #include "agent/check_text.hpp"
 
+#include "health/words.hpp"
 #include "reports/check_table.hpp"
 #include "reports/fleet.hpp"
-#include "reports/words.hpp"
 
 #include <fmt/format.h>
 
@@ -14,8 +14,8 @@ namespace rtx::agent {
 
 using health::Finding;
 using health::Health;
+using health::Language;
 using health::Verdict;
-using reports::Language;
 
 namespace {
 
@@ -34,7 +34,7 @@ Colour colour_of(Health health) {
 
 /// Colour never carries a meaning alone.
 std::string shown(Health health, bool colour) {
-  return coloured(reports::word_for(health, Language::english), colour_of(health), colour);
+  return coloured(health::word_for(health, Language::english), colour_of(health), colour);
 }
 
 std::string headline(const Verdict& verdict, bool colour) {
@@ -88,7 +88,7 @@ void CheckProgress::draw() {
     const auto so_far = std::chrono::steady_clock::now() - began_;
     const auto left = so_far * static_cast<long>(subjects_ - ended_) / static_cast<long>(ended_);
     line += ", about " +
-            reports::duration_words(std::chrono::ceil<std::chrono::seconds>(left), Language::english) +
+            health::duration_words(std::chrono::ceil<std::chrono::seconds>(left), Language::english) +
             " left";
   }
   region_.draw({line});

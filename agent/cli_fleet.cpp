@@ -21,6 +21,8 @@ constexpr const char* snapshot_footer = R"(Examples:
   rtxctl verify --group west --against before            and after it
   rtxctl verify --group west --against before --wait 10m until nothing differs any more, ten minutes at most
   rtxctl compare before after                            two snapshots, without any router
+  rtxctl compare before after --html work.html --japanese
+                                                         as a report, on paper a work report
 
 Snapshots lie below $XDG_STATE_HOME/rtxctl/snapshots (~/.local/state), secrets masked. Counters, ids and times do
 not count as differences. Exit status: 0 nothing differs, 1 something does, 2 it could not be told.)";
@@ -40,6 +42,12 @@ void add_fleet(CLI::App& app, FleetOptions& options) {
   which.add_flag("--all", options.all, "Everything in the inventory");
 }
 
+void add_html(CLI::App& app, HtmlOptions& options) {
+  auto* html =
+      app.add_option("--html", options.html, "Also write a report that opens in a browser, and prints");
+  app.add_flag("--japanese", options.japanese, "That report in Japanese")->needs(html);
+}
+
 }  // namespace
 
 void add_check(CLI::App& top, CheckOptions& options) {
@@ -47,8 +55,7 @@ void add_check(CLI::App& top, CheckOptions& options) {
   app.add_option("FILE", options.file, "What to expect besides, and the rules; absent: the built-in checks");
   add_fleet(app, options);
   app.add_flag("--json", options.json, "As JSON, one object a line");
-  app.add_option("--html", options.reports.html, "Also write a report that opens in a browser, and prints");
-  app.add_flag("--japanese", options.reports.japanese, "That report in Japanese");
+  add_html(app, options.reports);
   app.add_option("--junit", options.reports.junit, "Also write JUnit XML");
   app.add_option("--prometheus", options.reports.prometheus, "Also write metrics for the textfile collector");
   auto* backup = app.add_option("--backup", options.backup,
@@ -90,6 +97,7 @@ void add_compare(CLI::App& top, CompareOptions& options) {
   app.add_option("BEFORE", options.before, "The name of a snapshot")->required();
   app.add_option("AFTER", options.after, "The name of a later one")->required();
   app.add_flag("--json", options.json, "As JSON, one object a line");
+  add_html(app, options.report);
   app.footer(snapshot_footer);
 }
 
@@ -102,6 +110,7 @@ void add_verify(CLI::App& top, VerifyOptions& options) {
       app, "--wait", 0s, 24h, [&options](auto value) { options.wait = value; },
       "Look again until nothing differs, so long at most");
   app.add_flag("--json", options.json, "As JSON, one object a line");
+  add_html(app, options.report);
   add_connection(app, options.connection);
   app.footer(snapshot_footer);
 }

@@ -3,8 +3,8 @@
 #include "agent/targets.hpp"
 #include "health/history_error.hpp"
 #include "health/verdict_json.hpp"
+#include "health/words.hpp"
 #include "parsers/json_text.hpp"
-#include "reports/words.hpp"
 #include "safety/journal_entry.hpp"
 
 #include <nlohmann/json.hpp>
@@ -19,13 +19,13 @@ namespace {
 
 using health::Change;
 using health::Health;
+using health::Language;
 using nlohmann::ordered_json;
-using reports::Language;
 
 constexpr std::size_t most_changes = 10'000;
 
 std::string word_for(const std::optional<Health>& health) {
-  return health ? reports::word_for(*health, Language::english) : "-";
+  return health ? health::word_for(*health, Language::english) : "-";
 }
 
 ordered_json json_of(const Change& change) {
@@ -43,7 +43,7 @@ std::string text_of(const std::vector<Change>& changes) {
   if (changes.empty()) return "no changes\n";
   std::vector<std::vector<std::string>> rows{{"when (UTC)", "subject", "before", "then", "reason"}};
   for (const Change& change : changes)
-    rows.push_back({reports::time_words(change.at, {}), in_one_line(change.subject), word_for(change.from),
+    rows.push_back({health::time_words(change.at, {}), in_one_line(change.subject), word_for(change.from),
                     word_for(change.to), in_one_line(change.reason)});
   return table(rows, "");
 }
@@ -58,7 +58,7 @@ Exit freshness(const health::History& history, std::chrono::seconds most, const 
   const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() -
                                                                          last->ended.value_or(last->began));
   *screen.out << "the last whole check (" << in_one_line(last->name) << ") was "
-              << reports::duration_words(age, Language::english) << " ago\n";
+              << health::duration_words(age, Language::english) << " ago\n";
   return age <= most ? Exit::met : Exit::not_met;
 }
 

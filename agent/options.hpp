@@ -83,12 +83,16 @@ struct FleetOptions {
   bool all = false;  ///< Everything in the inventory.
 };
 
+/// A report for people.
+struct HtmlOptions {
+  std::filesystem::path html;  ///< Where to write it; empty: nowhere.
+  bool japanese = false;
+};
+
 /// Files to write a run to, beside what is printed; empty: not that one.
-struct ReportOptions {
+struct ReportOptions : HtmlOptions {
   std::filesystem::path junit;
   std::filesystem::path prometheus;
-  std::filesystem::path html;
-  bool japanese = false;
 };
 
 struct CheckOptions : FleetOptions {
@@ -112,12 +116,14 @@ struct CompareOptions {
   std::string before;
   std::string after;
   bool json = false;
+  HtmlOptions report;
 };
 
 struct VerifyOptions : FleetOptions {
   std::string against;           ///< The snapshot to compare with.
   std::chrono::seconds wait{0};  ///< Looks again until nothing differs, so long at most.
   bool json = false;
+  HtmlOptions report;
   ConnectionOptions connection;
 };
 

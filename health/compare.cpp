@@ -94,7 +94,7 @@ class Comparison {
     constexpr std::uint32_t tenth = 100;
     const bool appeared = was.count == 0 && now->loss.count > 0;
     if (appeared || now->loss.count > was.count + tenth)
-      add("loss", command, words_for(was) + " lost", words_for(now->loss) + " lost");
+      add("loss", command, share_words(was) + " lost", share_words(now->loss) + " lost");
   }
 
   static std::optional<Things> firmware(std::string_view text) {

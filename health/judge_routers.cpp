@@ -19,8 +19,8 @@ void restarted(Bench& bench, std::size_t at) {
   if (!bench.rules().flapped || then == nullptr || !now.uptime || !then->uptime) return;
   if (*now.uptime + overlap >= *then->uptime) return;
   bench.find(Health::degraded, "restarted", at,
-             "it restarted " + words_for(*now.uptime) + " ago, since the last check", "show environment",
-             "show log");
+             "it restarted " + duration_words(*now.uptime, Language::english) + " ago, since the last check",
+             "show environment", "show log");
 }
 
 void environment(Bench& bench, std::size_t at) {
@@ -35,10 +35,10 @@ void environment(Bench& bench, std::size_t at) {
   end.memory = environment->memory;
   const Rules& rules = bench.rules();
   if (rules.cpu && end.cpu && *end.cpu > *rules.cpu)
-    bench.find(Health::degraded, "cpu", at, "CPU at " + words_for(*end.cpu) + " over five minutes",
+    bench.find(Health::degraded, "cpu", at, "CPU at " + share_words(*end.cpu) + " over five minutes",
                "show environment");
   if (rules.memory && end.memory && *end.memory > *rules.memory)
-    bench.find(Health::degraded, "memory", at, "memory at " + words_for(*end.memory), "show environment");
+    bench.find(Health::degraded, "memory", at, "memory at " + share_words(*end.memory), "show environment");
   restarted(bench, at);
 }
 

@@ -85,7 +85,8 @@ void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   const seconds least = std::min(longest_life(sas, "send"), longest_life(sas, "recv"));
   bench.measures[at].sa_life = least;
   if (bench.rules().sa_life && least < *bench.rules().sa_life)
-    bench.find(Health::degraded, "sa_life", at, "an SA ends in " + words_for(least) + " and has no successor",
+    bench.find(Health::degraded, "sa_life", at,
+               "an SA ends in " + duration_words(least, Language::english) + " and has no successor",
                command);
 }
 
@@ -116,9 +117,9 @@ void answers_pings(Bench& bench, std::size_t at) {
     return bench.find(Health::down, "ping", at, "the far end does not answer through the VPN", command);
   const Rules& rules = bench.rules();
   if (rules.loss && ping->loss > *rules.loss)
-    bench.find(Health::degraded, "loss", at, words_for(ping->loss) + " of the pings are lost", command);
+    bench.find(Health::degraded, "loss", at, share_words(ping->loss) + " of the pings are lost", command);
   if (rules.rtt && end.rtt && *end.rtt > *rules.rtt)
-    bench.find(Health::degraded, "rtt", at, "the round trip takes " + words_for(*end.rtt), command);
+    bench.find(Health::degraded, "rtt", at, "the round trip takes " + rtt_words(*end.rtt), command);
 }
 
 /// The tunnel went down and came back between two runs that saw it up: it has not become older by as much as
@@ -131,7 +132,8 @@ void flapped(Bench& bench, std::size_t at) {
   const seconds between = same_boot ? *now.uptime - *then->uptime : seconds{0};
   if (*now.tunnel_uptime + overlap >= *then->tunnel_uptime + between) return;
   bench.find(Health::degraded, "flapped", at,
-             "the tunnel was down since the last check: it has been up for " + words_for(*now.tunnel_uptime),
+             "the tunnel was down since the last check: it has been up for " +
+                 duration_words(*now.tunnel_uptime, Language::english),
              "show status l2tp", "show log");
 }
 

@@ -1,5 +1,6 @@
 #include "health/news.hpp"
 
+#include "health/translation.hpp"
 #include "parsers/json_text.hpp"
 #include "parsers/unicode.hpp"
 #include "safety/journal_entry.hpp"
@@ -19,12 +20,12 @@ namespace {
 
 /// The fixed words of one language.
 struct Words {
-  std::array<const char*, 4> healths;  // In the order of Health.
+  Language language;
   fmt::string_view one_title, many_title, state, first_state, reason, next_step, closing;
 };
 
 constexpr Words english{
-    {"healthy", "degraded", "could not be told", "DOWN"},
+    Language::english,
     "[rtxctl] {0}: {1}",
     "[rtxctl] {0} changes: {1}",
     "{0}: {1} since {2} (before: {3})",
@@ -34,7 +35,7 @@ constexpr Words english{
     "Seen by rtxctl in run {0}. Nothing further is sent until something changes.",
 };
 constexpr Words japanese{
-    {"正常", "劣化", "判定不能", "断"},
+    Language::japanese,
     "[rtxctl] {0}: {1}",
     "[rtxctl] 状態変化 {0} 件: {1}",
     "{0}: {2} から{1} (以前: {3})",
@@ -67,17 +68,18 @@ std::string local_text(Time time) {
 }
 
 const char* name_in(const Words& words, Health health) {
-  return words.healths.at(static_cast<std::size_t>(health));
+  return word_for(health, words.language);
 }
 
-/// `2 DOWN, 1 healthy`, the worst first.
+/// `2 down, 1 healthy`, the worst first.
 std::string counts_of(const std::vector<News>& news, const Words& words) {
   std::array<int, 4> counts{};
   for (const News& item : news) ++counts.at(static_cast<std::size_t>(item.change.to));
   std::string text;
   for (std::size_t i = counts.size(); i-- > 0;) {
     if (counts.at(i) == 0) continue;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts.at(i), words.healths.at(i));
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts.at(i),
+                        name_in(words, static_cast<Health>(i)));
   }
   return text;
 }
@@ -87,8 +89,10 @@ std::string paragraph_of(const News& news, const Words& words) {
   const char* before = change.from ? name_in(words, *change.from) : "";
   std::string text = fill(change.from ? words.state : words.first_state, shown(change.subject),
                           name_in(words, change.to), local_text(change.at), before);
-  if (!change.reason.empty()) text += '\n' + fill(words.reason, shown(change.reason));
-  if (!news.next_step.empty()) text += '\n' + fill(words.next_step, shown(news.next_step));
+  if (!change.reason.empty())
+    text += '\n' + fill(words.reason, shown(said_in(words.language, change.reason)));
+  if (!news.next_step.empty())
+    text += '\n' + fill(words.next_step, shown(said_in(words.language, news.next_step)));
   return text + "\n\n";
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "health/words.hpp"
 #include "transports/secret.hpp"
 
 #include <chrono>
@@ -12,9 +13,6 @@
 #include <vector>
 
 namespace rtx::health {
-
-/// In which language a person is told of changes.
-enum class Language : std::uint8_t { english, japanese };
 
 /// Mail through the machine's own mail system, which knows how to reach others, and keeps what it took.
 struct MailReceiver {

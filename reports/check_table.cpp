@@ -32,7 +32,7 @@ std::string health_cell(Health health) {
 std::string since_cell(const health::Verdict& verdict, health::Time now) {
   if (!verdict.since || now < *verdict.since) return nothing;
   const auto passed = std::chrono::floor<std::chrono::seconds>(now - *verdict.since);
-  return duration_words(passed, Language::english);
+  return health::duration_words(passed, health::Language::english);
 }
 
 std::string summary_of(const health::CheckRun& run) {
@@ -40,13 +40,13 @@ std::string summary_of(const health::CheckRun& run) {
   std::string text;
   for (const Health health : worst_to_best) {
     if (counts[health] == 0) continue;
-    text +=
-        fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[health], word_for(health, Language::english));
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[health],
+                        health::word_for(health, health::Language::english));
   }
   text += text.empty() ? "nothing was looked at" : fmt::format(" of {}", counts.all());
   if (run.ended) {
     const auto took = std::chrono::round<milliseconds>(*run.ended - run.began);
-    text += " in " + duration_words(took, Language::english);
+    text += " in " + health::duration_words(took, health::Language::english);
   }
   if (!run.complete) text += "; stopped before all were looked at";
   if (run.left_out > 0) text += fmt::format("; {} left out, healthy before", run.left_out);
@@ -59,13 +59,14 @@ CheckRow check_row(const health::Verdict& verdict, health::Time now) {
   const health::TrendPoint point = point_of(verdict);
   CheckRow row;
   row.health = verdict.health;
-  row.cells = {one_line(verdict.subject),
-               health_cell(verdict.health),
-               since_cell(verdict, now),
-               point.loss ? share_words(*point.loss) : nothing,
-               point.rtt ? rtt_words(*point.rtt) : nothing,
-               point.tunnel_uptime ? duration_words(*point.tunnel_uptime, Language::english) : nothing,
-               one_line(verdict.reason)};
+  row.cells = {
+      one_line(verdict.subject),
+      health_cell(verdict.health),
+      since_cell(verdict, now),
+      point.loss ? health::share_words(*point.loss) : nothing,
+      point.rtt ? health::rtt_words(*point.rtt) : nothing,
+      point.tunnel_uptime ? health::duration_words(*point.tunnel_uptime, health::Language::english) : nothing,
+      one_line(verdict.reason)};
   return row;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/words.hpp"
+#include "health/words.hpp"
 
 #include <chrono>
 #include <string>

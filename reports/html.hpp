@@ -1,7 +1,7 @@
 #pragma once
 
 #include "health/past.hpp"
-#include "reports/words.hpp"
+#include "health/words.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -19,7 +19,7 @@ struct ReportMatter {
 
 /// For whom a report is made, and how.
 struct ReportStyle {
-  Language language = Language::english;
+  health::Language language = health::Language::english;
   std::chrono::minutes offset{};  ///< In which the times are given, east of UTC.
   health::Time made{};            ///< The date of the report.
   std::string customer;           ///< These four stand on the printed head; empty ones are lines to write on.

@@ -48,12 +48,12 @@ Markup row_of(const Scene& scene, const Verdict& verdict, std::size_t number) {
           class_of(verdict.health), number, verdict.subject);
   row.add(cell(words.health, badge(verdict.health, scene.style.language)));
   row.add(cell(words.since, since_of(scene, verdict)));
-  row.add(cell(words.loss, point.loss ? share_words(*point.loss) : "–"));
-  row.add(cell(words.rtt, point.rtt ? rtt_words(*point.rtt) : "–"));
+  row.add(cell(words.loss, point.loss ? health::share_words(*point.loss) : "–"));
+  row.add(cell(words.rtt, point.rtt ? health::rtt_words(*point.rtt) : "–"));
   row.add(cell(words.tunnel_uptime, point.tunnel_uptime ? scene.duration(*point.tunnel_uptime) : "–"));
   const health::Trend* trend = scene.trend_of(verdict);
   row.add(cell(words.recently, trend != nullptr ? health_strip(scene, *trend, strip_points) : Markup{}));
-  row.add(cell(words.reason, verdict.reason));
+  row.add(cell(words.reason, scene.said(verdict.reason)));
   row.add("</tr>\n");
   return row;
 }
@@ -68,7 +68,7 @@ Markup change_row(const Scene& scene, const Change& change, bool with_subject) {
     row.add("<td role=\"cell\">{}</td>", scene.words.first_seen);
   }
   row.add("<td role=\"cell\">{}</td><td role=\"cell\">{}</td></tr>\n", badge(change.to, scene.style.language),
-          change.reason);
+          scene.said(change.reason));
   return row;
 }
 

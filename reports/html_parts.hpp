@@ -1,8 +1,8 @@
 #pragma once
 
+#include "health/translation.hpp"
 #include "reports/fleet.hpp"
-#include "reports/html.hpp"
-#include "reports/html_words.hpp"
+#include "reports/html_frame.hpp"
 #include "reports/markup.hpp"
 
 #include <cstddef>
@@ -23,9 +23,13 @@ struct Scene {
   std::map<std::string_view, std::vector<const health::Change*>> changes{};  ///< By subject, oldest first.
 
   [[nodiscard]] const health::Trend* trend_of(const health::Verdict& verdict) const;
-  [[nodiscard]] std::string time(health::Time at) const { return time_words(at, style.offset); }
+  [[nodiscard]] std::string time(health::Time at) const { return health::time_words(at, style.offset); }
+  /// What the judge said, in the reader's language.
+  [[nodiscard]] std::string said(std::string_view english) const {
+    return health::said_in(style.language, english);
+  }
   [[nodiscard]] std::string duration(std::chrono::milliseconds took) const {
-    return duration_words(took, style.language);
+    return health::duration_words(took, style.language);
   }
 };
 
@@ -34,11 +38,8 @@ struct Allowance {
   std::size_t left = 0;
 };
 
-/// `form` with its numbers, escaped by whoever adds it. `form` is one of HtmlWords.
-[[nodiscard]] std::string with_numbers(const char* form, std::size_t first, std::size_t second = 0);
-
 /// A health as sign and word; the colour is the style sheet's.
-[[nodiscard]] Markup badge(health::Health health, Language language);
+[[nodiscard]] Markup badge(health::Health health, health::Language language);
 
 /// The class of what has this health: `h3`.
 [[nodiscard]] std::string_view class_of(health::Health health) noexcept;
@@ -70,9 +71,5 @@ struct Allowance {
 
 /// The values of a trend as pictures, each with its numbers in words.
 [[nodiscard]] Markup pictures(const Scene& scene, const health::Trend& trend);
-
-/// The style sheet, and what a policy allows it by: `'sha256-...'`.
-[[nodiscard]] Markup::Source style_sheet() noexcept;
-[[nodiscard]] std::string style_permission();
 
 }  // namespace rtx::reports

@@ -56,9 +56,9 @@ std::optional<double> uptime_of(const TrendPoint& point) {
 }
 
 std::vector<Measure> measures_in(const Scene& scene) {
-  const auto rtt = [](double us) { return rtt_words(std::chrono::microseconds{std::llround(us)}); };
+  const auto rtt = [](double us) { return health::rtt_words(std::chrono::microseconds{std::llround(us)}); };
   const auto loss = [](double share) {
-    return share_words(parsers::Permille{static_cast<std::uint32_t>(std::lround(share))});
+    return health::share_words(parsers::Permille{static_cast<std::uint32_t>(std::lround(share))});
   };
   const auto uptime = [&scene](double time) {
     return scene.duration(std::chrono::seconds{std::llround(time)});

@@ -17,10 +17,12 @@ Markup finding_item(const Scene& scene, const Finding& finding, Allowance& allow
   Markup item;
   item.add("<li class=\"{}\"><p>{} ", class_of(finding.health), badge(finding.health, scene.style.language));
   if (!finding.router.empty()) item.add("<b>{}</b>: ", finding.router);
-  item.add("{} <code class=\"rule\">{}</code></p>", finding.words, finding.rule);
+  // An expectation is in the words of its file.
+  const std::string words = finding.rule == "expectation" ? finding.words : scene.said(finding.words);
+  item.add("{} <code class=\"rule\">{}</code></p>", words, finding.rule);
   if (!finding.evidence.empty()) item.add(router_text(scene, finding.evidence, allowance));
   if (!finding.next_step.empty())
-    item.add("<p class=\"next\"><b>{}:</b> {}</p>", scene.words.next_step, finding.next_step);
+    item.add("<p class=\"next\"><b>{}:</b> {}</p>", scene.words.next_step, scene.said(finding.next_step));
   item.add("</li>");
   return item;
 }
@@ -42,7 +44,7 @@ struct Line {
 
 template <auto Member>
 std::string share_at(const Scene&, const Measures& end) {
-  return end.*Member ? share_words(*(end.*Member)) : "";
+  return end.*Member ? health::share_words(*(end.*Member)) : "";
 }
 template <auto Member>
 std::string duration_at(const Scene& scene, const Measures& end) {
@@ -53,7 +55,7 @@ std::string text_at(const Scene&, const Measures& end) {
   return end.*Member;
 }
 std::string rtt_at(const Scene&, const Measures& end) {
-  return end.rtt ? rtt_words(*end.rtt) : "";
+  return end.rtt ? health::rtt_words(*end.rtt) : "";
 }
 
 std::vector<Line> lines_in(const HtmlWords& words) {
@@ -115,7 +117,7 @@ Markup section(const Scene& scene, const Verdict& verdict, std::size_t number, A
   markup.add(
       "<section class=\"subject r {0}\" id=\"s{1}\" aria-labelledby=\"n{1}\"><h3 id=\"n{1}\">{2} {3}</h3>",
       class_of(verdict.health), number, verdict.subject, badge(verdict.health, scene.style.language));
-  if (!verdict.reason.empty()) markup.add("<p class=\"reason\">{}</p>", verdict.reason);
+  if (!verdict.reason.empty()) markup.add("<p class=\"reason\">{}</p>", scene.said(verdict.reason));
   markup.add(facts_of(scene, verdict));
   markup.add(findings_of(scene, verdict, allowance));
   if (const health::Trend* trend = scene.trend_of(verdict)) markup.add(pictures(scene, *trend));

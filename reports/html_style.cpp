@@ -1,4 +1,4 @@
-#include "reports/html_parts.hpp"
+#include "reports/html_frame.hpp"
 
 #include <array>
 #include <sodium.h>
@@ -45,7 +45,8 @@ header .meta{margin-top:8px}
 .caveat{margin-top:16px;padding:10px 14px;border:1px solid var(--h1);border-left-width:5px;border-radius:6px;
 font-weight:600}
 .bar{width:100%;height:10px;border-radius:5px;margin-top:22px}
-.cards{border:0;padding:0;margin:14px 0 0;display:grid;grid-template-columns:repeat(5,1fr);gap:10px}
+.cards{border:0;padding:0;margin:14px 0 0;display:grid;grid-auto-flow:column;grid-auto-columns:1fr;
+gap:10px}
 .cards legend{padding:0;position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards input{position:absolute;opacity:0;width:1px;height:1px}
 .cards label{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:10px 14px;cursor:pointer;
@@ -72,6 +73,10 @@ border-spacing:0}
 .changes td:last-child{overflow-wrap:anywhere}
 .changes td,.changes th{white-space:nowrap}
 .changes td:last-child{white-space:normal;width:50%}
+.diffs{table-layout:fixed}
+.diffs :is(th,td){overflow-wrap:anywhere}
+.diffs :is(th,td):first-child{width:9em}
+.diffs tbody th{font-weight:600}
 .wide{overflow-x:auto}
 section[aria-labelledby=changes]>.wide{background:var(--card);border:1px solid var(--line);border-radius:10px;
 padding:4px 16px}
@@ -123,7 +128,7 @@ body:has(#fh2:checked) .r:not(.h2),body:has(#fh3:checked) .r:not(.h3){display:no
 @media screen and (max-width:820px){
 main{padding:18px 14px 4px}
 h1{font-size:25px}
-.cards{grid-template-columns:repeat(2,1fr);gap:8px}
+.cards{grid-auto-flow:row;grid-template-columns:repeat(2,1fr);gap:8px}
 .cards #fa+label{grid-column:1/-1;display:flex;gap:10px;align-items:baseline}
 .fleet{background:none;border:0}
 .fleet thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
@@ -152,6 +157,15 @@ min-width:0}
 .changes th,.changes td{border:0;padding:1px 0}
 .changes tbody th{width:100%;order:-1}
 .changes td:last-child{width:100%}
+.fleet.compared td:nth-child(4){grid-column:1/-1}
+.fleet.compared td:empty{display:none}
+.diffs thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.diffs,.diffs tbody,.diffs tr{display:block}
+.diffs tr{padding:8px 0;border-bottom:1px solid var(--line)}
+.diffs tr:last-child{border-bottom:0}
+.diffs :is(th,td),.diffs :is(th,td):first-child{display:block;border:0;padding:1px 0;width:auto}
+.diffs td:first-child{color:var(--soft);font-size:13px}
+.diffs td[data-l]::before{content:attr(data-l)": ";color:var(--soft)}
 .pictures{grid-template-columns:1fr}
 footer{padding:12px 14px 28px}
 }
@@ -160,7 +174,7 @@ footer{padding:12px 14px 28px}
 :root{--bg:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#999;--link:#000;--mark:#fff}
 body{font-size:9.5pt;line-height:1.45;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 main,footer{max-width:none;padding:0}
-.screen,.cards,.bar,.top,.values{display:none}
+.screen,main>.caveat,.cards,.bar,.top,.values{display:none}
 .paper{display:block}
 .paper h1{text-align:center;font-size:20pt;letter-spacing:.3em;margin:0 0 8mm;text-indent:.3em}
 :lang(en) .paper h1{letter-spacing:.04em;text-indent:0}
@@ -177,9 +191,10 @@ h3{font-size:12pt}
 h3,h4,h5,summary{break-after:avoid}
 a{color:inherit;text-decoration:none}
 .fleet,section[aria-labelledby=changes]>.wide{border:0;padding:0}
-.fleet,.changes,.measures{font-size:8.5pt}
+.fleet,.changes,.diffs,.measures{font-size:8.5pt}
 .fleet thead{display:table-header-group}
-.fleet th,.fleet td,.fleet tr>:first-child,.fleet tr>:last-child,.changes th,.changes td{padding:1.2mm 2mm 1.2mm 0}
+.fleet th,.fleet td,.fleet tr>:first-child,.fleet tr>:last-child,.changes th,.changes td,.diffs th,.diffs td{
+padding:1.2mm 2mm 1.2mm 0}
 .fleet tbody th{min-width:0;width:34mm}
 .fleet td small{font-size:7.5pt}
 .fleet :is(th,td):nth-child(7){display:none}

@@ -146,8 +146,8 @@ constexpr HtmlWords japanese{
 
 }  // namespace
 
-const HtmlWords& html_words(Language language) noexcept {
-  return language == Language::japanese ? japanese : english;
+const HtmlWords& html_words(health::Language language) noexcept {
+  return language == health::Language::japanese ? japanese : english;
 }
 
 }  // namespace rtx::reports

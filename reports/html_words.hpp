@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/words.hpp"
+#include "health/words.hpp"
 
 namespace rtx::reports {
 
@@ -76,6 +76,6 @@ struct HtmlWords {
   const char* made_by;
 };
 
-[[nodiscard]] const HtmlWords& html_words(Language language) noexcept;
+[[nodiscard]] const HtmlWords& html_words(health::Language language) noexcept;
 
 }  // namespace rtx::reports

@@ -1,8 +1,8 @@
 #include "reports/junit.hpp"
 
+#include "health/words.hpp"
 #include "reports/escape.hpp"
 #include "reports/fleet.hpp"
-#include "reports/words.hpp"
 #include "safety/journal_entry.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,12 @@
 """`rtxctl snapshot`, `compare` and `verify`: before and after a maintenance window."""
 
+import os
+import signal
+import subprocess
+import time
 import unittest
 
+from support import RTXCTL, SLOW
 from support_pair import CONFIGURED_SECRETS, SIDES, PairLab
 
 
@@ -57,6 +62,83 @@ class Snapshot(PairLab):
         self.ask(ask="restart", router="osaka")  # It needs a minute of the lab, and the tunnel some seconds more.
         run = self.verify("--wait", "3min", status=0)
         self.assertIn("looking again", run.err)
+
+    def stop_while_it_waits(self, sent):
+        """The exit status of a `verify --wait` that gets the signal between two looks, and what it says."""
+        process = subprocess.Popen(
+            [RTXCTL, "verify", "--accept-new-host-key", "--all", "--against", "before", "--wait", "1h",
+             "--html", "never.html"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment, cwd=self.folder)
+        said = ""
+        while "looking again" not in said:
+            line = process.stderr.readline()
+            self.assertTrue(line, "it ended before it waited: " + said)
+            said += line
+        time.sleep(0.2)  # Into the pause, which is longer.
+        process.send_signal(sent)
+        out, err = process.communicate(timeout=30 * SLOW)
+        self.assertEqual(out, "")
+        self.assertFalse((self.folder / "never.html").exists())
+        return process.returncode, said + err
+
+    def test_a_signal_ends_the_wait(self):
+        self.start_pair()
+        self.take("before")
+        self.by_mistake("no ip route default")
+        for sent in (signal.SIGINT, signal.SIGTERM):
+            status, said = self.stop_while_it_waits(sent)
+            self.assertEqual(status, 128 + sent, said)
+            self.assertIn("rtxctl: stopped\n", said)
+            self.assertEqual(said.count("looking again"), 1, "it looked again before it ended")
+        for name in SIDES:
+            self.assertEqual(self.state(name)["sessions"], 0, "a session was left behind")
+
+    def test_a_report_of_what_differs(self):
+        self.start_pair()
+        self.take("before")
+        self.by_mistake("ip route 10.99.0.0/16 gateway 198.51.100.2")
+        file = self.folder / "work.html"
+        self.verify("--html", file, "--japanese", status=1)
+        page = file.read_text()
+        self.assertIn('<html lang="ja">', page)
+        self.assertIn("<h1>作業報告書</h1>", page)
+        self.assertIn("2台中 1台に差異があります", page)
+        self.assertIn("<code>LAN2 198.51.100.2 (static)</code>", page)
+        self.assertIn("<code>ip route 10.99.0.0/16 gateway 198.51.100.2</code>", page)
+        for secret in CONFIGURED_SECRETS:
+            self.assertNotIn(secret, page)
+        self.take("after")
+        run = self.rtxctl("compare", "before", "after", "--json", "--html", file)
+        self.assert_status(run, 1)
+        self.assertEqual({one["type"] for one in run.events()}, {"deviation"})
+        self.assertIn("1 of 2 differ", file.read_text())
+        self.assert_status(self.rtxctl("compare", "before", "before", "--html", file), 0)
+        self.assertIn("All 2 are as before", file.read_text())
+        self.assertEqual([one.name for one in self.folder.glob("work.html*")], ["work.html"])
+
+    def test_a_report_that_has_nowhere_to_go(self):
+        self.start_pair()
+        self.take("before")
+        entered = {name: len(self.entered(name)) for name in SIDES}
+        for nowhere in (self.folder / "no-such-folder" / "work.html", self.folder):
+            run = self.verify("--html", nowhere, status=3)
+            self.assertIn("it cannot be written", run.err)
+            run = self.rtxctl("compare", "before", "before", "--html", nowhere)
+            self.assert_status(run, 3)
+        self.assert_status(self.rtxctl("compare", "before", "before", "--japanese"), 3)
+        self.assertEqual({name: len(self.entered(name)) for name in SIDES}, entered, "a router was contacted")
+
+    def test_a_report_that_fails_later(self):
+        self.start_pair()
+        self.take("before")
+        file = self.folder / "work.html"
+        os.mkdir(str(file) + ".new")  # In the way of what is written first.
+        run = self.verify("--html", file, status=2)
+        self.assertIn("rtxctl: warning: ", run.err)
+        self.assertIn("0 differences", run.out)
+        self.assertFalse(file.exists())
+        self.by_mistake("no ip route default")
+        self.verify("--html", file, status=1)
 
     def test_a_router_that_cannot_be_reached(self):
         self.start_pair()

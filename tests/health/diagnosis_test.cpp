@@ -1,5 +1,6 @@
 #include "health/diagnosis.hpp"
 
+#include "health/translation.hpp"
 #include "tests/health/pair_scene.hpp"
 
 #include <doctest/doctest.h>
@@ -62,6 +63,7 @@ TEST_SUITE("diagnosis") {
       const auto mistakes = found(one.what, one.by);
       REQUIRE_FALSE(mistakes.empty());
       CHECK(mistakes.front().words == one.words);
+      CHECK(in_japanese(one.words).has_value());
       CHECK(mistakes.front().end == one.end);
       CHECK(mistakes.front().look.starts_with("show config"));
     }

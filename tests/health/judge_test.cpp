@@ -1,5 +1,6 @@
 #include "health/judge.hpp"
 
+#include "health/translation.hpp"
 #include "tests/health/pair_scene.hpp"
 
 #include <doctest/doctest.h>
@@ -13,8 +14,14 @@ using rtx::parsers::Permille;
 
 namespace {
 
+/// Whatever a rule says, it is known in Japanese too; others speak through `reach` and `expectation`.
 Verdict judged(const SubjectSeen& subject, const Rules& rules = {}) {
-  return judge(subject, rules, rtx::playbooks::Redactor{});
+  Verdict verdict = judge(subject, rules, rtx::playbooks::Redactor{});
+  for (const Finding& one : verdict.findings) {
+    CAPTURE(one.words);
+    if (one.rule != "reach" && one.rule != "expectation") CHECK(in_japanese(one.words).has_value());
+  }
+  return verdict;
 }
 
 const Finding* finding(const Verdict& verdict, const std::string& rule) {
@@ -146,7 +153,7 @@ TEST_SUITE("judge") {
     }
     SUBCASE("latency") {
       rules.rtt = 999us;
-      reason = "yamaha01: the round trip takes 1.00 ms";
+      reason = "yamaha01: the round trip takes 1.0 ms";
     }
     SUBCASE("the life of an SA") {
       std::string& text = answer(subject, 1, "show ipsec sa");

@@ -37,7 +37,7 @@ TEST_SUITE("health/mail") {
           "From: rtxctl@example.com\n"
           "To: a@example.com,\n b@example.com\n"
           "Subject: =?UTF-8?B?" +
-              transports::base64_encode("[rtxctl] a-b: DOWN") +
+              transports::base64_encode("[rtxctl] a-b: down") +
               "?=\n"
               "Date: Sat, 31 Jan 2026 02:00:00 +0000\n"
               "Message-ID: <rtxctl.20260131T020000Z-4711.7-7@host.example>\n"
@@ -102,23 +102,33 @@ TEST_SUITE("health/mail") {
     back.change.from = std::nullopt;
     back.change.to = Health::healthy;
     const Message message = message_of({down, back}, Language::english);
-    CHECK(message.title == "[rtxctl] 2 changes: 1 DOWN, 1 healthy");
-    CHECK(message.body.find("tokyo-osaka: DOWN since 2026-01-31 ") == 0);
+    CHECK(message.title == "[rtxctl] 2 changes: 1 down, 1 healthy");
+    CHECK(message.body.find("tokyo-osaka: down since 2026-01-31 ") == 0);
     CHECK(message.body.find(" (before: healthy)\n  Reason: no answer\n  Next step: look at the cable\n\n"
                             "tokyo-nagoya: healthy since 2026-01-31 ") != std::string::npos);
     CHECK(message.body.find(
               " (looked at for the first time)\n\nSeen by rtxctl in run 20260131T020000Z-4711.") !=
           std::string::npos);
     const Message japanese = message_of({down, back}, Language::japanese);
-    CHECK(japanese.title == "[rtxctl] 状態変化 2 件: 1 断, 1 正常");
-    CHECK(japanese.body.find("から断 (以前: 正常)\n  理由: no answer\n  次の手順: look at the cable\n") !=
+    CHECK(japanese.title == "[rtxctl] 状態変化 2 件: 1 ダウン, 1 正常");
+    CHECK(japanese.body.find("からダウン (以前: 正常)\n  理由: no answer\n  次の手順: look at the cable\n") !=
           std::string::npos);
     CHECK(japanese.id == message.id);
   }
 
+  TEST_CASE("a reason that rtxctl found itself is told in the reader's language") {
+    const News down =
+        news_of("tokyo-osaka", "the pre-shared keys differ (yamaha01: there is no SA with the far end)");
+    CHECK(message_of({down}, Language::english).body.find("Reason: the pre-shared keys differ (") !=
+          std::string::npos);
+    CHECK(message_of({down}, Language::japanese)
+              .body.find("  理由: 事前共有鍵が両端で違います(yamaha01: 対向とのSAがありません)\n") !=
+          std::string::npos);
+  }
+
   TEST_CASE("a message holds nothing that a terminal would obey") {
     const Message message = message_of({news_of("a\x1b[2J", "b\r\nFake: line {0}")}, Language::english);
-    CHECK(message.title == "[rtxctl] a\\x1b[2J: DOWN");
+    CHECK(message.title == "[rtxctl] a\\x1b[2J: down");
     CHECK(message.body.find("Reason: b\\x0d\\x0aFake: line {0}\n") != std::string::npos);
   }
 }

@@ -95,9 +95,9 @@ TEST_SUITE("health/notify") {
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
     CHECK(got[0]["receivers"] == nlohmann::json{"noc@example.com", "night@example.com"});
-    CHECK(got[0]["subject"] == "[rtxctl] tokyo-osaka: 断");
+    CHECK(got[0]["subject"] == "[rtxctl] tokyo-osaka: ダウン");
     const std::string body = got[0]["body"];
-    CHECK(body.find("から断 (以前: 正常)\n  理由: the tunnel is down\n  次の手順: look at the cable\n") !=
+    CHECK(body.find("からダウン (以前: 正常)\n  理由: the tunnel is down\n  次の手順: look at the cable\n") !=
           std::string::npos);
     CHECK(got[0]["id"].get<std::string>().find("<rtxctl.r1.1-1@") == 0);
   }
@@ -131,7 +131,7 @@ TEST_SUITE("health/notify") {
     CHECK(scene.tell("r2", {sink.mail("noc")})[0].told == 2);
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
-    CHECK(got[0]["subject"] == "[rtxctl] 2 changes: 1 DOWN, 1 healthy");
+    CHECK(got[0]["subject"] == "[rtxctl] 2 changes: 1 down, 1 healthy");
   }
 
   TEST_CASE("a mail server that refuses or hangs does not hold the run up, nor the event loop") {
@@ -157,7 +157,7 @@ TEST_SUITE("health/notify") {
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
     CHECK(got[0]["path"] == "/hook/s3cr3t");
-    CHECK(got[0]["body"]["title"] == "[rtxctl] tokyo-osaka: DOWN");
+    CHECK(got[0]["body"]["title"] == "[rtxctl] tokyo-osaka: down");
     CHECK(got[0]["body"]["changes"][0] == nlohmann::json{{"subject", "tokyo-osaka"},
                                                          {"run", "r1"},
                                                          {"from", "healthy"},

@@ -245,13 +245,27 @@ TEST_SUITE("html") {
 
   TEST_CASE("in Japanese, and on paper a work report") {
     ReportStyle style = english();
-    style.language = Language::japanese;
+    style.language = health::Language::japanese;
     style.customer = "例示商事";
     const std::string page = html_report(sample_fleet(5), style);
     CHECK(has(page, "<html lang=\"ja\">"));
     CHECK(has(page, "<div class=\"paper\"><h1>作業報告書</h1>"));
     CHECK(has(page, "<th scope=\"row\">お客様名</th><td>例示商事</td>"));
     CHECK(has(page, "7件中 2件に対応が必要です(ダウン 1件、要注意 1件、正常 5件)"));
+  }
+
+  TEST_CASE("in Japanese the judge's words are too, those of a check file and of a router are not") {
+    ReportMatter matter{small_run(), {}, {}};
+    matter.run.verdicts[1].findings.push_back(
+        {"expectation", Health::degraded, "rtx-kobe", "memory at 5 %", "memory at 5 %", ""});
+    matter.changes.push_back({"kobe-nara", matter.run.began, {}, Health::down, "the end IDs differ"});
+    ReportStyle style = english();
+    style.language = health::Language::japanese;
+    const std::string page = html_report(matter, style);
+    CHECK(times(page, "pingの20 %が失われました") == 3);
+    CHECK(times(page, "エンドIDが両端で違います") == 2);
+    CHECK(times(page, "memory at 5 %") == 2);
+    CHECK_FALSE(has(page, "メモリ使用率が5"));
   }
 
   TEST_CASE("a fleet of a thousand stays small enough to open") {

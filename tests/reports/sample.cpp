@@ -177,10 +177,15 @@ ReportMatter sample_fleet(std::size_t pairs) {
   return matter;
 }
 
-ReportMatter hostile_fleet() {
-  const std::string attack =
+const std::string& hostile_text() {
+  static const std::string attack =
       "</title></style></pre></svg><script>document.title='owned'</script><img src=x onerror=alert(1)>"
       "\"onload=\"alert(2)\" '--> ]]> <!-- {{}} &lt; \xe2\x80\xae gnihton \x1b[31m \xff https://192.0.2.66/x";
+  return attack;
+}
+
+ReportMatter hostile_fleet() {
+  const std::string attack = hostile_text();
   ReportMatter matter = sample_fleet(5);
   Verdict& verdict = matter.run.verdicts[4];
   verdict.subject = verdict.vpn = verdict.reason = attack;

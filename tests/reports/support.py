@@ -31,7 +31,7 @@ class Reports(unittest.TestCase):
     def sample(self, kind, pairs=30):
         """The path of a sample report; of no pairs it is the hostile one."""
         path = self.folder / f"{kind}-{pairs}"
-        path = path.with_suffix(".html" if kind in ("en", "ja", "hostile") else ".txt")
+        path = path.with_suffix(".html" if kind.split("-")[-1] in ("en", "ja", "hostile") else ".txt")
         subprocess.run([SAMPLE, kind, path, str(pairs)], check=True, timeout=120)
         return path
 

@@ -45,8 +45,21 @@ class Page(Reports):
                 self.assertEqual(opened.document.count('<section class="subject'), 32)
                 self.assertTrue(opened.document.rstrip().endswith("</html>"))
 
+    def test_a_comparison_asks_nobody_either(self):
+        for kind in ("compared-en", "compared-ja"):
+            with self.subTest(kind):
+                opened = self.open(self.sample(kind))
+                self.assertEqual(opened.console, [])
+                self.assertEqual(opened.addresses, set())
+                self.assertEqual(opened.document.count('<section class="subject'), 4)
+                self.assertTrue(opened.document.rstrip().endswith("</html>"))
+
     def test_hostile_texts_are_texts(self):
-        opened = self.open(self.sample("hostile", 0))
+        for kind, least in (("hostile", 30), ("compared-hostile", 12)):
+            with self.subTest(kind):
+                self.assert_dead(self.open(self.sample(kind, 0)), least)
+
+    def assert_dead(self, opened, least):
         elements = Elements(opened.document)
         self.assertEqual({tag for tag, _ in elements.found} - ELEMENTS, set())
         self.assertEqual({name for _, attributes in elements.found for name in attributes} - ATTRIBUTES, set())
@@ -55,7 +68,7 @@ class Page(Reports):
             self.assertRegex(attributes.get("id", "a"), r"^\w+$")
             self.assertRegex(attributes.get("class", "a"), r"^[\w ]+$")
         shown = sum(bool(ATTACK.search(text)) for text in elements.texts)
-        self.assertGreater(shown, 30, "the hostile texts are not shown at all")
+        self.assertGreater(shown, least, "the hostile texts are not shown at all")
         self.assertNotIn("\u202e", opened.document)
         self.assertNotIn("<title>owned", opened.document)
         self.assertEqual(opened.console, [])
@@ -90,9 +103,11 @@ class Page(Reports):
         self.assertLess(took, 120)
 
     def test_it_prints(self):
-        path = self.folder / "report.pdf"
-        self.browser(self.sample("ja", 3), f"--print-to-pdf={path}", "--no-pdf-header-footer")
-        self.assertTrue(path.read_bytes().startswith(b"%PDF-"))
+        for kind in ("ja", "compared-ja"):
+            with self.subTest(kind):
+                path = self.folder / f"{kind}.pdf"
+                self.browser(self.sample(kind, 3), f"--print-to-pdf={path}", "--no-pdf-header-footer")
+                self.assertTrue(path.read_bytes().startswith(b"%PDF-"))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 // rtx_report_sample KIND FILE [PAIRS]: writes a report of a made-up fleet, to look at and to test with.
-// KIND: en, ja, hostile (HTML); lines, junit, prometheus.
+// KIND: en, ja, hostile (HTML); compared-en, compared-ja, compared-hostile (HTML of a comparison, of so many
+// routers); lines, junit, prometheus.
 
 #include "reports/check_lines.hpp"
 #include "reports/junit.hpp"
 #include "reports/prometheus.hpp"
 #include "tests/reports/sample.hpp"
+#include "tests/reports/sample_comparison.hpp"
 
 #include <fstream>
 #include <iostream>
@@ -14,11 +16,15 @@
 namespace rtx::reports {
 namespace {
 
+constexpr std::string_view compared = "compared-";
+
 ReportStyle style_of(const std::string& kind) {
   ReportStyle style;
-  style.language = language_named(kind).value_or(Language::english);
+  const bool is_compared = kind.starts_with(compared);
+  style.language = health::language_named(is_compared ? kind.substr(compared.size()) : kind)
+                       .value_or(health::Language::english);
   style.offset = std::chrono::hours{9};
-  if (kind == "ja") {
+  if (style.language == health::Language::japanese) {
     style.customer = "例示商事株式会社 御中";
     style.worker = "ネットワーク部 山田";
     style.place = "西日本データセンター";
@@ -32,7 +38,16 @@ std::string lines_of(const health::CheckRun& run) {
   return text + check_ended_line(run);
 }
 
+std::string comparison_of(const std::string& kind, std::size_t routers) {
+  const ComparisonMatter matter =
+      kind.ends_with("hostile") ? hostile_comparison() : sample_comparison(routers);
+  ReportStyle style = style_of(kind);
+  style.made = matter.after.taken;
+  return html_comparison(matter, style);
+}
+
 std::string text_of(const std::string& kind, std::size_t pairs) {
+  if (kind.starts_with(compared)) return comparison_of(kind, pairs);
   const ReportMatter matter = pairs == 0 ? hostile_fleet() : sample_fleet(pairs);
   if (kind == "lines") return lines_of(matter.run);
   if (kind == "junit") return junit_xml(matter.run);

@@ -1,10 +1,10 @@
-#include "reports/words.hpp"
+#include "health/words.hpp"
 
 #include "safety/journal_entry.hpp"
 
 #include <doctest/doctest.h>
 
-namespace rtx::reports {
+namespace rtx::health {
 
 using namespace std::chrono_literals;
 using parsers::Permille;
@@ -62,4 +62,4 @@ TEST_SUITE("words") {
   }
 }
 
-}  // namespace rtx::reports
+}  // namespace rtx::health

@@ -1,0 +1,129 @@
+#include "health/compare.hpp"
+
+#include "agent/commands.hpp"
+#include "agent/loop.hpp"
+#include "agent/report_files.hpp"
+#include "agent/studio.hpp"
+#include "parsers/json_text.hpp"
+#include "reports/html_comparison.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+#include <utility>
+#include <vector>
+
+namespace rtx::agent {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using health::Deviation;
+using reports::ComparisonMatter;
+
+nlohmann::ordered_json json_of(const Deviation& deviation) {
+  nlohmann::ordered_json object{{"schema", parsers::json_schema},
+                                {"type", "deviation"},
+                                {"router", deviation.router},
+                                {"kind", deviation.kind},
+                                {"what", deviation.what}};
+  if (!deviation.before.empty()) object["before"] = deviation.before;
+  if (!deviation.after.empty()) object["after"] = deviation.after;
+  object["words"] = health::words_for(deviation);
+  return object;
+}
+
+void tell(const ComparisonMatter& matter, bool json, const Screen& screen) {
+  const std::vector<Deviation>& found = matter.found;
+  if (json) {
+    for (const Deviation& one : found) *screen.out << parsers::json_text(json_of(one)) << '\n';
+    return;
+  }
+  std::string router;
+  for (const Deviation& one : found) {
+    if (one.router != router) *screen.out << in_one_line(one.router) << '\n';
+    router = one.router;
+    *screen.out << "  " << one.kind << ": " << in_one_line(health::words_for(one)) << '\n';
+  }
+  const auto unseen = std::ranges::count_if(found, health::is_unseen);
+  const auto changed = static_cast<std::ptrdiff_t>(found.size()) - unseen;
+  *screen.out << (found.empty() ? "" : "\n") << matter.before.routers.size() << " routers compared with '"
+              << matter.before.name << "': " << changed << (changed == 1 ? " difference" : " differences");
+  if (unseen > 0) *screen.out << ", " << unseen << " that could not be told";
+  *screen.out << '\n';
+}
+
+/// What has changed is not as it should be, whatever else could not be told.
+Exit exit_of(const std::vector<Deviation>& found) {
+  if (found.empty()) return Exit::met;
+  return std::ranges::all_of(found, health::is_unseen) ? Exit::could_not_tell : Exit::not_met;
+}
+
+/// Says what was found, also in the report that was asked for.
+Exit told(const ComparisonMatter& matter, bool json, const HtmlOptions& report, const Screen& screen) {
+  tell(matter, json, screen);
+  const Exit exit = exit_of(matter.found);
+  if (report.html.empty()) return exit;
+  const auto text = reports::html_comparison(matter, style_of(report));
+  const std::string problem = write_report(report.html, text, usual_mode());
+  warn_of(problem, screen);
+  return exit == Exit::met && !problem.empty() ? Exit::could_not_tell : exit;
+}
+
+/// Between two looks of `verify --wait`.
+constexpr std::chrono::seconds pause_between_looks{5};
+
+/// Ends early when it is stopped from outside.
+asio::awaitable<bool> rest() {
+  co_await asio::this_coro::reset_cancellation_state(asio::enable_total_cancellation());
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer timer{executor, pause_between_looks};
+  const auto [stopped] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+  co_return !stopped;
+}
+
+/// Waits. The signal that ended it before its time; 0: none has.
+int pause(const Screen& screen) {
+  int stopped_by = 0;
+  // No router is connected: there is nothing to put back, as the usual words would have it.
+  const auto say = [&](std::string_view) { *screen.story << "rtxctl: stopped\n"; };
+  run_on_loop(rest(), say, stopped_by);
+  return stopped_by;
+}
+
+}  // namespace
+
+Exit compare(const CompareOptions& options, const Screen& screen) {
+  must_be_writable(options.report.html, "--html");
+  ComparisonMatter matter{load_snapshot(options.before), load_snapshot(options.after), {}};
+  matter.found = health::compare(matter.before, matter.after);
+  return told(matter, options.json, options.report, screen);
+}
+
+Exit verify(const VerifyOptions& options, const Screen& screen) {
+  must_be_writable(options.report.html, "--html");
+  ComparisonMatter matter{load_snapshot(options.against), {}, {}};
+  Studio studio{options, options.connection, screen};
+  const auto until = std::chrono::steady_clock::now() + options.wait;
+  while (true) {
+    matter.after = studio.take("now");
+    if (studio.stopped_by() != 0) return exit_after(studio.stopped_by());
+    matter.found = health::compare(matter.before, matter.after);
+    if (matter.found.empty() || std::chrono::steady_clock::now() + pause_between_looks >= until)
+      return told(matter, options.json, options.report, screen);
+    *screen.story << "rtxctl: " << matter.found.size() << " differences yet; looking again\n" << std::flush;
+    const int signal = pause(screen);
+    if (signal != 0) return exit_after(signal);
+  }
+}
+
+}  // namespace rtx::agent

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "agent/options.hpp"
+#include "reports/html.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace rtx::agent {
+
+/// Refuses a file that could not be written, before anything is done; an empty one is none. Throws UsageError
+/// in words of `option`: `--html`.
+void must_be_writable(const std::filesystem::path& file, const char* option);
+
+/// What the umask leaves of a file that everybody may read.
+[[nodiscard]] std::filesystem::perms usual_mode();
+
+/// Writes `text` whole or not at all: whoever reads `file` at any time finds the old text or the new one.
+/// Returns what went wrong; empty if nothing did.
+[[nodiscard]] std::string write_report(const std::filesystem::path& file, const std::string& text,
+                                       std::filesystem::perms mode);
+
+/// A report that is made here and now.
+[[nodiscard]] reports::ReportStyle style_of(const HtmlOptions& options);
+
+}  // namespace rtx::agent
