@@ -3,6 +3,7 @@
 #include "agent/screen.hpp"
 #include "health/history.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -36,6 +37,7 @@ class Keeping {
 
   const Screen& screen_;
   health::CheckRun run_;
+  std::chrono::steady_clock::time_point began_;
   std::optional<health::History> history_;
 };
 
