@@ -10,7 +10,6 @@
 #include <chrono>
 #include <ctime>
 #include <sys/stat.h>
-#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -28,19 +27,10 @@ void must_be_writable(const fs::path& file, const char* option) {
 }
 
 /// What the umask leaves of a file that everybody may read.
-fs::perms usual_mode() {
+mode_t usual_mode() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  return static_cast<fs::perms>(0666U & ~mask);
-}
-
-/// Whoever reads `file` at any time finds the old text or the new one, and may read it.
-void write_whole(const fs::path& file, const std::string& text, fs::perms mode) {
-  fs::path fresh = file;
-  fresh += ".new";
-  safety::write_durably(fresh, text);
-  fs::permissions(fresh, mode);
-  fs::rename(fresh, file);
+  return 0666U & ~mask;
 }
 
 /// East of UTC, here and now.
@@ -68,21 +58,19 @@ void reports_must_fit(const ReportOptions& options) {
   must_be_writable(options.html, "--html");
 }
 
-std::string write_reports(const ReportOptions& options, Keeping& keeping) {
-  std::string problems;
-  const auto write = [&](const fs::path& file, fs::perms mode, const auto& make) {
+std::vector<Problem> write_reports(const ReportOptions& options, Keeping& keeping) {
+  std::vector<Problem> problems;
+  const auto write = [&](const fs::path& file, mode_t mode, const auto& make) {
     if (file.empty()) return;
     try {
-      write_whole(file, make(), mode);
+      safety::write_durably(file, make(), mode);
     } catch (const safety::StoreError& error) {
-      problems += (problems.empty() ? "" : "\n") + std::string{error.what()};
-    } catch (const fs::filesystem_error& error) {
-      problems += (problems.empty() ? "" : "\n") + file.string() + ": " + error.code().message();
+      problems.push_back({error.what(), error.hint});
     }
   };
   write(options.junit, usual_mode(), [&] { return reports::junit_xml(keeping.run()); });
   // The collector of metrics runs as another user.
-  constexpr auto for_all = static_cast<fs::perms>(0644);
+  constexpr mode_t for_all{0644};
   write(options.prometheus, for_all, [&] { return reports::prometheus_text(keeping.run()); });
   write(options.html, usual_mode(), [&] { return html(options, keeping); });
   return problems;
