@@ -104,10 +104,14 @@ class PairLab(EndToEnd):
     def state(self, router):
         return next(one for one in self.ask(ask="state")["routers"] if one["name"] == router)
 
-    def wait_for_a_ping(self):
-        """Until a check is so far, or until the test has failed."""
+    def pings(self):
+        """How many were typed at tokyo."""
+        return sum(line.startswith("ping") for line in self.entered("tokyo"))
+
+    def wait_for_a_ping(self, before=0):
+        """Until a check is so far; `before`: how many pings there were before it."""
         deadline = time.monotonic() + 20 * SLOW
-        while not any(line.startswith("ping") for line in self.entered("tokyo")):
+        while self.pings() <= before:
             self.assertLess(time.monotonic(), deadline, "no ping was typed")
             time.sleep(0.05)
 

@@ -74,8 +74,9 @@ class HardEnds(PairLab):
         report = self.folder / "night.html"
         self.assert_status(self.check(*PAIR, "--html", report), 0)
         before = report.read_text()
+        pings = self.pings()
         process = self.begin(self.many_pings(), "--html", report)
-        self.wait_for_a_ping()
+        self.wait_for_a_ping(pings)
         process.kill()
         process.wait()
         self.assertEqual(report.read_text(), before)
