@@ -9,8 +9,8 @@
 #include "agent/targets.hpp"
 #include "health/backup.hpp"
 #include "health/fleet.hpp"
+#include "health/words.hpp"
 #include "reports/check_lines.hpp"
-#include "reports/words.hpp"
 #include "safety/store_error.hpp"
 
 #include <algorithm>
@@ -92,9 +92,9 @@ void backup_must_fit(const CheckOptions& options) {
                      "name a new folder, or a git repository that is for this alone"};
 }
 
-/// Commits the configurations. Returns what went wrong; empty if nothing did.
-std::string keep_configurations(const CheckOptions& options, const health::Backup& backup,
-                                const playbooks::Redactor& redactor, const Screen& screen) {
+/// Commits the configurations. Returns what went wrong.
+std::vector<Problem> keep_configurations(const CheckOptions& options, const health::Backup& backup,
+                                         const playbooks::Redactor& redactor, const Screen& screen) {
   if (options.backup.empty()) return {};
   try {
     std::optional<safety::Key> key;
@@ -103,7 +103,7 @@ std::string keep_configurations(const CheckOptions& options, const health::Backu
       *screen.story << "rtxctl: the configuration of " << in_one_line(router) << " has changed: kept in "
                     << in_one_line(options.backup.string()) << '\n';
   } catch (const safety::StoreError& error) {
-    return std::string{"configurations were not kept: "} + error.what();
+    return {{std::string{"configurations were not kept: "} + error.what(), error.hint}};
   }
   return {};
 }
@@ -116,7 +116,7 @@ void tell_what_is_left_out(std::size_t subjects, std::size_t left_out, health::T
                                   : "looking at " + std::to_string(subjects) + " of " +
                                         std::to_string(subjects + left_out))
                 << "; left out: " << left_out << ", healthy since the check of "
-                << reports::time_words(since, {}) << " UTC. This is no whole check\n"
+                << health::time_words(since, {}) << " UTC. This is no whole check\n"
                 << std::flush;
 }
 
@@ -166,10 +166,12 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   warn_of(connector.write_recordings(redactor), screen);
   keeping.end(keeping.run().verdicts.size() == subjects.size(), options.keep);
   teller.end();
-  std::string problems = write_reports(options.reports, keeping);
-  problems += keep_configurations(options, teller.backup(), redactor, screen);
-  warn_of(problems, screen);
-  warn_of(tell_of_changes(keeping, std::move(receivers), screen), screen);
+  auto problems = write_reports(options.reports, keeping);
+  for (Problem& problem : keep_configurations(options, teller.backup(), redactor, screen))
+    problems.push_back(std::move(problem));
+  for (const Problem& problem : problems) warn_of(problem, screen);
+  for (const Problem& problem : tell_of_changes(keeping, std::move(receivers), screen))
+    warn_of(problem, screen);
   if (stopped_by != 0) return exit_after(stopped_by);
   const Exit exit = exit_of(keeping.run().verdicts);
   return exit == Exit::met && !problems.empty() ? Exit::could_not_tell : exit;

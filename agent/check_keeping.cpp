@@ -30,6 +30,12 @@ std::string id_of(health::Time began) {
                      ::getpid());
 }
 
+/// Of the last two runs the earlier: a clock that is years ahead for one night must not cost the past.
+health::Time reliable_now(const health::History& history, health::Time now) {
+  const auto last = history.runs(2);
+  return last.size() < 2 ? now : std::min(now, last.back().began);
+}
+
 }  // namespace
 
 std::filesystem::path history_file() {
@@ -42,6 +48,7 @@ Keeping::Keeping(const std::filesystem::path& file, const std::string& name, std
   run_.name = name;
   run_.left_out = left_out;
   run_.began = std::chrono::system_clock::now();
+  began_ = std::chrono::steady_clock::now();
   run_.id = id_of(run_.began);
   if (file.empty()) return;
   try {
@@ -50,9 +57,9 @@ Keeping::Keeping(const std::filesystem::path& file, const std::string& name, std
     warn_of(history_->notice(), screen_);
   } catch (const HistoryError& error) {
     history_.reset();
-    warn_of(std::string{error.what()} + "; this run is kept nowhere, and nothing is known of the past" +
-                (error.next_step.empty() ? "" : "\n  next: " + error.next_step),
-            screen_);
+    const std::string what =
+        std::string{error.what()} + "; this run is kept nowhere, and nothing is known of the past";
+    warn_of(Problem{what, error.next_step}, screen_);
   }
 }
 
@@ -64,9 +71,8 @@ void Keeping::with_history(const Act& act) {
     act(*history_);
   } catch (const HistoryError& error) {
     history_.reset();
-    warn_of(std::string{error.what()} + "; from here on this run is not kept" +
-                (error.next_step.empty() ? "" : "\n  next: " + error.next_step),
-            screen_);
+    const std::string what = std::string{error.what()} + "; from here on this run is not kept";
+    warn_of(Problem{what, error.next_step}, screen_);
   }
 }
 
@@ -92,11 +98,12 @@ void Keeping::drop_outputs() {
 
 void Keeping::end(bool complete, std::chrono::days keep) {
   std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
-  run_.ended = std::chrono::system_clock::now();
+  // So that no run ends before it began, or takes years: somebody may set the clock meanwhile.
+  run_.ended = run_.began + (std::chrono::steady_clock::now() - began_);
   run_.complete = complete;
   with_history([&](health::History& history) {
     history.end_run(run_.id, *run_.ended, health::is_whole(run_));
-    history.forget(*run_.ended - keep);
+    history.forget(reliable_now(history, *run_.ended) - keep);
   });
 }
 

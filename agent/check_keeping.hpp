@@ -3,6 +3,7 @@
 #include "agent/screen.hpp"
 #include "health/history.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
@@ -43,6 +44,7 @@ class Keeping {
 
   const Screen& screen_;
   health::CheckRun run_;
+  std::chrono::steady_clock::time_point began_;
   std::optional<health::History> history_;
 };
 

@@ -26,16 +26,15 @@ void reports_must_fit(const ReportOptions& options) {
   must_be_writable(options.html, "--html");
 }
 
-std::string write_reports(const ReportOptions& options, Keeping& keeping) {
-  std::string problems;
-  const auto write = [&](const fs::path& file, fs::perms mode, const auto& make) {
+std::vector<Problem> write_reports(const ReportOptions& options, Keeping& keeping) {
+  std::vector<Problem> problems;
+  const auto write = [&](const fs::path& file, mode_t mode, const auto& make) {
     if (file.empty()) return;
-    const std::string problem = write_report(file, make(), mode);
-    if (!problem.empty()) problems += (problems.empty() ? "" : "\n") + problem;
+    if (auto problem = write_report(file, make(), mode)) problems.push_back(*std::move(problem));
   };
   write(options.junit, usual_mode(), [&] { return reports::junit_xml(keeping.run()); });
   // The collector of metrics runs as another user.
-  constexpr auto for_all = static_cast<fs::perms>(0644);
+  constexpr mode_t for_all{0644};
   write(options.prometheus, for_all, [&] { return reports::prometheus_text(keeping.run()); });
   write(options.html, usual_mode(), [&] { return html(options, keeping); });
   return problems;

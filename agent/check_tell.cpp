@@ -13,13 +13,12 @@
 namespace rtx::agent {
 namespace {
 
-std::string words_for(const health::Delivery& delivery) {
+Problem problem_of(const health::Delivery& delivery) {
   if (delivery.problem.empty()) return {};
-  std::string words = "'" + delivery.receiver + "' was not told of " + std::to_string(delivery.pending) +
-                      (delivery.pending == 1 ? " change" : " changes") + ": " + delivery.problem +
-                      "; the next check tells them";
-  if (!delivery.next_step.empty()) words += "\n  next: " + delivery.next_step;
-  return words;
+  std::string what = "'" + delivery.receiver + "' was not told of " + std::to_string(delivery.pending) +
+                     (delivery.pending == 1 ? " change" : " changes") + ": " + delivery.problem +
+                     "; the next check tells them";
+  return {std::move(what), delivery.next_step};
 }
 
 }  // namespace
@@ -37,25 +36,24 @@ std::vector<health::Receiver> fetch_receivers(const health::CheckFile& file, pla
   return receivers;
 }
 
-std::string tell_of_changes(Keeping& keeping, std::vector<health::Receiver> receivers, const Screen& screen) {
+std::vector<Problem> tell_of_changes(Keeping& keeping, std::vector<health::Receiver> receivers,
+                                     const Screen& screen) {
   if (receivers.empty()) return {};
-  if (keeping.history() == nullptr) return "nobody was told of changes: without a history there are none";
+  if (keeping.history() == nullptr)
+    return {{"nobody was told of changes: without a history there are none", {}}};
   int stopped_by = 0;
-  std::string problems;
+  std::vector<Problem> problems;
   try {
     const auto deliveries = run_on_loop(
         health::notify(*keeping.history(), keeping.run().id, std::move(receivers), health::TellingLimits{}),
         [&](std::string_view words) { *screen.story << "rtxctl: " << words << '\n'
                                                     << std::flush; },
         stopped_by);
-    for (const auto& delivery : deliveries) {
-      const std::string words = words_for(delivery);
-      if (!words.empty()) problems += (problems.empty() ? "" : "\n") + words;
-    }
+    for (const auto& delivery : deliveries) problems.push_back(problem_of(delivery));
   } catch (const health::HistoryError& error) {
-    problems = std::string{"not everybody was told of changes: "} + error.what();
+    problems = {{std::string{"not everybody was told of changes: "} + error.what(), error.next_step}};
   } catch (const boost::system::system_error&) {
-    problems = "stopped before everybody was told of changes; the next check tells them";
+    problems = {{"stopped before everybody was told of changes; the next check tells them", {}}};
   }
   return problems;
 }

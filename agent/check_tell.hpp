@@ -5,7 +5,6 @@
 #include "health/check_file.hpp"
 #include "playbooks/redactor.hpp"
 
-#include <string>
 #include <vector>
 
 namespace rtx::agent {
@@ -15,8 +14,8 @@ namespace rtx::agent {
                                                             playbooks::Redactor& redactor);
 
 /// Tells them what changed in the run that has ended, within half a minute. Returns what could not be told
-/// and why; empty if all was.
-[[nodiscard]] std::string tell_of_changes(Keeping& keeping, std::vector<health::Receiver> receivers,
-                                          const Screen& screen);
+/// and why.
+[[nodiscard]] std::vector<Problem> tell_of_changes(Keeping& keeping, std::vector<health::Receiver> receivers,
+                                                   const Screen& screen);
 
 }  // namespace rtx::agent

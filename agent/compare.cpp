@@ -74,9 +74,9 @@ Exit told(const ComparisonMatter& matter, bool json, const HtmlOptions& report, 
   const Exit exit = exit_of(matter.found);
   if (report.html.empty()) return exit;
   const auto text = reports::html_comparison(matter, style_of(report));
-  const std::string problem = write_report(report.html, text, usual_mode());
-  warn_of(problem, screen);
-  return exit == Exit::met && !problem.empty() ? Exit::could_not_tell : exit;
+  const auto problem = write_report(report.html, text, usual_mode());
+  if (problem) warn_of(*problem, screen);
+  return exit == Exit::met && problem ? Exit::could_not_tell : exit;
 }
 
 /// Between two looks of `verify --wait`.

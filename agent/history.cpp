@@ -57,6 +57,11 @@ Exit freshness(const health::History& history, std::chrono::seconds most, const 
   }
   const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() -
                                                                          last->ended.value_or(last->began));
+  if (age < std::chrono::milliseconds{}) {
+    *screen.out << "the last whole check (" << in_one_line(last->name) << ") is dated "
+                << health::time_words(last->began, {}) << " UTC, which is yet to come: a clock was set\n";
+    return Exit::could_not_tell;
+  }
   *screen.out << "the last whole check (" << in_one_line(last->name) << ") was "
               << health::duration_words(age, Language::english) << " ago\n";
   return age <= most ? Exit::met : Exit::not_met;
@@ -91,8 +96,7 @@ Exit history(const HistoryOptions& options, const Screen& screen) {
     }
     for (const Change& change : changes) *screen.out << parsers::json_text(json_of(change)) << '\n';
   } catch (const health::HistoryError& error) {
-    warn_of(std::string{error.what()} + (error.next_step.empty() ? "" : "\n  next: " + error.next_step),
-            screen);
+    warn_of(Problem{error.what(), error.next_step}, screen);
     return Exit::could_not_tell;
   }
   return Exit::met;

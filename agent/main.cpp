@@ -65,6 +65,17 @@ int guarded(const std::vector<std::string>& arguments, const Screen& screen) {
   }
 }
 
+/// Whether something that was written is missing, though there is a reader.
+bool has_lost_output(std::ostream& out) {
+  errno = 0;
+  if (out.flush()) return false;
+  if (errno == 0) {  // It failed earlier, and nobody noted why: one more byte fails for the same reason.
+    out.clear();
+    out << '\n' << std::flush;
+  }
+  return errno != EPIPE;
+}
+
 int start(int argc, char** argv) {
   // A reader that goes away (`| head`) must not end the program before routers have been left in order.
   std::signal(SIGPIPE, SIG_IGN);
@@ -72,11 +83,9 @@ int start(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   const Screen screen = Screen::standard();
   const int result = guarded({argv + 1, argv + argc}, screen);
-  errno = 0;
-  if (!screen.out->flush() && errno != EPIPE && errno != 0) {
-    return complain(screen, "standard output could not be written", {}, Exit::could_not_tell);
-  }
-  return result;
+  if (!has_lost_output(*screen.out)) return result;
+  const int lost = complain(screen, "standard output could not be written", {}, Exit::could_not_tell);
+  return result == code(Exit::met) ? lost : result;
 }
 
 }  // namespace

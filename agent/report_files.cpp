@@ -33,25 +33,19 @@ void must_be_writable(const fs::path& file, const char* option) {
                      "name a file in a folder that is there and can be written"};
 }
 
-fs::perms usual_mode() {
+mode_t usual_mode() {
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  return static_cast<fs::perms>(0666U & ~mask);
+  return 0666U & ~mask;
 }
 
-std::string write_report(const fs::path& file, const std::string& text, fs::perms mode) {
-  fs::path fresh = file;
-  fresh += ".new";
+std::optional<Problem> write_report(const fs::path& file, const std::string& text, mode_t mode) {
   try {
-    safety::write_durably(fresh, text);
-    fs::permissions(fresh, mode);
-    fs::rename(fresh, file);
+    safety::write_durably(file, text, mode);
   } catch (const safety::StoreError& error) {
-    return error.what();
-  } catch (const fs::filesystem_error& error) {
-    return file.string() + ": " + error.code().message();
+    return Problem{error.what(), error.hint};
   }
-  return {};
+  return std::nullopt;
 }
 
 reports::ReportStyle style_of(const HtmlOptions& options) {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include "agent/options.hpp"
+#include "agent/screen.hpp"
 #include "reports/html.hpp"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <sys/types.h>
 
 namespace rtx::agent {
 
@@ -13,12 +16,12 @@ namespace rtx::agent {
 void must_be_writable(const std::filesystem::path& file, const char* option);
 
 /// What the umask leaves of a file that everybody may read.
-[[nodiscard]] std::filesystem::perms usual_mode();
+[[nodiscard]] mode_t usual_mode();
 
 /// Writes `text` whole or not at all: whoever reads `file` at any time finds the old text or the new one.
-/// Returns what went wrong; empty if nothing did.
-[[nodiscard]] std::string write_report(const std::filesystem::path& file, const std::string& text,
-                                       std::filesystem::perms mode);
+/// Returns what went wrong.
+[[nodiscard]] std::optional<Problem> write_report(const std::filesystem::path& file, const std::string& text,
+                                                  mode_t mode);
 
 /// A report that is made here and now.
 [[nodiscard]] reports::ReportStyle style_of(const HtmlOptions& options);

@@ -104,8 +104,14 @@ std::string in_one_line(std::string_view text) {
   return line;
 }
 
-void warn_of(const std::string& problem, const Screen& screen) {
-  if (!problem.empty()) *screen.story << "rtxctl: warning: " << in_one_line(problem) << '\n';
+void warn_of(const Problem& problem, const Screen& screen) {
+  if (problem.what.empty()) return;
+  *screen.story << "rtxctl: warning: " << in_one_line(problem.what) << '\n';
+  if (!problem.next.empty()) *screen.story << "  next: " << in_one_line(problem.next) << '\n';
+}
+
+void warn_of(const std::string& what, const Screen& screen) {
+  warn_of(Problem{what, {}}, screen);
 }
 
 std::string table(const std::vector<std::vector<std::string>>& rows, std::string_view indent) {

@@ -42,8 +42,15 @@ struct Screen {
 /// The same in one line: line feeds become blanks.
 [[nodiscard]] std::string in_one_line(std::string_view text);
 
-/// Says that something beside the work went wrong; nothing if `problem` is empty.
-void warn_of(const std::string& problem, const Screen& screen);
+/// Something beside the work that went wrong.
+struct Problem {
+  std::string what;
+  std::string next;  ///< What there is to do about it; may be empty.
+};
+
+/// Says so, in a line each; nothing if `what` is empty.
+void warn_of(const Problem& problem, const Screen& screen);
+void warn_of(const std::string& what, const Screen& screen);
 
 /// Rows of cells, columns aligned by display width, two blanks between them; every line begins with `indent`.
 [[nodiscard]] std::string table(const std::vector<std::vector<std::string>>& rows, std::string_view indent);

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 namespace rtx::health {
@@ -43,6 +44,17 @@ std::string git(const fs::path& folder, std::vector<std::string> words) {
 
 bool is_repository(const fs::path& folder) {
   return fs::exists(folder / ".git");
+}
+
+/// What is left of a repository that could not be made would be taken for one by the next run.
+void make_repository(const fs::path& folder) {
+  try {
+    git(folder, {"init", "--quiet"});
+  } catch (const StoreError&) {
+    std::error_code ignored;
+    fs::remove_all(folder / ".git", ignored);
+    throw;
+  }
 }
 
 std::string text_of(const fs::path& file) {
@@ -108,7 +120,7 @@ void Backup::take(const SubjectSeen& subject) {
 std::vector<std::string> Backup::commit(const fs::path& folder, const playbooks::Redactor& redactor,
                                         const std::optional<safety::Key>& key) const {
   safety::make_private_folder(folder);
-  if (!is_repository(folder)) git(folder, {"init", "--quiet"});
+  if (!is_repository(folder)) make_repository(folder);
   std::vector<std::string> files{"add", "--"};
   std::map<std::string, std::string> before;
   for (const auto& [router, text] : texts_) {

@@ -3,7 +3,9 @@
 #include "health/words.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
+#include <vector>
 
 namespace rtx::health {
 namespace {
@@ -29,17 +31,14 @@ std::vector<const IpsecSa*> sas_of(const Bench& bench, const Vpn& vpn, std::size
   return sas;
 }
 
-std::ptrdiff_t count(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
-  return std::ranges::count_if(
-      sas, [&](const IpsecSa* sa) { return sa->direction && sa->direction->text == direction; });
-}
-
-/// Of the SAs of one direction the newest counts: older ones end when it has taken over.
-seconds longest_life(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
-  seconds longest{0};
+/// What is left to the SAs of one direction, the newest first: it counts, older ones end when it has taken
+/// over.
+std::vector<seconds> lives_of(const std::vector<const IpsecSa*>& sas, std::string_view direction) {
+  std::vector<seconds> lives;
   for (const IpsecSa* sa : sas)
-    if (sa->direction && sa->direction->text == direction) longest = std::max(longest, seconds{sa->life});
-  return longest;
+    if (sa->direction && sa->direction->text == direction) lives.emplace_back(sa->life);
+  std::ranges::sort(lives, std::greater<>{});
+  return lives;
 }
 
 void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
@@ -80,9 +79,11 @@ void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   if (!bench.needed(bench.readings(at).sa, at)) return;
   const auto sas = sas_of(bench, vpn, at);
   if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
-  if (count(sas, "send") == 0 || count(sas, "recv") == 0)
+  const auto send = lives_of(sas, "send");
+  const auto recv = lives_of(sas, "recv");
+  if (send.empty() || recv.empty())
     return bench.find(Health::down, "sa", at, "there is no IPsec SA in each direction", command);
-  const seconds least = std::min(longest_life(sas, "send"), longest_life(sas, "recv"));
+  const seconds least = std::min(send.front(), recv.front());
   bench.measures[at].sa_life = least;
   if (bench.rules().sa_life && least < *bench.rules().sa_life)
     bench.find(Health::degraded, "sa_life", at,
@@ -90,17 +91,28 @@ void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
                command);
 }
 
+/// Both hold as many, or those that only one holds were made, or ended, between the looks at the two ends.
+bool agree(const std::vector<seconds>& one, const std::vector<seconds>& other) {
+  if (one.size() < other.size()) return agree(other, one);
+  if (one.size() == other.size()) return true;
+  if (other.empty()) return false;
+  const bool made = one[one.size() - other.size() - 1] > other.front() + overlap;
+  const bool ended = one[other.size()] <= overlap;
+  return made || ended;
+}
+
 void ipsec_agrees(Bench& bench, const Vpn& vpn) {
   const auto a = sas_of(bench, vpn, 0);
   const auto b = sas_of(bench, vpn, 1);
   if (a.empty() || b.empty()) return;
-  const auto said = [](std::ptrdiff_t send, std::ptrdiff_t recv) {
-    return std::to_string(send) + " send and " + std::to_string(recv) + " recv";
+  const auto said = [](const auto& sas) {
+    return std::to_string(lives_of(sas, "send").size()) + " send and " +
+           std::to_string(lives_of(sas, "recv").size()) + " recv";
   };
-  if (count(a, "send") == count(b, "recv") && count(a, "recv") == count(b, "send")) return;
+  if (agree(lives_of(a, "send"), lives_of(b, "recv")) && agree(lives_of(a, "recv"), lives_of(b, "send")))
+    return;
   bench.find_of_pair(Health::degraded, "sa_count",
-                     "their SAs do not agree: " + said(count(a, "send"), count(a, "recv")) + " against " +
-                         said(count(b, "send"), count(b, "recv")));
+                     "their SAs do not agree: " + said(a) + " against " + said(b));
 }
 
 void answers_pings(Bench& bench, std::size_t at) {

@@ -112,10 +112,11 @@ asio::awaitable<void> noted(End& end, asio::awaitable<void> task, Clock::time_po
     co_await std::move(task);
   } catch (const Failure& failure) {
     const bool late = failure.trouble == Trouble::cancelled && Clock::now() >= until;
-    fail(end,
-         late ? Failure{Trouble::prompt_timeout, "it was not done in the time that a check gives a router",
-                        "try it by itself; 'deadline' of [fleet] in a check file gives more"}
-              : failure);
+    fail(end, late ? Failure{Trouble::prompt_timeout,
+                             std::string{end.session ? "it was not done" : "there was no login"} +
+                                 " in the time that a check gives a router",
+                             "try it by itself; 'deadline' of [fleet] in a check file gives more"}
+                   : failure);
   } catch (const std::exception& unexpected) {
     fail(end, Failure{Trouble::broken, unexpected.what()});
   }

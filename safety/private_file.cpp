@@ -26,8 +26,8 @@ class Unfinished {
   Unfinished& operator=(const Unfinished&) = delete;
   ~Unfinished() { unlink(name_.c_str()); }
 
-  void fill(std::string_view text) const {
-    if (!write_all(file_, text, 0) || fsync(file_.number()) != 0) {
+  void fill(std::string_view text, mode_t mode = S_IRUSR | S_IWUSR) const {
+    if (!write_all(file_, text, 0) || fchmod(file_.number(), mode) != 0 || fsync(file_.number()) != 0) {
       throw file_problem(target_, "could not be written", errno);
     }
   }
@@ -90,9 +90,9 @@ void sync_folder(const fs::path& folder) {
   }
 }
 
-void write_durably(const fs::path& file, std::string_view text) {
+void write_durably(const fs::path& file, std::string_view text, mode_t mode) {
   const Unfinished unfinished{file};
-  unfinished.fill(text);
+  unfinished.fill(text, mode);
   if (std::rename(unfinished.name(), file.c_str()) != 0) {
     throw file_problem(file, "could not be written", errno);
   }

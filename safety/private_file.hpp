@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 #include <utility>
 
 /// Files that only their owner may read, and that are on disk when a function says so.
@@ -42,9 +43,9 @@ void make_private_folder(const std::filesystem::path& folder);
 /// cut. Throws StoreError.
 void sync_folder(const std::filesystem::path& folder);
 
-/// Writes `text` to `file`, mode 0600, whole or not at all, and on disk when this returns (fsync of the file
-/// and its folder). Throws StoreError.
-void write_durably(const std::filesystem::path& file, std::string_view text);
+/// Writes `text` to `file`, whole or not at all, and on disk when this returns (fsync of the file and its
+/// folder). Throws StoreError.
+void write_durably(const std::filesystem::path& file, std::string_view text, mode_t mode = 0600);
 
 /// The same for a file that must not be there yet; false, and nothing is changed, if it is.
 [[nodiscard]] bool write_new_durably(const std::filesystem::path& file, std::string_view text);

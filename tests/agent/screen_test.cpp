@@ -48,6 +48,18 @@ TEST_SUITE("agent/screen") {
           "  1234567     z\n");
   }
 
+  TEST_CASE("a warning and its next step are a line each, whatever they hold") {
+    std::ostringstream story;
+    Screen screen;
+    screen.story = &story;
+    warn_of(Problem{}, screen);
+    CHECK(story.str().empty());
+    warn_of(Problem{"a\nfile\033[2J", "make\nroom"}, screen);
+    CHECK(story.str().find('\033') == std::string::npos);
+    CHECK(story.str().starts_with("rtxctl: warning: a file"));
+    CHECK(story.str().ends_with("\n  next: make room\n"));
+  }
+
   TEST_CASE("colours only where they are on") {
     CHECK(coloured("x", Colour::good, false) == "x");
     CHECK(coloured("x", Colour::good, true) == "\033[32mx\033[0m");

@@ -7,6 +7,7 @@ import pathlib
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import threading
@@ -49,10 +50,25 @@ class Inetd:
                 self.children.append(subprocess.Popen(self.command, stdin=connection, stdout=connection,
                                                       stderr=self.log_file, env=self.environment))
 
-    def stop(self):
+    def close(self):
+        if self.listener.fileno() < 0:
+            return
         self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
         self.thread.join()
+
+    def die(self):
+        """Every program of it at once, and nobody comes in any more."""
+        self.close()
+        pids = [child.pid for child in self.children]
+        for pid in pids:  # Servers start others, which are looked at in their turn.
+            below = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+            pids += map(int, below.read_text().split() if below.exists() else [])
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self):
+        self.close()
         for child in self.children:
             end(child)
         self.log_file.close()

@@ -3,8 +3,9 @@
 import json
 import socket
 import textwrap
+import time
 
-from support import ADMINISTRATOR, LOGIN, EndToEnd
+from support import ADMINISTRATOR, LOGIN, SLOW, EndToEnd
 
 CONFIG = """\
 administrator password *
@@ -102,6 +103,17 @@ class PairLab(EndToEnd):
 
     def state(self, router):
         return next(one for one in self.ask(ask="state")["routers"] if one["name"] == router)
+
+    def pings(self):
+        """How many were typed at tokyo."""
+        return sum(line.startswith("ping") for line in self.entered("tokyo"))
+
+    def wait_for_a_ping(self, before=0):
+        """Until a check is so far; `before`: how many pings there were before it."""
+        deadline = time.monotonic() + 20 * SLOW
+        while self.pings() <= before:
+            self.assertLess(time.monotonic(), deadline, "no ping was typed")
+            time.sleep(0.05)
 
     def check(self, *options, **settings):
         run = self.rtxctl("check", "--accept-new-host-key", *options, **settings)

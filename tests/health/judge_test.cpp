@@ -217,6 +217,30 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::healthy);
   }
 
+  TEST_CASE("SAs that are made or end between the looks at two ends are no matter, stale ones are") {
+    SubjectSeen subject = pair();
+    std::string life = "28800";
+    SUBCASE("just made") {}
+    SUBCASE("about to end") {
+      life = "20   ";
+    }
+    SUBCASE("stale") {
+      life = "9000 ";
+    }
+    SUBCASE("of the same age") {
+      life = "20000";
+    }
+    const bool counts = life == "9000 " || life == "20000";
+    std::string& text = answer(subject, 1, "show ipsec sa");
+    for (const std::string direction : {"send", "recv"})
+      text = replaced(
+          text, "4     1    -",
+          "7     1    4     tra[0001]esp  " + direction + " " + life + "   198.51.100.1\n4     1    -");
+    const Verdict verdict = judged(subject);
+    CHECK((finding(verdict, "sa_count") != nullptr) == counts);
+    CHECK(verdict.health == (counts ? Health::degraded : Health::healthy));
+  }
+
   TEST_CASE("a tunnel that only grew older has not flapped") {
     SubjectSeen subject = pair();
     subject.before = judged(pair());
