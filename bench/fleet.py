@@ -149,11 +149,11 @@ def contestants(build, folder, routers, known_hosts):
             yield "rtxctl, 10,000 hashed hosts", 3, [*command, with_hashed_lines(known_hosts, 10_000)]
         yield f"bare loop, {at_once} at once", 3, [f"{build}/bench/bare/bare_fleet", str(at_once), "admin", commands, places]
     for threads in sorted({min(len(routers), 16), min(len(routers), 40)}):
-        yield f"paramiko, {threads} threads", 2, [sys.executable, BENCH / "peer_paramiko_fleet.py", str(threads), "admin",
+        yield f"paramiko, {threads} threads", 2, [sys.executable, BENCH / "peer_paramiko.py", str(threads), "admin",
                                                   commands, places]
     if "NETMIKO_CHECKOUT" in os.environ and len(routers) <= 500:
         threads = min(len(routers), 40)
-        yield f"netmiko, {threads} threads", 1, [sys.executable, BENCH / "peer_netmiko_fleet.py", str(threads), "admin",
+        yield f"netmiko, {threads} threads", 1, [sys.executable, BENCH / "peer_netmiko.py", str(threads), "admin",
                                                  commands, places]
     if len(routers) <= 40:
         yield "ssh + expect, 16 at once", 2, [

@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
-"""A router driven by paramiko as tightly as it allows: no sleeps, one write a command, prompt matched at the end.
+"""Routers driven by paramiko as tightly as it allows: no sleeps, one write a command, prompt matched at the end; threads
+side by side.
 
-Usage: peer_paramiko.py HOST PORT USER COMMANDS-FILE      (passwords in RTX_LOGIN, RTX_ADMINISTRATOR)
+Usage: peer_paramiko.py THREADS USER COMMANDS-FILE HOST:PORT:PROMPT-FILE    (passwords in RTX_LOGIN, RTX_ADMINISTRATOR)
 """
+import concurrent.futures
 import os
 import socket
 import sys
 
 import paramiko
 
+COMMANDS = open(sys.argv[3]).read().splitlines()
 
-def read_until(channel, endings):
+
+def read_until(channel, ending):
     received = b""
-    while not received.endswith(endings):
+    while not received.endswith(ending):
         chunk = channel.recv(65536)
         if not chunk:
             raise EOFError("the router closed the connection")
@@ -20,28 +24,30 @@ def read_until(channel, endings):
     return received
 
 
-def main():
-    host, port, user, commands = sys.argv[1], int(sys.argv[2]), sys.argv[3], open(sys.argv[4]).read().splitlines()
-    connection = socket.create_connection((host, port))
+def visit(place):
+    host, port, name = place.split(":")
+    connection = socket.create_connection((host, int(port)))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     transport = paramiko.Transport(connection)
-    transport.start_client(timeout=20)
-    transport.auth_password(user, os.environ["RTX_LOGIN"])
+    transport.start_client(timeout=60)
+    transport.auth_password(sys.argv[2], os.environ["RTX_LOGIN"])
     channel = transport.open_session()
     channel.get_pty(width=200, height=24)
     channel.invoke_shell()
-    read_until(channel, (b"> ",))
+    prompt = name.encode()
+    read_until(channel, prompt + b"> ")
     channel.sendall(b"administrator\r")
-    read_until(channel, (b"Password: ",))
+    read_until(channel, b"Password: ")
     channel.sendall(os.environ["RTX_ADMINISTRATOR"].encode() + b"\r")
-    read_until(channel, (b"# ",))
+    read_until(channel, prompt + b"# ")
     total = 0
-    for command in ["console character en.ascii", "console lines infinity", "console columns 200", *commands]:
+    for command in COMMANDS:
         channel.sendall(command.encode() + b"\r")
-        total += len(read_until(channel, (b"\n" + PROMPT,)))
+        total += len(read_until(channel, b"\n" + prompt + b"# "))
     transport.close()
-    print(total)
+    return total
 
 
-PROMPT = os.environ.get("RTX_PROMPT", "bench# ").encode()
-main()
+places = open(sys.argv[4]).read().split()
+with concurrent.futures.ThreadPoolExecutor(int(sys.argv[1])) as pool:
+    print(sum(pool.map(visit, places)))

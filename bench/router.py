@@ -16,6 +16,8 @@ import tempfile
 import time
 
 BENCH = pathlib.Path(__file__).resolve().parent
+# What a person types first, so that nothing is cut or paged.
+SETTINGS = ["console character en.ascii", "console lines infinity", "console columns 200"]
 SHOWS = ["show environment", "show config", "show status l2tp", "show ipsec sa", "show status tunnel 1"]
 LINES = [f"ip route 10.{i}.0.0/16 gateway 192.0.2.1" for i in range(1, 41)]
 ROUND_TRIP_MS = 30
@@ -107,7 +109,9 @@ def contestants(build, folder, port, workload):
     yield "rtxctl", [[f"{build}/agent/rtxctl", "apply", playbook, "--router", "bench", "--inventory", inventory,
                       "--known-hosts", known_hosts, "--accept-new-host-key", "--accept-unsaved"]
                      for playbook in playbooks]
-    yield "paramiko", [[sys.executable, BENCH / "peer_paramiko.py", "127.0.0.1", str(port), "admin", commands]]
+    places = folder / f"places-{port}.txt"
+    places.write_text(f"127.0.0.1:{port}:bench\n")
+    yield "paramiko", [[sys.executable, BENCH / "peer_paramiko.py", "1", "admin", commands, places]]
     yield "ssh + expect", [[BENCH / "peer_expect.exp", "127.0.0.1", str(port), "admin", commands, known_hosts]]
 
 
@@ -118,8 +122,8 @@ def main():
                    "RTX_PROMPT": "bench# "}
     with tempfile.TemporaryDirectory(prefix="rtx-bench-") as name:
         folder = pathlib.Path(name)
-        (folder / "shows.txt").write_text("\n".join(SHOWS) + "\n")
-        (folder / "push.txt").write_text("\n".join(LINES) + "\n")
+        (folder / "shows.txt").write_text("\n".join(SETTINGS + SHOWS) + "\n")
+        (folder / "push.txt").write_text("\n".join(SETTINGS + LINES) + "\n")
         (folder / "shows.toml").write_text(playbook_of_shows())
         environment["XDG_STATE_HOME"] = str(folder / "state")
         for name, lines in (("push", LINES), ("push-2", [line.replace("192.0.2.1", "192.0.2.2") for line in LINES])):

@@ -62,8 +62,10 @@ class Demo(EndToEnd):
         self.assertRegex(shown, r"pair14: (west|east)14: \d+(\.\d)? % of the pings are lost")
         self.assertIn("2 down, 3 degraded, 11 healthy of 16", shown)
         report = (self.checkout / "build" / "demo-night" / "morning.html").read_text(encoding="utf-8")
-        for words in found[:-1]:
-            self.assertIn(words.split(": ", 1)[1], report)
+        for words in ("east03: NATディスクリプターに、udp 500 を 172.16.3.2 に通す静的マスカレードがありません",
+                      "事前共有鍵が両端で違います", "west09: 前回の確認のあとにトンネルが切断されています",
+                      "east11: 前回の確認のあとに再起動しています"):
+            self.assertTrue(words in report, words)  # Whoever sees it fail does not want to see the whole report.
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """Many routers driven by netmiko, threads side by side. Debian's netmiko has no driver for Yamaha: NETMIKO_CHECKOUT
 names a folder with a newer one.
 
-Usage: peer_netmiko_fleet.py THREADS USER COMMANDS-FILE PLACES-FILE    (passwords in RTX_LOGIN, RTX_ADMINISTRATOR)
+Usage: peer_netmiko.py THREADS USER COMMANDS-FILE PLACES-FILE    (passwords in RTX_LOGIN, RTX_ADMINISTRATOR)
 """
 import concurrent.futures
 import os
