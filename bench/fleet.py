@@ -192,7 +192,7 @@ def report(count, round_trip, table):
     for who, (seconds, client, server, resident) in table.items():
         beside = (f"{seconds / least('paramiko', 0):.2f}x wall, {client / least('paramiko', 1):.2f}x CPU of paramiko; "
                   f"{client / least('bare', 1):.2f}x CPU of the bare loop") if who.startswith("rtxctl") else ""
-        print(f"{count:7} {round_trip:4}ms {who:27} {seconds:8.2f}s {client:10.2f}s {client * 1000 / count:8.2f}ms "
+        print(f"{count:7} {round_trip:4}ms {who:27} {seconds:8.3f}s {client:10.2f}s {client * 1000 / count:8.2f}ms "
               f"{server:10.2f}s {resident:7.0f}MB  {beside}", flush=True)
 
 
