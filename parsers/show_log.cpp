@@ -72,10 +72,6 @@ bool is_of_unset_clock(std::string_view time) noexcept {
   return time < "2000";
 }
 
-bool is_in(std::string_view time, LogRange range) noexcept {
-  return time >= range.from && (range.to.empty() || time < range.to);
-}
-
 using Clock = std::optional<std::chrono::sys_seconds>;
 
 /// By the router's clock; nothing if it was not set, or if there is no such day.
@@ -131,20 +127,6 @@ Result<ShowLog> parse_show_log(std::string_view output) {
   auto log = parse_all<ShowLog, grammar::report, action>(output);
   if (log) set_ages(log->entry);
   return log;
-}
-
-std::vector<LogEntry> entries_in(const std::vector<LogEntry>& log, LogRange range, LogOrder order) {
-  const bool reverse = order == LogOrder::newest_first;
-  std::vector<LogEntry> found;
-  bool later_is_in = true;
-  // From the newest to the oldest, for the time of an unset clock is told by what came later.
-  for (std::size_t i = 0; i < log.size(); ++i) {
-    const auto& entry = log[reverse ? i : log.size() - 1 - i];
-    if (!is_of_unset_clock(entry.time)) later_is_in = is_in(entry.time, range);
-    if (later_is_in) found.push_back(entry);
-  }
-  if (!reverse) std::ranges::reverse(found);
-  return found;
 }
 
 }  // namespace rtx::parsers

@@ -39,22 +39,4 @@ BOOST_DESCRIBE_STRUCT(ShowLog, (), (entry, unrecognised))
 /// Source: output of RTX1100 and RTX1300, and single messages of other models.
 [[nodiscard]] Result<ShowLog> parse_show_log(std::string_view output);
 
-/// A stretch of time by the router's clock, from `from` up to but without `to`. Both are the beginning of a
-/// time as the log prints it, as long as wanted: `2024/11/03`, `2024/11/03 02:00`. An empty one is no limit.
-struct LogRange {
-  std::string_view from;
-  std::string_view to;
-};
-
-/// Which way a log was printed: by `show log`, or by `show log reverse`.
-enum class LogOrder { oldest_first, newest_first };
-
-/// What the log said in `range`, in the log's order.
-///
-/// A router whose clock lost its time prints 1980 or 1984 until it is set again. Such an entry counts as made
-/// when the next entry of a set clock was made, so that a question about the last hours brings the restart in
-/// them; with none behind it, it is in every range.
-[[nodiscard]] std::vector<LogEntry> entries_in(const std::vector<LogEntry>& log, LogRange range,
-                                               LogOrder order = LogOrder::oldest_first);
-
 }  // namespace rtx::parsers

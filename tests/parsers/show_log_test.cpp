@@ -21,16 +21,6 @@ LogEntry entry(const std::string& line) {
   return log->entry.front();
 }
 
-/// The texts of `log`, printed in `order`, that are in `range`.
-std::string texts_in(const std::string& log, LogRange range, LogOrder order = LogOrder::oldest_first) {
-  const auto parsed = parse_show_log(log);
-  REQUIRE(parsed.has_value());
-  REQUIRE(parsed->unrecognised.empty());
-  std::string texts;
-  for (const auto& found : entries_in(parsed->entry, range, order)) texts.append(found.text.text);
-  return texts;
-}
-
 /// The ages in seconds, in the order of `log`.
 std::vector<std::uint32_t> ages_in(const std::string& log) {
   const auto parsed = parse_show_log(log);
@@ -108,31 +98,6 @@ TEST_SUITE("parsers/show log") {
     CHECK(ages_in(log) == std::vector{20U, 0U, 10U, 0U});
     CHECK(ages_in("2000/01/01 00:00:00: a\n9999/01/01 00:00:00: b\n") ==
           std::vector{std::numeric_limits<std::uint32_t>::max(), 0U});
-  }
-
-  TEST_CASE("a range begins with its first time and ends before its last") {
-    const std::string log =
-        "2024/11/02 23:59:59: a\n2024/11/03 01:59:59: b\n2024/11/03 02:00:00: c\n2024/11/03 02:30:00: d\n"
-        "2024/11/03 03:00:00: e\n";
-    CHECK(texts_in(log, {}) == "abcde");
-    CHECK(texts_in(log, {"2024/11/03 02:00", ""}) == "cde");
-    CHECK(texts_in(log, {"2024/11/03 02:00", "2024/11/03 03:00"}) == "cd");
-    CHECK(texts_in(log, {"2024/11/03 02:00:01", "2024/11/03 03:00:01"}) == "de");
-    CHECK(texts_in(log, {"", "2024/11/03"}) == "a");
-    CHECK(texts_in(log, {"2024/11/03", ""}) == "bcde");
-    CHECK(texts_in(log, {"2024/11/04", ""}).empty());
-    CHECK(texts_in(reversed(log), {"2024/11/03 02:00", "2024/11/03 03:00"}, LogOrder::newest_first) == "dc");
-  }
-
-  TEST_CASE("entries of a clock that was not set yet are as old as the next entry of a set one") {
-    const std::string log =
-        "2024/11/03 01:00:00: a\n1980/01/01 09:00:05: b\n1984/01/01 00:00:07: c\n2024/11/03 02:30:00: d\n"
-        "2024/11/03 04:00:00: e\n1980/01/01 09:00:05: f\n";
-    CHECK(texts_in(log, {"2024/11/03 02:00", ""}) == "bcdef");
-    CHECK(texts_in(log, {"2024/11/03 03:00", ""}) == "ef");
-    CHECK(texts_in(log, {"", "2024/11/03 02:00"}) == "af");
-    CHECK(texts_in(reversed(log), {"2024/11/03 02:00", "2024/11/03 03:00"}, LogOrder::newest_first) ==
-          "fdcb");
   }
 }
 
