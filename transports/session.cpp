@@ -1,6 +1,7 @@
 #include "transports/session.hpp"
 
 #include "transports/console.hpp"
+#include "transports/console_driver.hpp"
 #include "transports/console_entrance.hpp"
 #include "transports/console_exchange.hpp"
 #include "transports/console_login.hpp"
@@ -17,7 +18,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <random>
 #include <utility>
@@ -38,12 +38,8 @@ constexpr auto for_settings = 5s;     ///< Longer than one answer: a full `show 
 constexpr int answers_of_a_save = 4;  ///< Flash is slow: it takes so many times as long as an answer.
 constexpr auto leave_deadline = 5s;   ///< For all of leaving, whatever state the console is in.
 constexpr auto hang_up_deadline = 2s;
-constexpr std::chrono::milliseconds forever = 24h;
 /// Typed ahead on a slow line: half a second of it at 9600 bps, more would only fill somebody's buffer.
 constexpr std::size_t window_of_slow_line = 512;
-/// A router that hangs up after such a silence of ours has most likely let its login timer expire. Source:
-/// command reference 4.53 (120 s at least).
-constexpr auto shortest_login_timer = 115s;
 constexpr std::size_t longest_command = 4095;  ///< Source: command reference 1.5.
 
 bool is_control(char c) {
@@ -102,8 +98,8 @@ class ConsoleSession final : public Session {
  public:
   ConsoleSession(std::unique_ptr<Transport> transport, LoginOptions options, SessionParts parts)
       : transport_{std::move(transport)},
+        driver_{*transport_, std::move(parts.now)},
         options_{std::move(options)},
-        now_{std::move(parts.now)},
         console_{parts.nonce ? *parts.nonce : random_nonce(), options_.output_limit} {
     if (!options_.router.empty()) console_.router = options_.router;
     if (transport_->time_for(1) > 0us) console_.window = window_of_slow_line;
@@ -123,12 +119,6 @@ class ConsoleSession final : public Session {
   const std::string& prompt_string() const noexcept override { return prompt_string_; }
 
  private:
-  template <class Machine>
-  asio::awaitable<void> drive(Machine& machine, Deadline deadline);
-  asio::awaitable<console::Event> type(const Secret& bytes, Deadline deadline);
-  asio::awaitable<console::Event> wait(std::chrono::milliseconds quiet, Deadline deadline);
-  console::Event over_or_expired(const Failure& failure);
-
   asio::awaitable<void> read_settings();
   asio::awaitable<void> apply_settings();
   asio::awaitable<bool> change_settings();
@@ -142,101 +132,21 @@ class ConsoleSession final : public Session {
   void take_in(const std::string& line, const Reply& reply);
 
   std::unique_ptr<Transport> transport_;
+  ConsoleDriver driver_;
   LoginOptions options_;
-  std::function<Clock::time_point()> now_;
   Console console_;
   Settings settings_{Banner{}};
   Banner banner_;
   std::string prompt_string_;
-  bool in_doubt_ = true;  ///< It is not known what the console is doing.
-  bool is_over_ = false;  ///< The connection, or the session on its line, has ended.
-  Clock::time_point last_typed_ = now_();
-  Clock::time_point last_heard_ = now_();
-  std::chrono::milliseconds longest_silence_ = forever;  ///< Since something was typed or heard.
   bool is_closed_ = false;
-  std::array<char, 4 * 1024> buffer_{};  // Of thousands of sessions, each has one.
-  std::exception_ptr ended_by_;
 };
-
-// --- The shell around the machines -----------------------------------------------------------------
-
-template <class Machine>
-asio::awaitable<void> ConsoleSession::drive(Machine& machine, Deadline deadline) {
-  in_doubt_ = true;
-  console::Event event = console::Start{now_()};
-  for (;;) {
-    console::Action action = machine.resume(event);
-    if (const auto* send = std::get_if<console::Send>(&action)) {
-      deadline += transport_->time_for(send->bytes.reveal().size());
-      event = co_await type(send->bytes, deadline);
-    } else if (const auto* read = std::get_if<console::Read>(&action)) {
-      event = co_await wait(read->quiet, deadline);
-      if (const auto* received = std::get_if<console::Received>(&event))
-        deadline += transport_->time_for(received->bytes.size());
-    } else if (const auto* failed = std::get_if<console::Failed>(&action)) {
-      if (failed->message.empty() && ended_by_) std::rethrow_exception(ended_by_);
-      throw Failure{failed->trouble, failed->message, failed->next_step};
-    } else {
-      in_doubt_ = false;
-      co_return;
-    }
-  }
-}
-
-/// The one place from which anything is typed.
-asio::awaitable<console::Event> ConsoleSession::type(const Secret& bytes, Deadline deadline) {
-  try {
-    last_typed_ = now_();
-    co_await transport_->write(bytes.reveal(), deadline);
-    co_return console::Sent{};
-  } catch (const Failure& failure) {
-    co_return over_or_expired(failure);
-  }
-}
-
-/// Waits for bytes; for silence only so long as the machine wants to.
-asio::awaitable<console::Event> ConsoleSession::wait(std::chrono::milliseconds quiet, Deadline latest) {
-  const Deadline now = now_();
-  const Deadline deadline = std::min(latest, std::max(last_typed_, last_heard_) + longest_silence_);
-  if (now >= deadline) co_return console::Expired{};  // Also where bytes never cease to come.
-  const Deadline until = quiet > 0ms ? std::min(deadline, now + quiet) : deadline;
-  try {
-    const std::size_t count = co_await transport_->read_some(buffer_, until);
-    last_heard_ = now_();
-    co_return console::Received{std::string_view{buffer_.data(), count}, now_()};
-  } catch (const Failure& failure) {
-    if (failure.trouble == Trouble::prompt_timeout && until < deadline) co_return console::Quiet{};
-    co_return over_or_expired(failure);
-  }
-}
-
-/// What a machine must know of a transport's failure; called while that is handled. Others go on as they are.
-console::Event ConsoleSession::over_or_expired(const Failure& failure) {
-  switch (failure.trouble) {
-    case Trouble::prompt_timeout:
-      return console::Expired{};
-    case Trouble::closed:
-    case Trouble::reset:
-      is_over_ = true;
-      ended_by_ = std::current_exception();
-      if (failure.trouble == Trouble::closed && now_() - last_typed_ >= shortest_login_timer) {
-        const Failure expired{
-            Trouble::closed, std::string{failure.what()} + ", after minutes without a key",
-            "its login timer has expired: see `login timer` and `user attribute login-timer`"};
-        ended_by_ = std::make_exception_ptr(expired);
-      }
-      return console::Ended{};
-    default:
-      throw;
-  }
-}
 
 asio::awaitable<std::vector<Reply>> ConsoleSession::run(std::vector<Line> lines, Deadline deadline) {
   // Where a pager may stop the output, what is typed ahead would be taken for its keys.
   const bool ends_pager = settings_.are_known() && !options_.keep_settings;
   const bool types_ahead = ends_pager || !console_.pages;
   Exchange exchange{console_, std::move(lines), types_ahead};
-  co_await drive(exchange, deadline);
+  co_await driver_.drive(exchange, deadline);
   prompt_string_ = decode(console_.prompt.string, console_.charset);
   co_return std::move(exchange.replies());
 }
@@ -246,10 +156,10 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::run(std::vector<Line> lines,
 asio::awaitable<void> ConsoleSession::log_in() {
   if (options_.entrance) {
     Entrance entrance{console_, *options_.entrance};
-    co_await drive(entrance, now_() + options_.timeout);
+    co_await driver_.drive(entrance, driver_.now() + options_.timeout);
   }
   Login login{console_, options_.level, options_.administrator_password};
-  co_await drive(login, now_() + options_.timeout);
+  co_await driver_.drive(login, driver_.now() + options_.timeout);
   banner_ = login.banner();
   settings_ = Settings{banner_};
   if (options_.keep_settings) settings_.keep_all();
@@ -263,11 +173,11 @@ asio::awaitable<void> ConsoleSession::log_in() {
 /// Finds out what is set. A user who may not see the configuration changes no setting: it could not be put
 /// back.
 asio::awaitable<void> ConsoleSession::read_settings() {
-  const Deadline deadline = now_() + options_.answer_timeout + for_settings;
+  const Deadline deadline = driver_.now() + options_.answer_timeout + for_settings;
   std::vector<Line> lines;
   lines.emplace_back("show config | grep console");
   Exchange filtered{console_, std::move(lines), !options_.keep_settings};
-  co_await drive(filtered, deadline);
+  co_await driver_.drive(filtered, deadline);
   std::vector<Reply> replies = std::move(filtered.replies());
   if (replies.front().error) {
     std::vector<Line> all;
@@ -293,7 +203,8 @@ asio::awaitable<void> ConsoleSession::apply_settings() {
     if (texts.empty()) co_return;
     for (const std::string& text : texts) settings_.typed(text);
     std::vector<Line> lines = lines_of(texts);
-    const auto replies = co_await run(std::move(lines), now_() + options_.answer_timeout + for_settings);
+    const auto replies =
+        co_await run(std::move(lines), driver_.now() + options_.answer_timeout + for_settings);
     for (std::size_t at = 0; at < texts.size(); ++at) take_in(texts[at], replies[at]);
   }
 }
@@ -331,7 +242,7 @@ asio::awaitable<bool> ConsoleSession::put_settings_back() {
   const std::vector<std::string> texts = settings_.to_put_back();
   if (texts.empty()) co_return true;
   std::vector<Line> lines = lines_of(texts);
-  const auto replies = co_await run(std::move(lines), now_() + options_.answer_timeout + for_settings);
+  const auto replies = co_await run(std::move(lines), driver_.now() + options_.answer_timeout + for_settings);
   for (std::size_t at = 0; at < texts.size(); ++at) {
     if (!replies[at].error) settings_.put_back(texts[at]);
   }
@@ -356,9 +267,9 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::exchange(std::vector<Command
     texts.push_back(command.text);
     lines.push_back(line_of(std::move(command)));
   }
-  longest_silence_ = steady ? options_.answer_timeout : patience;
-  auto replies = co_await run(std::move(lines), now_() + patience);
-  longest_silence_ = forever;
+  driver_.set_longest_silence(steady ? options_.answer_timeout : patience);
+  auto replies = co_await run(std::move(lines), driver_.now() + patience);
+  driver_.set_longest_silence(ConsoleDriver::any_silence);
   for (std::size_t at = 0; at < ours.size(); ++at) take_in(ours[at], replies[at]);
   replies.erase(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(ours.size()));
   for (std::size_t at = 0; at < texts.size(); ++at) {
@@ -396,7 +307,7 @@ asio::awaitable<Reply> ConsoleSession::put_back_and_save(int slot) {
   }
   std::vector<Line> lines;
   lines.emplace_back("save " + std::to_string(slot), Typing::alone);
-  auto replies = co_await run(std::move(lines), now_() + answers_of_a_save * options_.answer_timeout);
+  auto replies = co_await run(std::move(lines), driver_.now() + answers_of_a_save * options_.answer_timeout);
   Reply reply = std::move(replies.front());
   const bool saved =
       reply.text.find("Done") != std::string::npos || reply.text.find("終了") != std::string::npos;
@@ -421,7 +332,7 @@ asio::awaitable<std::vector<std::string>> ConsoleSession::close() {
 asio::awaitable<std::vector<std::string>> ConsoleSession::leave_and_hang_up() {
   if (std::exchange(is_closed_, true)) co_return std::vector<std::string>{};
   try {
-    if (!console_.prompt.text.empty() && !is_over_) co_await leave();
+    if (!console_.prompt.text.empty() && !driver_.is_over()) co_await leave();
   } catch (const Failure& failure) {
     spdlog::debug("leaving: router={} trouble={}", console_.router, name_of(failure.trouble));
   }
@@ -431,15 +342,15 @@ asio::awaitable<std::vector<std::string>> ConsoleSession::leave_and_hang_up() {
 
 /// Back to the prompt if need be, the settings put back, administrator level left without saving, logged out.
 asio::awaitable<void> ConsoleSession::leave() {
-  const Deadline deadline = now_() + leave_deadline;
-  if (in_doubt_) {
+  const Deadline deadline = driver_.now() + leave_deadline;
+  if (driver_.is_in_doubt()) {
     Resync resync{console_};
-    co_await drive(resync, deadline);
+    co_await driver_.drive(resync, deadline);
   }
   std::vector<std::string> texts = settings_.to_put_back();
   std::vector<Line> lines = lines_of(texts);
   constexpr int most_exits = 3;
-  for (int exits = 0; exits < most_exits && !is_over_; ++exits) {
+  for (int exits = 0; exits < most_exits && !driver_.is_over(); ++exits) {
     Line exit{"exit", Typing::alone};
     exit.leaves = true;
     exit.wakes = options_.entrance && options_.entrance->wake;
@@ -449,7 +360,7 @@ asio::awaitable<void> ConsoleSession::leave() {
     Exchange exchange{console_, std::move(lines)};
     std::exception_ptr trouble;
     try {
-      co_await drive(exchange, deadline);
+      co_await driver_.drive(exchange, deadline);
     } catch (const Failure&) {
       trouble = std::current_exception();
     }
@@ -457,7 +368,7 @@ asio::awaitable<void> ConsoleSession::leave() {
       if (!exchange.replies()[at].error) settings_.put_back(texts[at]);
     }
     if (trouble) std::rethrow_exception(trouble);
-    if (exchange.has_left()) is_over_ = true;
+    if (exchange.has_left()) driver_.end();
     texts.clear();
     lines.clear();
   }
@@ -465,7 +376,7 @@ asio::awaitable<void> ConsoleSession::leave() {
 
 asio::awaitable<void> ConsoleSession::hang_up() {
   try {
-    co_await transport_->close(now_() + hang_up_deadline);
+    co_await transport_->close(driver_.now() + hang_up_deadline);
   } catch (const std::exception& error) {
     spdlog::debug("hanging up: router={} error={}", console_.router, error.what());
   }
