@@ -46,7 +46,8 @@ std::string explained(const Verdict& verdict, bool colour) {
   std::string text = "\n" + headline(verdict, colour);
   for (const Finding& finding : verdict.findings) {
     const bool names = !finding.router.empty() && finding.router != verdict.subject;
-    text += "  " + in_one_line((names ? finding.router + ": " : "") + finding.words) + "\n";
+    const std::string words = (names ? finding.router + ": " : "") + finding.words;
+    if (words != verdict.reason) text += "  " + in_one_line(words) + "\n";
     if (!finding.next_step.empty()) text += "    next: " + in_one_line(finding.next_step) + "\n";
   }
   return text;

@@ -68,6 +68,8 @@ class Check(PairLab):
         verdict = self.verdict(status=1)
         self.assertEqual(verdict["health"], "degraded")
         self.assertEqual(verdict["reason"], "tokyo: changes are not saved: ip lan1 mtu 1400")
+        text = self.rtxctl("check", "--pair", "tokyo-osaka").out
+        self.assertEqual(text.count(verdict["reason"]), 2, text)  # In the table, and above what to do about it.
 
     def test_a_router_that_cannot_be_reached_is_not_called_healthy(self):
         self.start_pair()
