@@ -2,6 +2,7 @@
 
 #include "agent/exit_codes.hpp"
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <unistd.h>
@@ -16,11 +17,46 @@ namespace {
 /// Most commands are answered within this; a person who pressed Ctrl-C does not wait longer.
 constexpr std::chrono::seconds grace{5};
 
+constexpr std::array ours{SIGINT, SIGTERM, SIGHUP};
+
+/// Holds signals up while what is to happen with them changes.
+class SignalsHeldUp {
+ public:
+  SignalsHeldUp() {
+    sigset_t set{};
+    sigemptyset(&set);
+    for (const int signal : ours) sigaddset(&set, signal);
+    pthread_sigmask(SIG_BLOCK, &set, &before_);
+  }
+  SignalsHeldUp(const SignalsHeldUp&) = delete;
+  SignalsHeldUp& operator=(const SignalsHeldUp&) = delete;
+  ~SignalsHeldUp() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
+/// The next one of each signal is nothing, and the one behind it what it usually is.
+void swallow_one_each() {
+  struct sigaction once{};
+  once.sa_handler = [](int) {};
+  once.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+  for (const int signal : ours) sigaction(signal, &once, nullptr);
+}
+
 }  // namespace
 
 StopSignals::StopSignals(asio::io_context& loop, std::function<void(std::string_view)> say)
-    : say_{std::move(say)}, signals_{loop, SIGINT, SIGTERM, SIGHUP}, grace_{loop} {
+    : say_{std::move(say)}, signals_{loop, ours[0], ours[1], ours[2]}, grace_{loop} {
   wait();
+}
+
+StopSignals::~StopSignals() {
+  if (number_ == 0) return;
+  const SignalsHeldUp held_up;
+  boost::system::error_code ignored;
+  signals_.clear(ignored);  // It leaves the default behind, which would end the program.
+  swallow_one_each();
 }
 
 void StopSignals::wait() {

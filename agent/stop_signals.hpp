@@ -15,9 +15,15 @@ namespace rtx::agent {
 /// The first asks to stop: nothing more is typed, what has been typed is awaited for `grace`, console
 /// settings are put back. The second does not wait for answers. The third leaves the program at once, and
 /// says what that means.
+///
+/// When the routers have been left, only what was found is still to be kept and told, which is short: one
+/// more signal of each kind does not cut that off, the next one does.
 class StopSignals {
  public:
   StopSignals(boost::asio::io_context& loop, std::function<void(std::string_view)> say);
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+  ~StopSignals();
 
   /// Emits `total` to stop gently and `terminal` to stop hard.
   [[nodiscard]] boost::asio::cancellation_slot slot() { return stop_.slot(); }

@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <doctest/doctest.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <string>
@@ -57,6 +58,29 @@ TEST_SUITE("agent/stop_signals") {
     int stopped_by = 0;
     static_cast<void>(run_on_loop(be_stopped({SIGTERM}), [](std::string_view) {}, stopped_by));
     CHECK(stopped_by == SIGTERM);
+  }
+
+  TEST_CASE("a second signal behind the end cuts nothing off, a third one ends the program") {
+    std::array<int, 2> ends{};
+    REQUIRE(pipe(ends.data()) == 0);
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+      int stopped_by = 0;
+      static_cast<void>(run_on_loop(be_stopped({SIGTERM}), [](std::string_view) {}, stopped_by));
+      raise(SIGTERM);
+      if (write(ends[1], "+", 1) == 1) raise(SIGTERM);
+      _exit(0);
+    }
+    close(ends[1]);
+    int status = 0;
+    REQUIRE(waitpid(child, &status, 0) == child);
+    char lived = '-';
+    CHECK(read(ends[0], &lived, 1) == 1);
+    close(ends[0]);
+    CHECK(lived == '+');
+    REQUIRE(WIFSIGNALED(status));
+    CHECK(WTERMSIG(status) == SIGTERM);
   }
 
   TEST_CASE("without a signal nothing is stopped") {
