@@ -25,7 +25,7 @@ struct Stop {
   throw Stop{{column, std::move(message), std::move(hint)}};
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "'" + printable(text, 80) + "'";
 }
 
@@ -114,15 +114,15 @@ class Checker {
 
   void follow(Resolved& resolved, const syntax::Step& step, const std::string& owner) {
     const Type& type = *resolved.type;
-    if (type.kind == Kind::list) stop(step.column, quoted(owner) + " is a list", pick_hint(owner, type));
+    if (type.kind == Kind::list) stop(step.column, in_quotes(owner) + " is a list", pick_hint(owner, type));
     if (type.kind != Kind::record) {
       if (element_ == &type && owner == element_name_)
         stop(step.column, "the elements of " + owner + " are no records", "call an element 'it'");
-      stop(step.column, quoted(owner) + " is " + std::string{name_of(type.kind)} + " and has no fields");
+      stop(step.column, in_quotes(owner) + " is " + std::string{name_of(type.kind)} + " and has no fields");
     }
     const auto* field = find_field(type, step.name);
     if (field == nullptr)
-      stop(step.column, "unknown field " + quoted(step.name) + " of " + owner,
+      stop(step.column, "unknown field " + in_quotes(step.name) + " of " + owner,
            suggestion(step.name, field_names(type)));
     resolved.type = field->type;
     resolved.path.steps.push_back({step.name, {}, std::nullopt});
@@ -132,15 +132,15 @@ class Checker {
   void pick(Resolved& resolved, const syntax::Step& step) {
     const Type& list = *resolved.type;
     if (list.kind != Kind::list)
-      stop(step.column, quoted(step.name) + " is " + std::string{name_of(list.kind)} + " and takes no index");
+      stop(step.column, in_quotes(step.name) + " is " + std::string{name_of(list.kind)} + " and takes no index");
     const auto* key = list.key.empty() ? nullptr : find_field(*list.element, list.key);
     if (key == nullptr)
-      stop(step.column, "the elements of " + quoted(step.name) + " have no key to pick one by",
+      stop(step.column, "the elements of " + in_quotes(step.name) + " have no key to pick one by",
            "use any(" + step.name + ", ...), all(...) or count(...)");
     auto literal = read_literal(step.index->text, key->type->kind);
     if (!literal.value)
       stop(step.index->column,
-           "the index of " + quoted(step.name) + " is its " + quoted(list.key) + ": " + literal.problem,
+           "the index of " + in_quotes(step.name) + " is its " + in_quotes(list.key) + ": " + literal.problem,
            literal.hint);
     resolved.path.steps.back().key = std::string{list.key};
     resolved.path.steps.back().index = std::move(literal.value);
@@ -172,7 +172,7 @@ class Checker {
     auto resolved = resolve(written);
     if (resolved.type->kind != Kind::list)
       stop(written.column,
-           quoted(written.text) + " is " + std::string{name_of(resolved.type->kind)} + ", not a list");
+           in_quotes(written.text) + " is " + std::string{name_of(resolved.type->kind)} + ", not a list");
     return resolved;
   }
 
@@ -189,15 +189,15 @@ class Checker {
   /// The side that says what the other one is read as: a field or a count.
   Side left_side(const syntax::Operand& written) {
     if (const auto* literal = std::get_if<syntax::Literal>(&written))
-      stop(literal->column, quoted(literal->text) + " is a value; a condition begins with a field",
+      stop(literal->column, in_quotes(literal->text) + " is a value; a condition begins with a field",
            "write the field on the left");
     auto side = std::holds_alternative<syntax::Count>(written) ? count_side(std::get<syntax::Count>(written))
                                                                : path_side(std::get<syntax::Path>(written));
     if (side.type->kind == Kind::list)
-      stop(side.column, quoted(side.text) + " is a list",
+      stop(side.column, in_quotes(side.text) + " is a list",
            "compare count(" + side.text + "), or use any(...) or all(...)");
     if (side.type->kind == Kind::record)
-      stop(side.column, quoted(side.text) + " is a record", suggestion("", field_names(*side.type)));
+      stop(side.column, in_quotes(side.text) + " is a record", suggestion("", field_names(*side.type)));
     return side;
   }
 
@@ -227,7 +227,7 @@ class Checker {
     if (!read.value) {
       if (read.hint.empty() && !literal.quoted) read.hint = near_field(literal.text);
       stop(literal.column,
-           quoted(left.text) + " is " + std::string{name_of(left.type->kind)} + ": " + read.problem,
+           in_quotes(left.text) + " is " + std::string{name_of(left.type->kind)} + ": " + read.problem,
            read.hint);
     }
     warn_about_word(literal, left);
@@ -243,14 +243,14 @@ class Checker {
     const auto& words = left.type->words;
     if (words.empty() || std::ranges::find(words, literal.text) != words.end()) return;
     warnings_.emplace_back(literal.column,
-                           quoted(literal.text) + " is not among the words known for " + quoted(left.text),
+                           in_quotes(literal.text) + " is not among the words known for " + in_quotes(left.text),
                            suggestion(literal.text, {words.begin(), words.end()}));
   }
 
   static Side same_kind(Side right, const Side& left) {
     if (right.type->kind == left.type->kind) return right;
-    stop(right.column, "cannot compare " + quoted(left.text) + ", which is " +
-                           std::string{name_of(left.type->kind)} + ", with " + quoted(right.text) +
+    stop(right.column, "cannot compare " + in_quotes(left.text) + ", which is " +
+                           std::string{name_of(left.type->kind)} + ", with " + in_quotes(right.text) +
                            ", which is " + std::string{name_of(right.type->kind)});
   }
 
@@ -298,7 +298,7 @@ class Checker {
     const bool equality = op == Operator::equal || op == Operator::not_equal;
     if (!equality && !has_order(left.type->kind))
       stop(left.column,
-           quoted(left.text) + " is " + std::string{name_of(left.type->kind)} + ", which has no order",
+           in_quotes(left.text) + " is " + std::string{name_of(left.type->kind)} + ", which has no order",
            "use ==, !=, in or matches");
     auto right = right_side(node.operands.back(), left);
     return made(Comparison{std::move(left.operand), op, std::move(right.operand)});
@@ -316,7 +316,7 @@ class Checker {
     auto left = left_side(node.operands.front());
     if (left.type->kind != Kind::text)
       stop(left.column,
-           quoted(left.text) + " is " + std::string{name_of(left.type->kind)} + "; only a text can match");
+           in_quotes(left.text) + " is " + std::string{name_of(left.type->kind)} + "; only a text can match");
     const auto& pattern = node.choices.front();
     if (pattern.text.size() > longest_pattern) stop(pattern.column, "a pattern is longer than 256 bytes");
     try {
@@ -340,7 +340,7 @@ class Checker {
     auto left = left_side(node.operands.front());
     if (left.type->kind != Kind::boolean)
       stop(left.column,
-           quoted(left.text) + " is " + std::string{name_of(left.type->kind)} + ", not a condition",
+           in_quotes(left.text) + " is " + std::string{name_of(left.type->kind)} + ", not a condition",
            "compare it with something, or write exists(" + left.text + ")");
     return made(Flag{std::get<Path>(std::move(left.operand))});
   }
