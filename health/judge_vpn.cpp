@@ -160,6 +160,19 @@ void holds_addresses(Bench& bench, std::size_t at) {
                  "show config | grep address");
 }
 
+/// What of it is up at both ends all the same.
+SeenUp seen_up(const Bench& bench, const Vpn& vpn) {
+  SeenUp up{.sas = true, .tunnel = vpn.kind() != VpnKind::ipsec, .session = true};
+  for (std::size_t at = 0; at < 2; ++at) {
+    const auto sas = sas_of(bench, vpn, at);
+    up.sas = up.sas && !lives_of(sas, "send").empty() && !lives_of(sas, "recv").empty();
+    const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
+    up.tunnel = up.tunnel && tunnel != nullptr && tunnel->state == "established";
+    up.session = up.session && up.tunnel && tunnel->session && tunnel->session->state == "established";
+  }
+  return up;
+}
+
 /// Why it is down, as far as the configurations tell. It stands before what it was seen by.
 void explain(Bench& bench, const Vpn& vpn) {
   const bool is_down =
@@ -169,7 +182,7 @@ void explain(Bench& bench, const Vpn& vpn) {
   const auto& b = bench.readings(1).running.value;
   std::vector<Finding> seen_by = std::move(bench.findings);
   bench.findings.clear();
-  for (Mistake& mistake : diagnose(vpn, {&*a, &*b})) {
+  for (Mistake& mistake : diagnose(vpn, {&*a, &*b}, seen_up(bench, vpn))) {
     if (mistake.end < 2) {
       bench.find(Health::down, "cause", mistake.end, std::move(mistake.words), {}, std::move(mistake.look));
     } else {

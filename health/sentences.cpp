@@ -41,7 +41,7 @@ constexpr auto known = std::to_array<Sentence>({
      "前回の確認のあとにトンネルが切断されています(現在の接続時間: {0})"},
     {"the inventory gives it {w}, no interface has it",
      "インベントリにあるアドレス {0} が、どのインタフェースにもありません"},
-    // diagnosis.cpp
+    // diagnosis.cpp and its parts
     {"one end is {w}, the other {w}", "トンネルの種別が両端で違います({0} と {1})"},
     {"the L2TPv3 service is off", "L2TPv3サービスが無効です"},
     {"tunnel {w} has no 'ipsec tunnel'", "トンネル{0}に 'ipsec tunnel' がありません"},
@@ -55,6 +55,7 @@ constexpr auto known = std::to_array<Sentence>({
     {"there is no pre-shared key", "事前共有鍵が設定されていません"},
     {"the pre-shared keys differ", "事前共有鍵が両端で違います"},
     {"the algorithms differ: {x} and {x}", "アルゴリズムが両端で違います: {0} と {1}"},
+    {"it expects ID {x}, the far end has {x}", "対向のIDが {0} であるはずのところ、{1} です"},
     {"the end IDs differ", "エンドIDが両端で違います"},
     {"it expects router ID {w}, the far end has {w}", "対向のルーターIDが {0} であるはずのところ、{1} です"},
     {"L2TP tunnel authentication is on at one end only", "L2TPトンネル認証が片側だけで有効です"},

@@ -12,12 +12,12 @@ using rtx::language::Config;
 namespace {
 
 /// What is found when `what` of the second end's configuration becomes `by`.
-std::vector<Mistake> found(const std::string& what, const std::string& by) {
+std::vector<Mistake> found(const std::string& what, const std::string& by, const SeenUp& up = {}) {
   const Config a = Config::parse(show_config(side(0)));
   const Config b = Config::parse(replaced(show_config(side(1)), what, by));
   const auto vpn = vpn_between(a, b);
   REQUIRE(vpn.has_value());
-  return diagnose(*vpn, {&a, &b});
+  return diagnose(*vpn, {&a, &b}, up);
 }
 
 }  // namespace
@@ -41,6 +41,8 @@ TEST_SUITE("diagnosis") {
         {"the-common-key", "other", 2, "the pre-shared keys differ"},
         {"  ipsec ike pre-shared-key 1 text the-common-key\n", "", 1, "there is no pre-shared key"},
         {"aes-cbc", "3des-cbc", 2, "the algorithms differ: esp aes-cbc sha-hmac and esp 3des-cbc sha-hmac"},
+        {"esp aes-cbc sha-hmac\n", "esp aes-cbc anti-replay-check=off\n", 2,
+         "the algorithms differ: esp aes-cbc sha-hmac and esp aes-cbc"},
         {"l2tp remote end-id SITES", "l2tp remote end-id OTHER", 2, "the end IDs differ"},
         {"the-l2tp-password", "other", 2, "the passwords of the L2TP tunnel authentication differ"},
         {" l2tp tunnel auth on the-l2tp-password\n", "", 2,
@@ -69,6 +71,60 @@ TEST_SUITE("diagnosis") {
     }
   }
 
+  TEST_CASE("what does not have to be the same is no mistake") {
+    CHECK(found("sha-hmac\n", "sha-hmac anti-replay-check=off\n").empty());
+    CHECK(found("esp aes-cbc sha-hmac\n", "esp aes-cbc sha-hmac local-id=10.0.2.0/24\n").empty());
+  }
+
+  TEST_CASE("what was seen up is no cause of what is down") {
+    struct Fault {
+      std::string what, by;
+    };
+    const std::vector<Fault> of_sas{
+        {"the-common-key", "other"},
+        {"aes-cbc", "3des-cbc"},
+        {"nat descriptor masquerade static 1 1 192.168.100.2 udp 500\n", ""},
+        {"tunnel endpoint address 192.168.100.2 198.51.100.1",
+         "tunnel endpoint address 192.168.100.2 192.0.2.9"},
+    };
+    for (const Fault& one : of_sas) {
+      CAPTURE(one.what);
+      CHECK_FALSE(found(one.what, one.by).empty());
+      CHECK(found(one.what, one.by, {.sas = true}).empty());
+      CHECK(found(one.what, one.by, {.tunnel = true}).empty());
+    }
+    const std::vector<Fault> of_tunnel{{"the-l2tp-password", "other"},
+                                       {"l2tp service on l2tpv3\n", ""},
+                                       {"nat descriptor masquerade static 1 2 192.168.100.2 esp\n", ""}};
+    for (const Fault& one : of_tunnel) {
+      CAPTURE(one.what);
+      CHECK_FALSE(found(one.what, one.by, {.sas = true}).empty());
+      CHECK(found(one.what, one.by, {.sas = true, .tunnel = true}).empty());
+    }
+    const Fault end_id{"l2tp remote end-id SITES", "l2tp remote end-id OTHER"};
+    CHECK_FALSE(found(end_id.what, end_id.by, {.sas = true, .tunnel = true}).empty());
+    CHECK(found(end_id.what, end_id.by, {.sas = true, .tunnel = true, .session = true}).empty());
+  }
+
+  TEST_CASE("IDs are compared crosswise") {
+    const auto with_ids = [](std::size_t end, const std::string& local, const std::string& remote) {
+      return Config::parse(replaced(show_config(side(end)), "  ipsec ike remote address 1",
+                                    "  ipsec ike local id 1 " + local + "\n  ipsec ike remote id 1 " +
+                                        remote + "\n  ipsec ike remote address 1"));
+    };
+    const Config a = with_ids(0, "10.0.1.0/24", "10.0.2.0/24");
+    const Config fits = with_ids(1, "10.0.2.0/24", "10.0.1.0/24");
+    const auto vpn = vpn_between(a, fits);
+    REQUIRE(vpn.has_value());
+    CHECK(diagnose(*vpn, {&a, &fits}, {}).empty());
+    const Config differs = with_ids(1, "10.0.3.0/24", "10.0.1.0/24");
+    const std::vector<Mistake> mistakes = diagnose(*vpn, {&a, &differs}, {});
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes.front().words == "it expects ID 10.0.2.0/24, the far end has 10.0.3.0/24");
+    CHECK(in_japanese(mistakes.front().words).has_value());
+    CHECK(mistakes.front().end == 0);
+  }
+
   TEST_CASE("no NAT entry is needed where the address is not hidden") {
     const auto side_b = replaced(show_config(side(1)), "ip lan2 nat descriptor 1\n", "");
     const Config a = Config::parse(show_config(side(0)));
@@ -76,6 +132,6 @@ TEST_SUITE("diagnosis") {
         Config::parse(replaced(side_b, "nat descriptor masquerade static 1 1 192.168.100.2 udp 500\n", ""));
     const auto vpn = vpn_between(a, b);
     REQUIRE(vpn.has_value());
-    CHECK(diagnose(*vpn, {&a, &b}).empty());
+    CHECK(diagnose(*vpn, {&a, &b}, {}).empty());
   }
 }

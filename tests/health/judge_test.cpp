@@ -108,6 +108,17 @@ TEST_SUITE("judge") {
     }
   }
 
+  TEST_CASE("what is seen up is not told as the cause of what is down") {
+    SubjectSeen subject = pair();
+    answer(subject, 0, subject.ends[0].ping) = ping(5, 0);
+    change_config(subject, 1, "the-common-key", "another-key");
+    CHECK(judged(subject).reason == "yamaha01: the far end does not answer through the VPN");
+    answer(subject, 1, "show ipsec sa") = "";
+    answer(subject, 1, "show status l2tp") =
+        replaced(show_status_l2tp(side(1)), "Tunnel State: established", "Tunnel State: wait_ctl_reply");
+    CHECK(judged(subject).reason.starts_with("the pre-shared keys differ ("));
+  }
+
   TEST_CASE("half of a VPN is down too") {
     SubjectSeen subject = pair();
     SUBCASE("the session") {

@@ -1,0 +1,116 @@
+#include "health/diagnosis_parts.hpp"
+#include "safety/networks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rtx::health {
+namespace {
+
+using language::ConfigLine;
+
+constexpr const char* look_at_ipsec = "show config | grep ipsec";
+
+bool is_carried(const Case& found, std::size_t end) {
+  return std::ranges::any_of(found.config(end).lines(), [&](const ConfigLine& line) {
+    if (line.family == nullptr || line.family->pattern != "ipsec transport {n}") return false;
+    const auto value = language::words_of(line).value;
+    return !value.empty() && value.front().text == found.tunnel(end).policy;
+  });
+}
+
+void look_at_chain_of(Case& found, std::size_t end) {
+  const TunnelEnd& tunnel = found.tunnel(end);
+  const std::string number = std::to_string(tunnel.number);
+  if (tunnel.policy.empty())
+    return found.add(end, "tunnel " + number + " has no 'ipsec tunnel'", look_at_ipsec);
+  if (tunnel.gateway.empty())
+    return found.add(end, "there is no 'ipsec sa policy " + tunnel.policy + "'", look_at_ipsec);
+  if (tunnel.kind == VpnKind::l2tpv3_ipsec && !is_carried(found, end))
+    found.add(end, "no 'ipsec transport' carries policy " + tunnel.policy, look_at_ipsec);
+}
+
+void look_at_keys(Case& found) {
+  const std::string look = "show config | grep pre-shared-key";
+  std::array<std::string, 2> keys;
+  for (std::size_t end = 0; end < 2; ++end) {
+    if (found.tunnel(end).gateway.empty()) return;  // Said by look_at_chain.
+    keys.at(end) = joined(found.of_gateway(end, "ipsec ike pre-shared-key"));
+    if (keys.at(end).empty()) return found.add(end, "there is no pre-shared key", look);
+  }
+  // What a router masks cannot be compared.
+  const auto is_masked = [](const std::string& text) { return text.ends_with('*'); };
+  if (is_masked(keys[0]) || is_masked(keys[1]) || keys[0] == keys[1]) return;
+  found.add(Case::both, "the pre-shared keys differ", look);
+}
+
+/// An `ipsec sa policy` without its gateway: what both ends must have, and what need not be the same.
+struct Policy {
+  std::string algorithms;  ///< `esp aes-cbc sha-hmac`
+  std::string local_id, remote_id;
+};
+
+Policy policy_of(const Case& found, std::size_t end) {
+  auto words = found.config(end).value("ipsec sa policy " + found.tunnel(end).policy);
+  if (words.size() < 2) return {};
+  Policy policy;
+  std::vector<std::string> algorithms;
+  for (auto word = words.begin() + 1; word != words.end(); ++word) {
+    const auto equals = word->find('=');
+    if (equals == std::string::npos) algorithms.push_back(*word);
+    if (word->starts_with("local-id=")) policy.local_id = word->substr(equals + 1);
+    if (word->starts_with("remote-id=")) policy.remote_id = word->substr(equals + 1);
+  }
+  // The defaults of command reference 15.48.2; ESP without a hash word has none.
+  if (algorithms.size() == 1) algorithms.emplace_back(algorithms.front() == "ah" ? "sha-hmac" : "aes-cbc");
+  policy.algorithms = joined(algorithms);
+  return policy;
+}
+
+void look_at_algorithms(Case& found) {
+  const std::array<Policy, 2> policies{policy_of(found, 0), policy_of(found, 1)};
+  if (policies[0].algorithms.empty() || policies[1].algorithms.empty()) return;
+  if (policies[0].algorithms == policies[1].algorithms) return;
+  found.add(Case::both, "the algorithms differ: " + policies[0].algorithms + " and " + policies[1].algorithms,
+            "show config | grep \"ipsec sa policy\"");
+}
+
+bool are_same_network(const std::string& one, const std::string& other) {
+  const auto a = safety::read_network(one);
+  const auto b = safety::read_network(other);
+  if (!a || !b) return one == other;
+  return a->is_same_address(*b) && a->length == b->length;
+}
+
+/// What one end expects to be told is what the other tells. An ID that is not set is not compared.
+void look_at_id(Case& found, std::size_t end, const std::string& expected, const std::string& told) {
+  if (expected.empty() || told.empty() || are_same_network(expected, told)) return;
+  found.add(end, "it expects ID " + expected + ", the far end has " + told, look_at_ipsec);
+}
+
+void look_at_ids(Case& found) {
+  const std::array<Policy, 2> policies{policy_of(found, 0), policy_of(found, 1)};
+  for (std::size_t end = 0; end < 2; ++end) {
+    look_at_id(found, end, policies.at(end).remote_id, policies.at(1 - end).local_id);
+    look_at_id(found, end, joined(found.of_gateway(end, "ipsec ike remote id")),
+               joined(found.of_gateway(1 - end, "ipsec ike local id")));
+  }
+}
+
+}  // namespace
+
+void look_at_chain(Case& found) {
+  for (std::size_t end = 0; end < 2; ++end) look_at_chain_of(found, end);
+}
+
+void look_at_negotiation(Case& found) {
+  look_at_keys(found);
+  look_at_algorithms(found);
+  look_at_ids(found);
+}
+
+}  // namespace rtx::health
