@@ -1,76 +1,46 @@
 #include "health/diagnosis_parts.hpp"
+#include "health/nat.hpp"
 #include "safety/networks.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace rtx::health {
 namespace {
 
-using language::Config;
-using language::ConfigLine;
-
-/// A `nat descriptor masquerade static` of `config` lets `protocol` (and `port`) in to `address`.
-bool lets_in(const Config& config, const std::string& address, std::string_view protocol,
-             std::string_view port) {
-  return std::ranges::any_of(config.lines(), [&](const ConfigLine& line) {
-    if (line.family == nullptr || line.family->pattern != "nat descriptor masquerade static {n} {n}")
-      return false;
-    const auto value = language::words_of(line).value;
-    if (value.size() < 2 || value[0].text != address || value[1].text != protocol) return false;
-    // `4500=500` would let another port in.
-    return port.empty() || (value.size() > 2 && value[2].text == port);
-  });
-}
-
-/// The interfaces whose NAT descriptor masquerades.
-std::vector<std::string> masquerading(const Config& config) {
-  std::vector<std::string> interfaces;
-  for (const ConfigLine& line : config.lines()) {
-    if (line.family == nullptr || line.family->pattern != "ip {if} nat descriptor") continue;
-    const auto [key, value] = language::words_of(line);
-    for (const auto& descriptor : value) {
-      const auto type = config.value("nat descriptor type " + descriptor.text);
-      if (!type.empty() && type.front().find("masquerade") != std::string::npos)
-        interfaces.push_back(key.at(1).text);
-    }
-  }
-  return interfaces;
-}
-
-/// `address` is hidden behind the router's own masquerade: some interface masquerades, and the address stands
-/// on none of those.
-bool is_hidden(const Config& config, const std::string& address) {
-  const auto interfaces = masquerading(config);
-  if (interfaces.empty() || address.empty()) return false;
-  return std::ranges::none_of(interfaces, [&](const std::string& interface) {
-    const auto value = config.value("ip " + interface + " address");
-    return !value.empty() && value.front().substr(0, value.front().find('/')) == address;
-  });
-}
-
-void look_at_nat_of(Case& found, std::size_t end, std::string_view protocol, std::string_view port) {
+void look_at_nat_of(Case& found, std::size_t end, const Traffic& traffic) {
   const TunnelEnd& tunnel = found.tunnel(end);
-  const Config& config = found.config(end);
-  if (!is_hidden(config, tunnel.local) || lets_in(config, tunnel.local, protocol, port)) return;
-  const std::string what = std::string{protocol} + (port.empty() ? "" : " ") + std::string{port};
-  found.add(end, "no NAT entry lets " + what + " in to " + tunnel.local,
-            "show config | grep \"nat descriptor masquerade static\"");
+  const auto descriptors = hiding(found.config(end), tunnel.local, tunnel.remote);
+  const auto local = safety::read_network(tunnel.local);
+  if (descriptors.empty() || !local || lets_in(found.config(end), descriptors, *local, traffic)) return;
+  found.add(end, "no NAT entry lets " + traffic.words() + " in to " + tunnel.local,
+            "show config | grep \"nat descriptor\"");
+}
+
+bool traverses_nat(const Case& found, std::size_t end) {
+  const auto words = found.of_gateway(end, "ipsec ike nat-traversal");
+  return !words.empty() && words.front() == "on";
+}
+
+/// What somebody else must be able to begin.
+std::vector<Traffic> unsolicited(const Case& found, bool has_sas) {
+  constexpr int ike_port = 500;
+  constexpr int nat_traversal_port = 4500;
+  constexpr int l2tp_port = 1701;
+  if (found.kind() == VpnKind::l2tpv3) return {{"udp", l2tp_port}};
+  const bool traverses = traverses_nat(found, 0) && traverses_nat(found, 1);
+  // IKE goes over to the other port before it makes SAs. About ESP they say nothing: it is not used for them.
+  if (has_sas) return traverses ? std::vector<Traffic>{} : std::vector<Traffic>{{"esp"}};
+  return {{"udp", ike_port}, traverses ? Traffic{"udp", nat_traversal_port} : Traffic{"esp"}};
 }
 
 }  // namespace
 
 void look_at_nat(Case& found, bool has_sas) {
-  const bool is_ipsec = found.kind() != VpnKind::l2tpv3;
-  for (std::size_t end = 0; end < 2; ++end) {
-    if (is_ipsec && !has_sas) look_at_nat_of(found, end, "udp", "500");
-    // SAs say nothing about ESP: IKE makes them without it.
-    if (is_ipsec) look_at_nat_of(found, end, "esp", "");
-    if (!is_ipsec) look_at_nat_of(found, end, "udp", "1701");
-  }
+  for (std::size_t end = 0; end < 2; ++end)
+    for (const Traffic& traffic : unsolicited(found, has_sas)) look_at_nat_of(found, end, traffic);
 }
 
 void look_at_addresses(Case& found) {

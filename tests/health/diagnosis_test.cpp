@@ -125,6 +125,25 @@ TEST_SUITE("diagnosis") {
     CHECK(mistakes.front().end == 0);
   }
 
+  TEST_CASE("with NAT traversal at both ends it is udp 4500, and no ESP") {
+    const std::string here = "  ipsec ike remote address 1";
+    const std::string traversal = "  ipsec ike nat-traversal 1 on\n" + here;
+    const auto config_of = [&](std::size_t end) {
+      const auto text = replaced(show_config(side(end)), here, traversal);
+      return replaced(text, " 1 2 " + side(end).lan + " esp\n", " 1 2 " + side(end).lan + " udp 4500\n");
+    };
+    const Config a = Config::parse(config_of(0));
+    const Config b = Config::parse(config_of(1));
+    const auto vpn = vpn_between(a, b);
+    REQUIRE(vpn.has_value());
+    CHECK(diagnose(*vpn, {&a, &b}, {}).empty());
+    const Config closed = Config::parse(replaced(config_of(1), " udp 4500\n", " esp\n"));
+    const std::vector<Mistake> mistakes = diagnose(*vpn, {&a, &closed}, {});
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes.front().words == "no NAT entry lets udp 4500 in to 192.168.100.2");
+    CHECK(diagnose(*vpn, {&a, &closed}, {.sas = true}).empty());
+  }
+
   TEST_CASE("no NAT entry is needed where the address is not hidden") {
     const auto side_b = replaced(show_config(side(1)), "ip lan2 nat descriptor 1\n", "");
     const Config a = Config::parse(show_config(side(0)));
