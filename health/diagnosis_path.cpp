@@ -1,4 +1,5 @@
 #include "health/diagnosis_parts.hpp"
+#include "health/interfaces.hpp"
 #include "health/nat.hpp"
 #include "safety/networks.hpp"
 
@@ -36,6 +37,13 @@ std::vector<Traffic> unsolicited(const Case& found, bool has_sas) {
   return {{"udp", ike_port}, traverses ? Traffic{"udp", nat_traversal_port} : Traffic{"esp"}};
 }
 
+/// A router with an interface whose address the provider gives may have any.
+bool may_have(const language::Config& config, const safety::Network& address) {
+  return is_outer(config, address) || std::ranges::any_of(interfaces_of(config), [&](const Interface& one) {
+           return one.is_dynamic || one.has(address);
+         });
+}
+
 }  // namespace
 
 void look_at_nat(Case& found, bool has_sas) {
@@ -46,12 +54,11 @@ void look_at_nat(Case& found, bool has_sas) {
 void look_at_addresses(Case& found) {
   for (std::size_t end = 0; end < 2; ++end) {
     const std::string& remote = found.tunnel(end).remote;
-    if (!safety::read_network(remote)) continue;  // `any`, or a name.
-    const auto there = addresses_in(found.config(1 - end));
-    if (std::ranges::find(there, remote) != there.end()) continue;
+    const auto address = safety::read_network(remote);
     // A provider's NAT in front of the far router may hold it, so this is only said when something is down.
-    found.add(end, "its tunnel leads to " + remote + ", which is no address of the far router",
-              "show config | grep address");
+    if (address && !may_have(found.config(1 - end), *address))
+      found.add(end, "its tunnel leads to " + remote + ", which is no address of the far router",
+                "show config | grep address");
   }
 }
 

@@ -161,4 +161,16 @@ bool lets_in(const Config& config, const std::vector<std::string>& descriptors, 
   });
 }
 
+bool is_outer(const Config& config, const Network& address) {
+  return std::ranges::any_of(config.lines(), [&](const ConfigLine& line) {
+    if (line.family == nullptr) return false;
+    const bool is_list = line.family->pattern == "nat descriptor address outer {n}";
+    if (!is_list && line.family->pattern != "nat descriptor static {n} {n}") return false;
+    const auto value = language::words_of(line).value;
+    if (is_list)
+      return std::ranges::any_of(value, [&](const auto& word) { return holds_address(word.text, address); });
+    return !value.empty() && holds_address(value[0].text.substr(0, value[0].text.find('=')), address);
+  });
+}
+
 }  // namespace rtx::health

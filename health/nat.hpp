@@ -29,4 +29,7 @@ struct Traffic {
 [[nodiscard]] bool lets_in(const language::Config& config, const std::vector<std::string>& descriptors,
                            const safety::Network& address, const Traffic& traffic);
 
+/// `address` is one that a NAT descriptor of `config` puts in place of others.
+[[nodiscard]] bool is_outer(const language::Config& config, const safety::Network& address);
+
 }  // namespace rtx::health

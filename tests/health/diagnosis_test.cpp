@@ -71,6 +71,40 @@ TEST_SUITE("diagnosis") {
     }
   }
 
+  TEST_CASE("an address that is not known is not wrong") {
+    // What the first end's tunnel leads to is gone from the second; how it comes to its address is what
+    // differs.
+    const std::string wan = "ip lan2 address 203.0.113.1/24\nip lan2 nat descriptor 1\n";
+    const auto of_wan = [&](const std::string& by) { return found(wan, by); };
+    REQUIRE(of_wan("ip lan2 address 203.0.113.9/24\n").size() == 1);
+    CHECK(of_wan("ip lan2 address dhcp\nip lan2 nat descriptor 1\n").empty());
+    CHECK(of_wan("pp select 1\n pppoe use lan2\n ip pp nat descriptor 1\n pp enable 1\n").empty());
+    CHECK(of_wan("pp select 1\n pppoe use lan2\n ip pp address 203.0.113.1/32\n").empty());
+    CHECK(of_wan("ip lan2 address 203.0.113.9/24\nip lan2 secondary address 203.0.113.1/24\n").empty());
+    CHECK(of_wan("ip lan2 address 203.0.113.9/24\nnat descriptor address outer 1 203.0.113.1-203.0.113.3\n")
+              .empty());
+    CHECK(of_wan("ip lan2 address 203.0.113.9/24\nnat descriptor static 2 1 203.0.113.1=192.168.100.2\n")
+              .empty());
+  }
+
+  TEST_CASE("that a tunnel leads elsewhere is told last") {
+    const auto text = replaced(show_config(side(1)), "192.168.100.2 198.51.100.1", "192.168.100.2 192.0.2.9");
+    const Config a = Config::parse(show_config(side(0)));
+    const Config b = Config::parse(replaced(text, "SITES", "OTHER"));
+    const auto vpn = vpn_between(a, b);
+    REQUIRE(vpn.has_value());
+    const std::vector<Mistake> mistakes = diagnose(*vpn, {&a, &b}, {});
+    REQUIRE(mistakes.size() == 2);
+    CHECK(mistakes.front().words == "the end IDs differ");
+    CHECK(mistakes.back().words == "its tunnel leads to 192.0.2.9, which is no address of the far router");
+  }
+
+  TEST_CASE("an endpoint that is a name is not wrong") {
+    CHECK(
+        found("tunnel endpoint address 192.168.100.2 198.51.100.1", "tunnel endpoint name tokyo.example.com")
+            .empty());
+  }
+
   TEST_CASE("what does not have to be the same is no mistake") {
     CHECK(found("sha-hmac\n", "sha-hmac anti-replay-check=off\n").empty());
     CHECK(found("esp aes-cbc sha-hmac\n", "esp aes-cbc sha-hmac local-id=10.0.2.0/24\n").empty());
