@@ -201,8 +201,23 @@ std::string head_of(const ConfigLine& line) {
   return line.text.substr(0, line.text.find('\n'));
 }
 
+namespace {
+
+/// How many words a pattern stands for: blanks within braces separate none, as in `{int 1..255}`.
+std::size_t words_in(std::string_view pattern) {
+  std::size_t count = 1;
+  bool in_braces = false;
+  for (const char c : pattern) {
+    if (c == '{' || c == '}') in_braces = c == '{';
+    if (c == ' ' && !in_braces) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
 LineWords words_of(const ConfigLine& line) {
-  const auto key_size = static_cast<std::size_t>(std::ranges::count(line.family->pattern, ' ')) + 1;
+  const std::size_t key_size = words_in(line.family->pattern);
   auto all = split(head_of(line)).words;
   LineWords words;
   for (auto& word : all) {

@@ -140,6 +140,10 @@ TEST_SUITE("language/config") {
     CHECK(config.value("nat descriptor masquerade static 1 5") ==
           std::vector<std::string>{"192.168.100.1", "udp", "1701"});
     CHECK(config.value("ipsec ike pre-shared-key 1") == std::vector<std::string>{"text", "test1234"});
+    CHECK(Config::parse("ip filter 10 pass * * udp\n").value("ip filter 10") ==
+          std::vector<std::string>{"pass", "*", "*", "udp"});
+    CHECK(Config::parse("nat descriptor timer 1 protocol=tcp 900\n")
+              .value("nat descriptor timer 1 protocol=tcp") == std::vector<std::string>{"900"});
     CHECK(config.find("tunnel enable 1") != nullptr);
     CHECK(config.value("tunnel enable 1").empty());
     CHECK(config.find("ip lan3 address") == nullptr);
