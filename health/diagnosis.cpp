@@ -34,7 +34,9 @@ void look_at_tunnel(Case& found, bool has_sas) {
   if (is_l2tp) look_at_l2tp_service(found);
   if (is_ipsec) look_at_chain(found);
   if (is_ipsec && !has_sas) look_at_negotiation(found);
+  if (!is_l2tp && has_sas) look_at_routes(found, has_sas);  // SAs without traffic: the likeliest.
   look_at_nat(found, has_sas);
+  look_at_filters(found, has_sas);
   if (is_l2tp) look_at_l2tp_tunnel(found);
 }
 
@@ -54,6 +56,8 @@ std::vector<Mistake> diagnose(const Vpn& vpn, const std::array<const language::C
   if (!up.tunnel && !are_of_one_kind(found)) return std::move(found.found);
   if (!up.tunnel) look_at_tunnel(found, up.sas);
   if (is_l2tp && !up.session) look_at_l2tp_session(found);
+  if (is_l2tp) look_at_bridges(found);
+  if (!is_l2tp && !up.sas) look_at_routes(found, up.sas);
   if (!up.sas && !up.tunnel) look_at_addresses(found);
   return std::move(found.found);
 }

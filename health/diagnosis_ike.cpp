@@ -23,22 +23,104 @@ bool is_carried(const Case& found, std::size_t end) {
   });
 }
 
+/// Source: command reference 15.14: without it only a name can say where an IKEv2 peer is.
+bool lacks_peer(const Case& found, std::size_t end) {
+  return found.of_gateway(end, "ipsec ike remote address").empty() &&
+         found.of_gateway(end, "ipsec ike remote name").empty();
+}
+
 void look_at_chain_of(Case& found, std::size_t end) {
   const TunnelEnd& tunnel = found.tunnel(end);
   const std::string number = std::to_string(tunnel.number);
+  if (joined(found.config(end).value("ipsec use")) == "off") found.add(end, "IPsec is off", look_at_ipsec);
   if (tunnel.policy.empty())
     return found.add(end, "tunnel " + number + " has no 'ipsec tunnel'", look_at_ipsec);
   if (tunnel.gateway.empty())
     return found.add(end, "there is no 'ipsec sa policy " + tunnel.policy + "'", look_at_ipsec);
+  if (lacks_peer(found, end))
+    return found.add(end, "there is no 'ipsec ike remote address " + tunnel.gateway + "'", look_at_ipsec);
   if (tunnel.kind == VpnKind::l2tpv3_ipsec && !is_carried(found, end))
     found.add(end, "no 'ipsec transport' carries policy " + tunnel.policy, look_at_ipsec);
+}
+
+std::string version_of(const Case& found, std::size_t end) {
+  const std::string version = joined(found.of_gateway(end, "ipsec ike version"));
+  return version.empty() ? "1" : version;
+}
+
+void look_at_versions(Case& found) {
+  const std::string look = "show config | grep \"ike version\"";
+  const std::array<std::string, 2> versions{version_of(found, 0), version_of(found, 1)};
+  if (versions[0] != versions[1])
+    return found.add(Case::both, "the IKE versions differ: " + versions[0] + " and " + versions[1], look);
+  if (found.kind() == VpnKind::l2tpv3_ipsec && versions[0] != "1")
+    found.add(Case::both, "L2TPv3/IPsec needs IKE version 1", look);
+}
+
+bool can_begin(const Case& found, std::size_t end) {
+  const std::string peer = joined(found.of_gateway(end, "ipsec ike remote address"));
+  return peer.empty() ? version_of(found, end) == "2" : peer != "any";
+}
+
+/// Source: command reference 15.10: off as a whole unless it is said, on for each gateway.
+bool refreshes(const Case& found, std::size_t end) {
+  return joined(found.config(end).value("ipsec auto refresh")) == "on" &&
+         joined(found.of_gateway(end, "ipsec auto refresh")) != "off";
+}
+
+bool begins(const Case& found, std::size_t end) {
+  return can_begin(found, end) && refreshes(found, end);
+}
+
+/// One end must begin; keepalives only keep up what there is.
+void look_at_beginning(Case& found) {
+  if (begins(found, 0) || begins(found, 1)) return;
+  const std::array<bool, 2> can{can_begin(found, 0), can_begin(found, 1)};
+  const std::string look = "show config | grep \"auto refresh\"";
+  if (can[0] && can[1]) {
+    found.add(Case::both, "neither end begins IKE: 'ipsec auto refresh' is off", look);
+  } else if (can[0] || can[1]) {
+    found.add(can[0] ? 0 : 1, "only this end can begin IKE, and its 'ipsec auto refresh' is off", look);
+  } else {
+    found.add(Case::both, "neither end can begin IKE: 'ipsec ike remote address' is any on both",
+              "show config | grep \"remote address\"");
+  }
+}
+
+std::string name_in(const Case& found, std::size_t end, const std::string& key) {
+  const auto words = found.of_gateway(end, key);
+  return words.empty() ? std::string{} : words.front();
+}
+
+/// Why `end`, which begins, is not known to the far end by its name; empty: it is. Names are not told: they
+/// may be as secret as the key.
+std::string name_trouble(const Case& found, std::size_t end) {
+  const std::string name = name_in(found, end, "ipsec ike local name");
+  const std::string expected = name_in(found, 1 - end, "ipsec ike remote name");
+  if (name == expected) return {};
+  if (!name.empty() && !expected.empty()) return "its IKE name is not the one that the far end expects";
+  if (version_of(found, end) == "2") return {};  // An address does as well.
+  // IKEv1 in main mode goes by addresses, in aggressive mode by names. Source: command reference 15.14.
+  return name.empty() ? "it has no IKE name, and the far end expects one"
+                      : "it has an IKE name, and the far end expects none";
+}
+
+/// It is enough if one end that begins is known to the other.
+void look_at_names(Case& found) {
+  std::array<std::string, 2> troubles;
+  for (std::size_t end = 0; end < 2; ++end) {
+    if (!begins(found, end)) continue;
+    troubles.at(end) = name_trouble(found, end);
+    if (troubles.at(end).empty()) return;
+  }
+  for (std::size_t end = 0; end < 2; ++end)
+    if (!troubles.at(end).empty()) found.add(end, troubles.at(end), "show config | grep \"ipsec ike\"");
 }
 
 void look_at_keys(Case& found) {
   const std::string look = "show config | grep pre-shared-key";
   std::array<std::string, 2> keys;
   for (std::size_t end = 0; end < 2; ++end) {
-    if (found.tunnel(end).gateway.empty()) return;  // Said by look_at_chain.
     keys.at(end) = joined(found.of_gateway(end, "ipsec ike pre-shared-key"));
     if (keys.at(end).empty()) return found.add(end, "there is no pre-shared key", look);
   }
@@ -72,6 +154,8 @@ Policy policy_of(const Case& found, std::size_t end) {
 }
 
 void look_at_algorithms(Case& found) {
+  // IKEv2 offers everything that the router can do. Source: command reference 15.22.
+  if (version_of(found, 0) == "2" && version_of(found, 1) == "2") return;
   const std::array<Policy, 2> policies{policy_of(found, 0), policy_of(found, 1)};
   if (policies[0].algorithms.empty() || policies[1].algorithms.empty()) return;
   if (policies[0].algorithms == policies[1].algorithms) return;
@@ -108,7 +192,12 @@ void look_at_chain(Case& found) {
 }
 
 void look_at_negotiation(Case& found) {
+  for (std::size_t end = 0; end < 2; ++end)
+    if (found.tunnel(end).gateway.empty() || lacks_peer(found, end)) return;  // Said by look_at_chain.
+  look_at_versions(found);
   look_at_keys(found);
+  look_at_beginning(found);
+  look_at_names(found);
   look_at_algorithms(found);
   look_at_ids(found);
 }

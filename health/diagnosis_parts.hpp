@@ -56,6 +56,12 @@ void look_at_negotiation(Case& found);
 /// What of the VPN's packets the router's own NAT does not let in; with `has_sas` IKE has got through.
 void look_at_nat(Case& found, bool has_sas);
 
+/// What of them the filters of the interface that leads out drop.
+void look_at_filters(Case& found, bool has_sas);
+
+/// Whether routes lead into a routed tunnel.
+void look_at_routes(Case& found, bool has_sas);
+
 /// Whether each tunnel leads to the far router.
 void look_at_addresses(Case& found);
 
@@ -67,5 +73,8 @@ void look_at_l2tp_tunnel(Case& found);
 
 /// What keeps a session from being established in it.
 void look_at_l2tp_session(Case& found);
+
+/// Whether frames come into an L2TPv3 tunnel.
+void look_at_bridges(Case& found);
 
 }  // namespace rtx::health

@@ -23,15 +23,8 @@ std::optional<int> number_in(std::string_view text) {
   return number;
 }
 
-/// `192.0.2.1`, `192.0.2.1-192.0.2.9`, `192.0.2.0/24`
 bool holds_address(std::string_view range, const Network& address) {
-  const auto dash = range.find('-');
-  const auto first = safety::read_network(range.substr(0, dash));
-  if (!first) return false;
-  if (dash == std::string_view::npos) return first->holds(address);
-  const auto last = safety::read_network(range.substr(dash + 1));
-  return last && first->v6 == address.v6 && first->address <= address.address &&
-         address.address <= last->address;
+  return range_holds(range, address).value_or(false);
 }
 
 /// `500`, `500-510`, `*`. A name may be that of the port: it is not said to be another.
@@ -121,6 +114,16 @@ std::vector<Interface> ways_out(const Config& config, const std::string& remote)
 }
 
 }  // namespace
+
+std::optional<bool> range_holds(std::string_view range, const Network& address) {
+  const auto dash = range.find('-');
+  const auto first = safety::read_network(range.substr(0, dash));
+  if (!first) return std::nullopt;
+  if (dash == std::string_view::npos) return first->holds(address);
+  const auto last = safety::read_network(range.substr(dash + 1));
+  if (!last) return std::nullopt;
+  return first->v6 == address.v6 && first->address <= address.address && address.address <= last->address;
+}
 
 std::string Traffic::words() const {
   return std::string{protocol} + (port == 0 ? "" : " " + std::to_string(port));

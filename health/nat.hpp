@@ -3,6 +3,7 @@
 #include "language/config.hpp"
 #include "safety/networks.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ struct Traffic {
   /// `udp 500`, `esp`
   [[nodiscard]] std::string words() const;
 };
+
+/// `address` is in `192.0.2.1`, `192.0.2.1-192.0.2.9` or `192.0.2.0/24`; absent: `range` is none of these.
+[[nodiscard]] std::optional<bool> range_holds(std::string_view range, const safety::Network& address);
 
 /// The NAT descriptors behind which `config` hides its own `local` from `remote`: it masquerades on the way
 /// there, and `local` stands elsewhere. Empty: it does not, or that is not certain. Without a known way to
