@@ -129,6 +129,12 @@ void Bench::find_of_pair(Health health, std::string rule, std::string words) {
   findings.push_back({std::move(rule), health, {}, std::move(words), {}, {}});
 }
 
+void Bench::lacks(std::size_t at, const std::string& what, const std::string& command,
+                  const std::string& rule) {
+  find(Health::could_not_tell, "unread", at,
+       "no " + what + " can be read in '" + command + "', so '" + rule + "' was not looked at", command);
+}
+
 Verdict judge(const SubjectSeen& subject, const Rules& rules, const playbooks::Redactor& redactor) {
   Verdict verdict;
   verdict.subject = subject.name;

@@ -319,6 +319,120 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::could_not_tell);
   }
 
+  TEST_CASE("a state that cannot be read is not called down") {
+    SubjectSeen subject = pair();
+    std::string& text = answer(subject, 0, "show status l2tp");
+    std::string reason;
+    SUBCASE("of the tunnel, by its label") {
+      text = replaced(text, "Tunnel State:", "Condition of the tunnel:");
+      reason = "yamaha01: the state of tunnel 1 cannot be read";
+    }
+    SUBCASE("of the tunnel, by its word") {
+      text = replaced(text, "Tunnel State: established", "Tunnel State: refreshing");
+      reason = "yamaha01: tunnel 1 is refreshing, which is no known state";
+    }
+    SUBCASE("of the session, by its label") {
+      text = replaced(text, "Session State:", "Condition of the session:");
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of the session, by its word") {
+      text = replaced(text, "Session State: established", "Session State: refreshing");
+      reason = "yamaha01: the session of tunnel 1 is refreshing, which is no known state";
+    }
+    SUBCASE("of a session of which nothing can be read") {
+      text = text.substr(0, text.find("  Session Information"));
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of a session that only the heading counts") {
+      text = text.substr(0, text.find("  Tunnel has 1 session."));
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of a tunnel whose heading cannot be read") {
+      text = replaced(text, "TUNNEL[1]:", "TUNNEL<1>:");
+      reason = "yamaha01: 'show status l2tp' counts more tunnels than can be read";
+    }
+    SUBCASE("of SAs") {
+      std::string& table = answer(subject, 0, "show ipsec sa");
+      table = replaced(table, "2     1    4     tra", "SA 2  1    4     tra");
+      reason = "yamaha01: there are rows in 'show ipsec sa' that cannot be read";
+    }
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.reason == reason);
+    CHECK(verdict.health == Health::could_not_tell);
+  }
+
+  TEST_CASE("without a session a tunnel is down, whatever its state is called") {
+    SubjectSeen subject = pair();
+    std::string& text = answer(subject, 0, "show status l2tp");
+    text = replaced(text.substr(0, text.find("  Version")), "Session Control: 1", "Session Control: 0");
+    SUBCASE("a state without a label") {
+      text = replaced(text, "Tunnel State:", "Condition of the tunnel:");
+    }
+    SUBCASE("a new word") {
+      text = replaced(text, "Tunnel State: established", "Tunnel State: refreshing");
+    }
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::down);
+    CHECK(verdict.reason == "yamaha01: tunnel 1 has no session");
+  }
+
+  TEST_CASE("what a rule needs and cannot be read is told") {
+    SubjectSeen subject = pair();
+    const Rules rules;
+    std::string& l2tp = answer(subject, 0, "show status l2tp");
+    std::string& environment = answer(subject, 0, "show environment");
+    std::string what;
+    SUBCASE("IDs") {
+      l2tp = replaced(l2tp, "Local Session ID", "Own Session ID");
+      what = "no pair of IDs can be read in 'show status l2tp', so 'mirror' was not looked at";
+    }
+    SUBCASE("for how long the tunnel has been up") {
+      l2tp = replaced(l2tp, "432000 seconds connection.", "Up since Monday.");
+      what = "no connection time can be read in 'show status l2tp', so 'flapped' was not looked at";
+    }
+    SUBCASE("circuits") {
+      l2tp = replaced(l2tp, "Circuit Status", "Circuit State");
+      what = "no circuit status can be read in 'show status l2tp', so 'circuit' was not looked at";
+    }
+    SUBCASE("CPU") {
+      environment = replaced(environment, "CPU:", "CPU0:");
+      what = "no CPU use can be read in 'show environment', so 'cpu' was not looked at";
+    }
+    SUBCASE("memory") {
+      environment = replaced(environment, "Memory:", "Storage:");
+      what = "no memory use can be read in 'show environment', so 'memory' was not looked at";
+    }
+    SUBCASE("uptime") {
+      environment = replaced(environment, "Elapsed time from boot:", "Uptime:");
+      what = "no uptime can be read in 'show environment', so 'restarted' was not looked at";
+    }
+    const Verdict verdict = judged(subject, rules);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == "yamaha01: " + what);
+    CHECK(finding(verdict, "unread") != nullptr);
+    CHECK(said_in(Language::japanese, verdict.reason).find("確認していません") != std::string::npos);
+  }
+
+  TEST_CASE("what no rule needs need not be there, nor what a model does not print") {
+    SubjectSeen subject = pair();
+    Rules rules;
+    std::string& environment = answer(subject, 0, "show environment");
+    SUBCASE("the rules are off") {
+      rules.cpu.reset();
+      rules.memory.reset();
+      rules.flapped = false;
+      environment = replaced(environment, "CPU:", "CPU0:");
+      environment = replaced(environment, "Memory:", "Storage:");
+      environment = replaced(environment, "Elapsed time from boot:", "Uptime:");
+      std::string& l2tp = answer(subject, 0, "show status l2tp");
+      l2tp = replaced(l2tp, "432000 seconds connection.", "Up since Monday.");
+    }
+    SUBCASE("lines that are not there, among lines that are all known") {
+      environment = replaced(environment, "CPU:   2%(5sec)   1%(1min)   2%(5min)    Memory: 23% used\n", "");
+    }
+    CHECK(judged(subject, rules).health == Health::healthy);
+  }
+
   TEST_CASE("one end is enough to see that a VPN is down") {
     SubjectSeen subject = pair();
     break_vpn(subject);
