@@ -100,7 +100,7 @@ void keep_outputs(Bench& bench) {
 
 Bench::Bench(const SubjectSeen& subject, const Rules& rules) : subject_{&subject}, rules_{&rules} {
   for (const EndSeen& one : subject.ends) {
-    readings_.push_back(read(one.seen, one.ping));
+    readings_.push_back(read(one.seen, one.ping, one.tunnel));
     measures.emplace_back().router = one.seen.router;
   }
 }

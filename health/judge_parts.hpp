@@ -66,6 +66,9 @@ void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at);
 /// Each end's IDs are the other's, as the other tells them.
 void judge_l2tp_mirror(Bench& bench, const Vpn& vpn);
 
+/// For how long the plain IPsec tunnel of end `at` has been up.
+void judge_ipsec_uptime(Bench& bench, const Vpn& vpn, std::size_t at);
+
 /// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
 void judge_vpn(Bench& bench, Verdict& verdict);
 

@@ -110,7 +110,7 @@ void flapped(Bench& bench, std::size_t at) {
   bench.find(Health::degraded, "flapped", at,
              "the tunnel was down since the last check: it has been up for " +
                  duration_words(*now.tunnel_uptime, Language::english),
-             "show status l2tp", "show log");
+             bench.end(at).tunnel.empty() ? "show status l2tp" : bench.end(at).tunnel, "show log");
 }
 
 void holds_addresses(Bench& bench, std::size_t at) {
@@ -170,6 +170,7 @@ void judge_vpn(Bench& bench, Verdict& verdict) {
     if (!bench.was_visited(at)) continue;
     if (vpn->kind() != VpnKind::ipsec) judge_l2tp(bench, *vpn, at);
     if (vpn->kind() != VpnKind::l2tpv3) ipsec_is_up(bench, *vpn, at);
+    if (vpn->kind() == VpnKind::ipsec) judge_ipsec_uptime(bench, *vpn, at);
     answers_pings(bench, at);
     flapped(bench, at);
     holds_addresses(bench, at);

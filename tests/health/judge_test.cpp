@@ -49,8 +49,9 @@ void later(SubjectSeen& subject, const std::string& uptime, const std::string& t
   for (std::size_t at = 0; at < 2; ++at) {
     std::string& environment = answer(subject, at, "show environment");
     environment = replaced(environment, "10days 00:00:00", uptime);
-    std::string& l2tp = answer(subject, at, "show status l2tp");
-    l2tp = replaced(l2tp, "432000 seconds", tunnel);
+    const std::string& shown = subject.ends[at].tunnel;
+    std::string& status = answer(subject, at, shown.empty() ? "show status l2tp" : shown);
+    status = replaced(status, "432000 seconds", tunnel);
   }
 }
 
@@ -239,6 +240,64 @@ TEST_SUITE("judge") {
     const Verdict verdict = judged(subject);
     CHECK((finding(verdict, "sa_count") != nullptr) == counts);
     CHECK(verdict.health == (counts ? Health::degraded : Health::healthy));
+  }
+
+  TEST_CASE("a plain IPsec tunnel is judged by its SAs, and by how long it has been up") {
+    SubjectSeen subject = ipsec_pair();
+    Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::healthy);
+    CHECK(verdict.vpn == "ipsec");
+    CHECK(verdict.ends[1].tunnel_uptime == 432'000s);
+    SUBCASE("no SAs") {
+      answer(subject, 0, "show ipsec sa") = "";
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha01: there is no SA with the far end");
+    }
+    SUBCASE("it goes down while it is looked at") {
+      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      text = replaced(replaced(text, "Online", "Offline"), "  432000 seconds  connection.\n", "");
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha01: tunnel 2 is Offline");
+      CHECK_FALSE(verdict.ends[0].tunnel_uptime.has_value());
+    }
+    SUBCASE("it went down and came back since the last check") {
+      subject.before = verdict;
+      later(subject, "10days 08:00:00", "2100 seconds");
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::degraded);
+      CHECK(verdict.reason ==
+            "yamaha01: the tunnel was down since the last check: it has been up for 35 min");
+      CHECK(finding(verdict, "flapped")->evidence.starts_with("TUNNEL[2]:"));
+    }
+    SUBCASE("it only grew older") {
+      subject.before = verdict;
+      later(subject, "10days 08:00:00", "460800 seconds");
+      CHECK(judged(subject).health == Health::healthy);
+    }
+  }
+
+  TEST_CASE("for how long a plain IPsec tunnel has been up must be told if a rule needs it") {
+    SubjectSeen subject = ipsec_pair();
+    Rules rules;
+    std::string reason;
+    SUBCASE("it cannot be read") {
+      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      text = replaced(text, "432000 seconds  connection.", "since Monday");
+      reason =
+          "yamaha01: no connection time can be read in 'show status tunnel 2', so 'flapped' was not looked "
+          "at";
+    }
+    SUBCASE("it is refused") {
+      subject.ends[0].seen.answers[4].error = "Invalid command name";
+      reason = "yamaha01: it refused 'show status tunnel 2': Invalid command name";
+    }
+    const Verdict verdict = judged(subject, rules);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == reason);
+    rules.flapped = false;
+    CHECK(judged(subject, rules).health == Health::healthy);
   }
 
   TEST_CASE("a tunnel that only grew older has not flapped") {
