@@ -9,7 +9,7 @@ import time
 import unittest
 
 from support import ROOT, RTXCTL, SLOW
-from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of
+from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of, plain_ipsec_configs
 
 
 class Check(PairLab):
@@ -53,6 +53,20 @@ class Check(PairLab):
         verdict = self.verdict(status=1)
         self.assertEqual(verdict["health"], "down")
         self.assertTrue(verdict["reason"].startswith("the pre-shared keys differ ("), verdict["reason"])
+
+    def test_a_plain_ipsec_tunnel_that_flapped_is_degraded(self):
+        self.start_pair(configs=plain_ipsec_configs())
+        verdict = self.verdict(status=0)
+        self.assertEqual((verdict["health"], verdict["vpn"]), ("healthy", "ipsec"))
+        self.assertGreater(verdict["ends"][0]["tunnel_uptime"], 0)
+        self.ask(ask="advance", seconds=3600)
+        self.assertEqual(self.verdict(status=0)["health"], "healthy")
+        self.ask(ask="flap", router="tokyo", tunnel=1)
+        self.ask(ask="advance", seconds=1800)
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "degraded")
+        self.assertEqual([(one["rule"], one["router"]) for one in verdict["findings"]],
+                         [("flapped", "tokyo"), ("flapped", "osaka")])
 
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
