@@ -1,7 +1,7 @@
 #pragma once
 
 #include "health/judge.hpp"
-#include "health/vpn.hpp"
+#include "health/vpn_between.hpp"
 
 #include <array>
 #include <chrono>
@@ -59,5 +59,8 @@ void judge_routers(Bench& bench);
 
 /// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
 void judge_vpn(Bench& bench, Verdict& verdict);
+
+/// What cannot be judged, as it is not known which tunnels are the VPN.
+void judge_undecided(Bench& bench, const Vpns& vpns);
 
 }  // namespace rtx::health

@@ -319,6 +319,26 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::could_not_tell);
   }
 
+  TEST_CASE("a VPN of which nobody can tell which tunnels it is, is not judged") {
+    SubjectSeen subject = pair();
+    const std::string text = answer(subject, 0, "show config");
+    const auto begin = text.find("tunnel select 1");
+    std::string again = text.substr(begin, text.find(" tunnel enable 1\n") + 17 - begin);
+    for (const char* what : {"tunnel select 1", "tunnel enable 1"})
+      again = replaced(again, what, replaced(what, "1", "2"));
+    change_config(subject, 0, "nat descriptor type", again + "nat descriptor type");
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason ==
+          "it cannot be told which tunnels are one VPN: yamaha01 tunnel1 - yamaha02 tunnel1, "
+          "yamaha01 tunnel2 - yamaha02 tunnel1");
+    const std::string& next = finding(verdict, "vpn")->next_step;
+    CHECK(next == "say which in [pair.tokyo-osaka.vars] of the inventory: tunnel_a = N, tunnel_b = N");
+    CHECK(in_japanese(next).has_value());
+    subject.tunnels = {1, 1};
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
   TEST_CASE("one end is enough to see that a VPN is down") {
     SubjectSeen subject = pair();
     break_vpn(subject);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "health/judge.hpp"
+#include "health/vpn_between.hpp"
 
+#include <optional>
 #include <string>
 
 /// A pair with an L2TPv3/IPsec VPN that works, as both routers show it. Tests change what they are about.
@@ -22,6 +24,10 @@ struct Side {
 
 /// The pair `tokyo-osaka`, visited at 2026-01-31 02:00 UTC; healthy.
 [[nodiscard]] SubjectSeen pair();
+
+/// The VPN between two routers, if it is the only one.
+[[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
+                                             const TunnelNumbers& numbers = {});
 
 /// The answer of `end` to `command`, to be changed.
 [[nodiscard]] std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command);
