@@ -350,6 +350,25 @@ TEST_SUITE("judge") {
     CHECK(finding(verdict, "reach")->health == Health::could_not_tell);
   }
 
+  TEST_CASE("an end whose configuration was not read is not judged by the other end's numbers") {
+    SubjectSeen subject = pair();
+    std::string& l2tp = answer(subject, 1, "show status l2tp");
+    l2tp = replaced(l2tp, "TUNNEL[1]", "TUNNEL[7]");
+    std::string& sas = answer(subject, 1, "show ipsec sa");
+    for (const char* line : {"2     1  ", "3     1  ", "4     1  "})
+      sas = replaced(sas, line, replaced(line, "1", "9"));
+    auto& answers = subject.ends[1].seen.answers;
+    std::ranges::find(answers, "show config", &Answered::command)->error = "no such command";
+    for (EndSeen& end : subject.ends) end.ping.clear();
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == "yamaha02: it refused 'show config': no such command");
+    CHECK(verdict.ends[0].sa_life.has_value());
+    CHECK_FALSE(verdict.ends[1].sa_life.has_value());
+    answer(subject, 0, "show ipsec sa") = "";
+    CHECK(judged(subject).reason == "yamaha01: there is no SA with the far end");
+  }
+
   TEST_CASE("an expectation that is not met counts as its file says") {
     SubjectSeen subject = pair();
     subject.expected = {
