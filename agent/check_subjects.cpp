@@ -131,7 +131,8 @@ class Binder {
   Subject pair(const std::string& name) {
     const Pair& pair = inventory_.pairs.at(name);
     Subject subject = bind(name, {pair.routers.begin(), pair.routers.end()}, pair.variables);
-    subject.tunnel = tunnel_of(pair);
+    const auto tunnel = tunnel_of(pair);
+    subject.tunnels = {tunnel, tunnel};
     return subject;
   }
 

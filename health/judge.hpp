@@ -3,10 +3,10 @@
 #include "health/observation.hpp"
 #include "health/rules.hpp"
 #include "health/verdict.hpp"
+#include "health/vpn_between.hpp"
 #include "playbooks/redactor.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,8 +38,7 @@ struct SubjectSeen {
   Time at{};  ///< When it was begun to be looked at.
   std::chrono::milliseconds took{};
   std::vector<EndSeen> ends;
-  std::optional<std::uint32_t>
-      tunnel;  ///< The number of the pair's tunnel on both ends, if a person said so.
+  TunnelNumbers tunnels{};  ///< Of the pair's VPN, as far as a person said them.
   std::vector<Expected> expected;
   bool built_in = true;           ///< Judge by more than `expected`.
   std::optional<Verdict> before;  ///< The verdict of the run before.

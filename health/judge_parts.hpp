@@ -1,7 +1,7 @@
 #pragma once
 
 #include "health/judge.hpp"
-#include "health/vpn.hpp"
+#include "health/vpn_between.hpp"
 
 #include <array>
 #include <chrono>
@@ -71,5 +71,8 @@ void judge_ipsec_uptime(Bench& bench, const Vpn& vpn, std::size_t at);
 
 /// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
 void judge_vpn(Bench& bench, Verdict& verdict);
+
+/// What cannot be judged, as it is not known which tunnels are the VPN.
+void judge_undecided(Bench& bench, const Vpns& vpns);
 
 }  // namespace rtx::health

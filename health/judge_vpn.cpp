@@ -156,15 +156,23 @@ void explain(Bench& bench, const Vpn& vpn) {
   bench.findings.insert(bench.findings.end(), seen_by.begin(), seen_by.end());
 }
 
-/// The VPN as both configurations give it; as one gives it, if the other router was not reached.
-std::optional<Vpn> find_vpn(const Bench& bench) {
+/// The tunnel of end `at`, whose configuration is the only one that was read; of its far end nothing is
+/// known.
+Vpns of_one_end(const Bench& bench, std::size_t at) {
+  auto tunnels = tunnels_in(*bench.readings(at).running.value);
+  const auto number = bench.subject().tunnels.at(at);
+  if (number) std::erase_if(tunnels, [&](const TunnelEnd& one) { return one.number != *number; });
+  if (tunnels.size() != 1) return {};
+  return {{Vpn{{tunnels.front(), tunnels.front()}}}};
+}
+
+/// The VPNs as both configurations give them; as one gives it, if the other was not read.
+Vpns find_vpns(const Bench& bench) {
   const auto& a = bench.readings(0).running;
   const auto& b = bench.readings(1).running;
-  if (a && b) return vpn_between(*a.value, *b.value, bench.subject().tunnel);
-  if (!a && !b) return std::nullopt;
-  const auto tunnels = tunnels_in(a ? *a.value : *b.value);
-  if (tunnels.size() != 1) return std::nullopt;
-  return Vpn{{tunnels.front(), tunnels.front()}};
+  if (a && b) return vpns_between(*a.value, *b.value, bench.subject().tunnels);
+  if (!a && !b) return {};
+  return of_one_end(bench, a ? 0 : 1);
 }
 
 }  // namespace
@@ -172,15 +180,13 @@ std::optional<Vpn> find_vpn(const Bench& bench) {
 void judge_vpn(Bench& bench, Verdict& verdict) {
   const auto& a = bench.readings(0).running;
   const auto& b = bench.readings(1).running;
-  const auto vpn = find_vpn(bench);
-  if (!vpn) {
-    if (a && b)
-      bench.find_of_pair(Health::could_not_tell, "vpn", "their configurations hold no VPN between them");
-    return;
-  }
+  const Vpns vpns = find_vpns(bench);
+  if (a && b) judge_undecided(bench, vpns);
+  if (vpns.found.empty()) return;
+  const Vpn* vpn = &vpns.found.front();
   verdict.vpn = name_of(vpn->kind());
   for (std::size_t at = 0; at < 2; ++at) {
-    if (!bench.was_visited(at)) continue;
+    if (!bench.readings(at).running) continue;  // Which tunnel is its end is not known.
     if (vpn->kind() != VpnKind::ipsec) judge_l2tp(bench, *vpn, at);
     if (vpn->kind() != VpnKind::l2tpv3) ipsec_is_up(bench, *vpn, at);
     if (vpn->kind() == VpnKind::ipsec) judge_ipsec_uptime(bench, *vpn, at);

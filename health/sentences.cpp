@@ -24,8 +24,13 @@ constexpr auto known = std::to_array<Sentence>({
     {"connection time", "接続時間"},
     {"pair of IDs", "IDの組"},
     {"circuit status", "サーキットの状態"},
-    // judge_vpn.cpp, judge_l2tp.cpp
+    // judge_undecided.cpp
     {"their configurations hold no VPN between them", "両端の設定に、互いを結ぶVPNがありません"},
+    {"it cannot be told which tunnels are one VPN: {x}",
+     "どのトンネルが1つのVPNの両端であるか判定できません: {0}"},
+    {"say which in [pair.{w}.vars] of the inventory: tunnel_a = N, tunnel_b = N",
+     "インベントリの [pair.{0}.vars] に tunnel_a = N と tunnel_b = N を指定してください"},
+    // judge_vpn.cpp, judge_l2tp.cpp
     {"tunnel {w} does not run", "トンネル{0}が動作していません"},
     {"tunnel {w} is not enabled", "トンネル{0}が有効になっていません"},
     {"tunnel {w} is established, but its session is not there",

@@ -1,7 +1,7 @@
 #include "health/visit.hpp"
 
 #include "health/expectations.hpp"
-#include "health/vpn.hpp"
+#include "health/vpn_between.hpp"
 #include "language/commands.hpp"
 #include "playbooks/side_by_side.hpp"
 #include "safety/look.hpp"
@@ -158,10 +158,11 @@ void choose_questions(std::vector<End>& ends, const Subject& subject, int pings)
   const auto a = read_running(ends[0].seen);
   const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
-  const auto vpn = vpn_between(*a.value, *b.value, subject.tunnel);
-  if (!vpn) return;
-  choose_tunnels(ends, *vpn);
-  choose_pings(ends, *vpn, {inner_address(*a.value, vpn->ends[0]), inner_address(*b.value, vpn->ends[1])},
+  const Vpns vpns = vpns_between(*a.value, *b.value, subject.tunnels);
+  if (vpns.found.empty()) return;
+  const Vpn& vpn = vpns.found.front();
+  choose_tunnels(ends, vpn);
+  choose_pings(ends, vpn, {inner_address(*a.value, vpn.ends[0]), inner_address(*b.value, vpn.ends[1])},
                pings);
 }
 
@@ -189,7 +190,7 @@ std::vector<End> ends_of(const Subject& subject, const VisitSettings& settings) 
 SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::vector<End> ends) {
   SubjectSeen seen;
   seen.name = subject.name;
-  seen.tunnel = subject.tunnel;
+  seen.tunnels = subject.tunnels;
   seen.built_in = settings.built_in;
   for (std::size_t at = 0; at < ends.size(); ++at) {
     EndSeen one;

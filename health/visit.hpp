@@ -7,7 +7,6 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +16,8 @@ namespace rtx::health {
 /// A pair or a router that is to be checked.
 struct Subject {
   std::string name;
-  playbooks::Plan plan;                 ///< Its routers, and the expectations of a check file; no lines.
-  std::optional<std::uint32_t> tunnel;  ///< As of SubjectSeen.
+  playbooks::Plan plan;   ///< Its routers, and the expectations of a check file; no lines.
+  TunnelNumbers tunnels;  ///< As of SubjectSeen.
   std::vector<std::vector<std::string>> addresses;        ///< As of EndSeen, one for each router.
   std::vector<std::optional<language::Config>> golden{};  ///< The same.
   std::vector<std::string> takes;                         ///< At the Turnstile.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 namespace rtx::health {
 
@@ -68,26 +69,6 @@ std::optional<TunnelEnd> read_tunnel(const Config& config, std::uint32_t number)
   return tunnel;
 }
 
-/// How well `from` fits as a tunnel to a router that holds `addresses` and has `to` as its end.
-int fit(const TunnelEnd& from, const std::vector<std::string>& addresses, const TunnelEnd& to) {
-  if (from.remote.empty() || from.remote == "any") return 0;
-  if (from.remote == to.local) return 2;
-  return std::ranges::find(addresses, from.remote) != addresses.end() ? 1 : -1;
-}
-
-std::optional<Vpn> only_ones(const std::vector<TunnelEnd>& a, const std::vector<TunnelEnd>& b) {
-  if (a.size() != 1 || b.size() != 1) return std::nullopt;
-  return Vpn{{a.front(), b.front()}};
-}
-
-std::optional<Vpn> of_number(const std::vector<TunnelEnd>& a, const std::vector<TunnelEnd>& b,
-                             std::uint32_t number) {
-  const auto first = std::ranges::find(a, number, &TunnelEnd::number);
-  const auto second = std::ranges::find(b, number, &TunnelEnd::number);
-  if (first == a.end() || second == b.end()) return std::nullopt;
-  return Vpn{{*first, *second}};
-}
-
 }  // namespace
 
 const char* name_of(VpnKind kind) noexcept {
@@ -118,26 +99,6 @@ std::vector<std::string> addresses_in(const Config& config) {
     for (const auto& word : language::words_of(line).value) addresses.push_back(without_length(word.text));
   }
   return addresses;
-}
-
-std::optional<Vpn> vpn_between(const Config& a, const Config& b, std::optional<std::uint32_t> number) {
-  const auto from_a = tunnels_in(a);
-  const auto from_b = tunnels_in(b);
-  if (number) return of_number(from_a, from_b, *number);
-  const auto addresses_of_a = addresses_in(a);
-  const auto addresses_of_b = addresses_in(b);
-  std::optional<Vpn> best;
-  int best_fit = 0;
-  for (const TunnelEnd& one : from_a) {
-    for (const TunnelEnd& other : from_b) {
-      const int there = fit(one, addresses_of_b, other);
-      const int back = fit(other, addresses_of_a, one);
-      if (there + back <= best_fit) continue;
-      best_fit = there + back;
-      best = Vpn{{one, other}};
-    }
-  }
-  return best ? best : only_ones(from_a, from_b);
 }
 
 std::string inner_address(const Config& config, const TunnelEnd& tunnel) {

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,12 +41,6 @@ struct Vpn {
 
 /// Addresses that stand on an interface of `config`, and the outer ones of its NAT descriptors; no lengths.
 [[nodiscard]] std::vector<std::string> addresses_in(const language::Config& config);
-
-/// The tunnels that lead from `a` to `b` and back: those that name each other's addresses best. Where no
-/// tunnel names an address of the other router, the only tunnel of each is taken. Absent if that does not
-/// decide. `number`: the tunnel's number on both ends, if a person has said so.
-[[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
-                                             std::optional<std::uint32_t> number = std::nullopt);
 
 /// The address by which the far router is pinged through the VPN: that of the bridge that the tunnel is a
 /// member of, else of `lan1`, without its length. Empty: there is none.

@@ -503,6 +503,26 @@ TEST_SUITE("judge") {
     CHECK(judged(subject, rules).health == Health::healthy);
   }
 
+  TEST_CASE("a VPN of which nobody can tell which tunnels it is, is not judged") {
+    SubjectSeen subject = pair();
+    const std::string text = answer(subject, 0, "show config");
+    const auto begin = text.find("tunnel select 1");
+    std::string again = text.substr(begin, text.find(" tunnel enable 1\n") + 17 - begin);
+    for (const char* what : {"tunnel select 1", "tunnel enable 1"})
+      again = replaced(again, what, replaced(what, "1", "2"));
+    change_config(subject, 0, "nat descriptor type", again + "nat descriptor type");
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason ==
+          "it cannot be told which tunnels are one VPN: yamaha01 tunnel1 - yamaha02 tunnel1, "
+          "yamaha01 tunnel2 - yamaha02 tunnel1");
+    const std::string& next = finding(verdict, "vpn")->next_step;
+    CHECK(next == "say which in [pair.tokyo-osaka.vars] of the inventory: tunnel_a = N, tunnel_b = N");
+    CHECK(in_japanese(next).has_value());
+    subject.tunnels = {1, 1};
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
   TEST_CASE("one end is enough to see that a VPN is down") {
     SubjectSeen subject = pair();
     break_vpn(subject);
@@ -512,6 +532,25 @@ TEST_SUITE("judge") {
     const Verdict verdict = judged(subject);
     CHECK(verdict.health == Health::down);
     CHECK(finding(verdict, "reach")->health == Health::could_not_tell);
+  }
+
+  TEST_CASE("an end whose configuration was not read is not judged by the other end's numbers") {
+    SubjectSeen subject = pair();
+    std::string& l2tp = answer(subject, 1, "show status l2tp");
+    l2tp = replaced(l2tp, "TUNNEL[1]", "TUNNEL[7]");
+    std::string& sas = answer(subject, 1, "show ipsec sa");
+    for (const char* line : {"2     1  ", "3     1  ", "4     1  "})
+      sas = replaced(sas, line, replaced(line, "1", "9"));
+    auto& answers = subject.ends[1].seen.answers;
+    std::ranges::find(answers, "show config", &Answered::command)->error = "no such command";
+    for (EndSeen& end : subject.ends) end.ping.clear();
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == "yamaha02: it refused 'show config': no such command");
+    CHECK(verdict.ends[0].sa_life.has_value());
+    CHECK_FALSE(verdict.ends[1].sa_life.has_value());
+    answer(subject, 0, "show ipsec sa") = "";
+    CHECK(judged(subject).reason == "yamaha01: there is no SA with the far end");
   }
 
   TEST_CASE("an expectation that is not met counts as its file says") {

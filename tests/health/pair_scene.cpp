@@ -181,6 +181,13 @@ ipsec auto refresh on
   return subject;
 }
 
+std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
+                               const TunnelNumbers& numbers) {
+  const Vpns vpns = vpns_between(a, b, numbers);
+  if (vpns.found.size() != 1) return std::nullopt;
+  return vpns.found.front();
+}
+
 std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command) {
   auto& answers = subject.ends.at(end).seen.answers;
   const auto found = std::ranges::find(answers, command, &Answered::command);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "health/judge.hpp"
+#include "health/vpn_between.hpp"
 
+#include <optional>
 #include <string>
 
 /// A pair with an L2TPv3/IPsec VPN that works, as both routers show it. Tests change what they are about.
@@ -26,6 +28,10 @@ struct Side {
 /// The same pair with a plain IPsec tunnel, number 2, in place of the bridged one; healthy. It is routed
 /// between the networks 10.0.1.0/24 and 10.0.2.0/24.
 [[nodiscard]] SubjectSeen ipsec_pair();
+
+/// The VPN between two routers, if it is the only one.
+[[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
+                                             const TunnelNumbers& numbers = {});
 
 /// The answer of `end` to `command`, to be changed.
 [[nodiscard]] std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command);

@@ -38,6 +38,44 @@ tunnel select 7
 )");
 }
 
+/// What `name` and `key` say: `own` is the spoke's alone, anything else everybody's.
+std::string identity(const std::string& number, const std::string& key) {
+  return key == "own" ? "key-of-" + number : key;
+}
+
+/// A hub for two spokes whose addresses it does not know. They are told apart by an IKE `name`, by an `id` of
+/// L2TPv3, or by their keys.
+Config open_hub(const std::string& told_by, const std::string& key) {
+  std::string text = "ip lan2 address 198.51.100.1/24\n";
+  for (const std::string number : {"1", "2"}) {
+    text += "tunnel select " + number + "\n";
+    if (told_by == "id") text += " tunnel encapsulation l2tpv3\n";
+    text += " ipsec tunnel " + number + "\n  ipsec sa policy " + number + " " + number +
+            " esp aes-cbc sha-hmac\n  ipsec ike pre-shared-key " + number + " text " + identity(number, key) +
+            "\n  ipsec ike remote address " + number + " any\n";
+    if (told_by == "name") text += "  ipsec ike remote name " + number + " spoke" + number + " key-id\n";
+    if (told_by == "id")
+      text += " l2tp local router-id 10.0.0.1\n l2tp remote router-id 10.0.0.1" + number +
+              "\n l2tp remote end-id SITE" + number + "\n";
+    text += " tunnel enable " + number + "\n";
+  }
+  return Config::parse(text);
+}
+
+/// Spoke `number` of that hub.
+Config branch(const std::string& number, const std::string& told_by, const std::string& key) {
+  std::string text = "ip lan2 address 203.0.113." + number + "/24\ntunnel select 1\n";
+  if (told_by == "id") text += " tunnel encapsulation l2tpv3\n";
+  text += " ipsec tunnel 1\n  ipsec sa policy 1 1 esp aes-cbc sha-hmac\n";
+  if (told_by == "name") text += "  ipsec ike local name 1 spoke" + number + " key-id\n";
+  text += "  ipsec ike pre-shared-key 1 text " + identity(number, key) +
+          "\n  ipsec ike remote address 1 198.51.100.1\n";
+  if (told_by == "id")
+    text += " l2tp local router-id 10.0.0.1" + number +
+            "\n l2tp remote router-id 10.0.0.1\n l2tp remote end-id SITE" + number + "\n";
+  return Config::parse(text + " tunnel enable 1\n");
+}
+
 }  // namespace
 
 TEST_SUITE("vpn") {
@@ -65,10 +103,79 @@ TEST_SUITE("vpn") {
   }
 
   TEST_CASE("a person's word decides over addresses") {
-    CHECK_FALSE(vpn_between(hub(), hub(), 3).has_value());
-    const auto vpn = vpn_between(hub(), hub(), 2);
+    CHECK_FALSE(vpn_between(hub(), hub(), {3, 3}).has_value());
+    const auto vpn = vpn_between(hub(), hub(), {2, 2});
     REQUIRE(vpn.has_value());
     CHECK(vpn->ends[0].number == 2);
+  }
+
+  TEST_CASE("of a hub's tunnels that take any peer the one that knows the other router is taken") {
+    const auto chosen = [](const Config& a, const Config& b) {
+      const Vpns vpns = vpns_between(a, b);
+      REQUIRE(vpns.found.size() == 1);
+      CHECK(vpns.undecided.empty());
+      return vpns.found.front().ends[0].number;
+    };
+    for (const std::string number : {"1", "2"}) {
+      CAPTURE(number);
+      const auto expected = static_cast<std::uint32_t>(std::stoi(number));
+      CHECK(chosen(open_hub("name", "same"), branch(number, "name", "same")) == expected);
+      CHECK(chosen(open_hub("", "own"), branch(number, "", "own")) == expected);
+      CHECK(chosen(open_hub("id", "same"), branch(number, "id", "same")) == expected);
+    }
+  }
+
+  TEST_CASE("of tunnels that fit as well none is taken, and they are told") {
+    const Vpns vpns = vpns_between(open_hub("", "same"), branch("2", "", "same"));
+    CHECK(vpns.found.empty());
+    REQUIRE(vpns.undecided.size() == 2);
+    CHECK(vpns.undecided[0].ends[0].number == 1);
+    CHECK(vpns.undecided[1].ends[0].number == 2);
+    CHECK(vpns.undecided[1].ends[1].number == 1);
+    const auto said = vpn_between(open_hub("", "same"), branch("2", "", "same"), {2, std::nullopt});
+    REQUIRE(said.has_value());
+    CHECK(said->ends[0].number == 2);
+  }
+
+  TEST_CASE("a tunnel that is in use is meant, not one that was left behind") {
+    const auto end = [](const std::string& here, const std::string& there, const std::string& enabled) {
+      std::string text = "ip lan2 address " + here + "/24\n";
+      for (const std::string number : {"1", "2"}) {
+        text += "tunnel select " + number + "\n ipsec tunnel " + number + "\n  ipsec sa policy " + number +
+                " " + number + " esp aes-cbc sha-hmac\n  ipsec ike local address " + number + " " + here +
+                "\n  ipsec ike pre-shared-key " + number + " text key\n  ipsec ike remote address " + number +
+                " " + there + "\n";
+        if (enabled.find(number) != std::string::npos) text += " tunnel enable " + number + "\n";
+      }
+      return Config::parse(text);
+    };
+    const auto between = [&](const std::string& at_a, const std::string& at_b) {
+      std::vector<std::uint32_t> numbers;
+      const auto vpns =
+          vpns_between(end("198.51.100.1", "203.0.113.1", at_a), end("203.0.113.1", "198.51.100.1", at_b));
+      for (const Vpn& one : vpns.found)
+        for (const TunnelEnd& tunnel : one.ends) numbers.push_back(tunnel.number);
+      return numbers;
+    };
+    CHECK(between("2", "2") == std::vector<std::uint32_t>{2, 2});
+    CHECK(between("1", "2") == std::vector<std::uint32_t>{1, 2});
+    CHECK(between("", "").empty());
+  }
+
+  TEST_CASE("a VPN with a mistyped address is found, one that others fit as badly is not") {
+    const Config b = spoke("203.0.113.2");
+    const Config typo = Config::parse(R"(ip lan2 address 198.51.100.1/24
+tunnel select 1
+ ipsec tunnel 1
+  ipsec sa policy 1 1 esp aes-cbc sha-hmac
+  ipsec ike remote address 1 203.0.113.77
+ tunnel enable 1
+)");
+    CHECK(vpn_between(typo, b).has_value());
+    const Vpns none = vpns_between(hub(), spoke("203.0.113.3"));
+    CHECK(none.found.empty());
+    CHECK(none.undecided.empty());
+    CHECK(none.alone[1] == std::vector<std::uint32_t>{7});
   }
 
   TEST_CASE("tunnels of other kinds are none of ours") {

@@ -1,0 +1,40 @@
+#include "health/judge_parts.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace rtx::health {
+namespace {
+
+std::string name_of(const Bench& bench, std::size_t at, std::uint32_t tunnel) {
+  return bench.router(at) + " tunnel" + std::to_string(tunnel);
+}
+
+/// `hub tunnel1 - spoke tunnel1, hub tunnel2 - spoke tunnel1`
+std::string listed(const Bench& bench, const std::vector<Vpn>& vpns) {
+  constexpr std::size_t most = 8;
+  std::string text;
+  for (std::size_t at = 0; at < std::min(vpns.size(), most); ++at) {
+    const auto& [a, b] = vpns[at].ends;
+    text += (text.empty() ? "" : ", ") + name_of(bench, 0, a.number) + " - " + name_of(bench, 1, b.number);
+  }
+  return text + (vpns.size() > most ? ", ..." : "");
+}
+
+void say_what_helps(Bench& bench) {
+  bench.findings.back().next_step =
+      "say which in [pair." + bench.subject().name + ".vars] of the inventory: tunnel_a = N, tunnel_b = N";
+}
+
+}  // namespace
+
+void judge_undecided(Bench& bench, const Vpns& vpns) {
+  if (vpns.found.empty() && vpns.undecided.empty())
+    bench.find_of_pair(Health::could_not_tell, "vpn", "their configurations hold no VPN between them");
+  if (vpns.undecided.empty()) return;
+  bench.find_of_pair(Health::could_not_tell, "vpn",
+                     "it cannot be told which tunnels are one VPN: " + listed(bench, vpns.undecided));
+  say_what_helps(bench);
+}
+
+}  // namespace rtx::health
