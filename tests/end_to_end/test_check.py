@@ -143,6 +143,9 @@ class Check(PairLab):
                             (ROOT / "docs" / "health-checks.md").read_text(), re.DOTALL).group(1)
         checks = self.write("checks.toml", "[rules]\nbuilt_in = false\n" + example)
         one_day = ("--router", "tokyo", checks)
+        verdict = self.verdict(*one_day, status=1, subject="tokyo")  # It has just been switched on.
+        self.assertTrue(verdict["reason"].startswith("the log reaches back a day: "), verdict["reason"])
+        self.ask(ask="advance", seconds=25 * 3600)
         self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
         self.guess_passwords()
         verdict = self.verdict(*one_day, status=1, subject="tokyo")

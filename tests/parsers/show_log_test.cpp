@@ -84,6 +84,19 @@ TEST_SUITE("parsers/show log") {
     CHECK(ages_in("2024/02/28 02:00:00: a\n") == std::vector{0U});
   }
 
+  TEST_CASE("how far the log reaches is told by the outermost entries that have a time") {
+    const std::string log =
+        "1980/01/01 09:00:05: a\n2024/11/03 02:00:00: b\n2024/11/03 03:00:00: c\n2024/99/03 04:00:00: d\n";
+    for (const auto& printed : {log, reversed(log)}) {
+      const auto reach = parse_show_log(printed);
+      REQUIRE(reach.has_value());
+      CHECK(reach->first == ClockTime{"2024/11/03 02:00:00"});
+      CHECK(reach->last == ClockTime{"2024/11/03 03:00:00"});
+    }
+    CHECK_FALSE(parse_show_log("1980/01/01 09:00:05: a\n")->first);
+    CHECK_FALSE(parse_show_log("")->last);
+  }
+
   TEST_CASE("an entry of a clock that was not set is as old as the next that has a time") {
     const std::string log =
         "2024/11/03 02:00:00: a\n1980/01/01 09:00:05: b\n2024/99/03 02:00:00: c\n2024/11/03 03:00:00: d\n"
