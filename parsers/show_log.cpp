@@ -50,7 +50,10 @@ struct message : seq<opt<at<facility_part>, facility_part>, opt<interface_part>,
 // 2024/11/03 16:04:53: PP[01] PPP/IPCP up  (Local: 192.0.2.5, Remote: 192.0.2.1)
 struct entry : seq<at<time, one<':'>>, known, time, one<':'>, some_blanks, message, end_of_line> {};
 
-struct report : lines<entry> {};
+/// What `| grep` prints first.
+struct searching : seq<lit<"Searching ...">, end_of_line> {};
+
+struct report : lines<entry, searching> {};
 
 }  // namespace grammar
 

@@ -34,7 +34,7 @@ BOOST_DESCRIBE_STRUCT(ShowLog, (), (first, last, entry, unrecognised))
 /// When it was made, by the router's clock. Nothing if that was not set, or if there is no such time.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> clock_of(const LogEntry& entry) noexcept;
 
-/// Parses the output of `show log [reverse]`; messages are English
+/// Parses the output of `show log [reverse]`, whole or what `| grep` let through; messages are English
 /// whatever the console's language. A line that does not begin with a time is kept and is no error, so no
 /// text is one. The views point into `output`.
 ///

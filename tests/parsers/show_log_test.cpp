@@ -66,6 +66,14 @@ TEST_SUITE("parsers/show log") {
     CHECK(log->unrecognised.size() == 5);
   }
 
+  TEST_CASE("what grep prints first is known, in a line of its own") {
+    const auto log = parse_show_log("Searching ...\n2024/11/03 02:00:27: LAN1: link up\nSearching ... on\n");
+    REQUIRE(log.has_value());
+    CHECK(log->entry.size() == 1);
+    CHECK(log->unrecognised.size() == 1);
+    CHECK(log->unrecognised.front() == "Searching ... on");
+  }
+
   TEST_CASE("an executed command's secret is not shown") {
     const std::string line =
         "2024/11/03 02:00:27: [MMI] Executed by SSH(watch): login password open-sesame\n";
