@@ -1,5 +1,6 @@
 #include "agent/commands.hpp"
 #include "agent/fields.hpp"
+#include "agent/log_excerpt.hpp"
 #include "agent/targets.hpp"
 #include "parsers/json_text.hpp"
 #include "parsers/registry.hpp"
@@ -54,17 +55,20 @@ Exit parse(const ParseOptions& options, const Screen& screen) {
     return Exit::met;
   }
   const parsers::Parser& parser = parser_for(options.command);
+  must_be_log(options.command, options.span);
   if (options.fields) {
     *screen.out << fields_text(*parser.type);
     return Exit::met;
   }
   const std::string text = with_line_feeds(read_input(options.file));
-  const auto value = parser.parse(text);
+  const auto value = parse_within(options.command, text, options.span);
   if (!value) {
     const std::string source = options.file.empty() ? options.command : options.file.string();
     *screen.story << for_terminal(parsers::describe(value.error(), text, source)) << '\n';
     return Exit::could_not_tell;
   }
+  const std::string reach = reach_of_log(text, options.span);
+  if (!reach.empty()) *screen.story << "rtxctl: " << reach << '\n';
   *screen.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
   return Exit::met;
 }
