@@ -29,6 +29,7 @@ in; on telnet and serial lines you log in yourself. What the router printed is k
 constexpr const char* parse_footer = R"(Examples:
   rtxctl parse "show status l2tp" < saved-output.txt
   rtxctl parse "show log" log.txt --since '2026/11/03 02:00:00' --until 2026/11/04
+  rtxctl parse "show techinfo" techinfo.txt --section "show arp"
   rtxctl parse ping --fields                             the names that assertions and JSON use)";
 
 constexpr const char* lint_footer = R"(Examples:
@@ -97,6 +98,10 @@ void add_parse(CLI::App& top, ParseOptions& options) {
   app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
   app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
   app.add_flag("--list", options.list, "List the commands whose output can be parsed instead");
+  app.add_option("--section", options.section, "Of 'show techinfo': parse what this command printed")
+      ->type_name("COMMAND");
+  app.add_flag("--list-sections", options.list_sections,
+               "Of 'show techinfo': list the commands that printed something instead");
   add_log_span(app, options.span);
   app.add_flag("--json")->description("JSON (the default)");
   app.footer(parse_footer);

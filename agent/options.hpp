@@ -160,6 +160,8 @@ struct ParseOptions {
   std::filesystem::path file;  ///< Empty: standard input.
   bool fields = false;         ///< Only say which fields the command's output has.
   bool list = false;           ///< Only say which commands have a parser.
+  std::string section;         ///< Of `show techinfo`: parse what this command printed.
+  bool list_sections = false;  ///< Of `show techinfo`: only say which commands printed something.
   parsers::LogSpan span;       ///< Only with `show log`.
 };
 
