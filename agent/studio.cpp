@@ -61,6 +61,7 @@ Snapshot load_snapshot(const std::string& name) {
 
 Studio::Studio(const FleetOptions& which, const ConnectionOptions& connection, const Screen& screen)
     : name_{name_of(which)}, screen_{screen}, connector_{connection} {
+  if (connection.verbosity > 0) screen_.live = false;
   start_plain_log(connection.verbosity);
   file_.visit.rules.unsaved = false;  // What is saved is no state.
   file_.visit.more = {"show ip route", "show arp"};
