@@ -4,6 +4,7 @@
 #include "agent/check_tell.hpp"
 #include "agent/check_text.hpp"
 #include "agent/commands.hpp"
+#include "agent/fleet_progress.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
 #include "agent/targets.hpp"
@@ -38,24 +39,24 @@ class Teller : public health::FleetObserver {
         keeps_configurations_{!options.backup.empty()},
         keeps_outputs_{!options.reports.html.empty()},
         screen_{screen},
-        progress_{subjects.size(), screen} {
+        progress_{names_of(subjects), {"checked", "not healthy"}, screen} {
     if (json_) print(reports::check_began_line(keeping_.run(), subjects.size()));
   }
 
-  void on_begun(std::size_t subject) override {
-    static_cast<void>(subject);
-    progress_.begun();
-  }
+  void on_begun(std::size_t subject) override { progress_.begun(subject); }
   void on_seen(std::size_t subject, health::SubjectSeen seen) override {
     if (keeps_configurations_) backup_.take(seen);
     seen.before = keeping_.before(seen.name);
     const Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
     if (json_) print(reports::verdict_line(keeping_.run(), kept));
-    progress_.ended(kept);
+    const bool healthy = kept.health == Health::healthy;
+    // What is said again in the text that follows is worth a line of its own only where that is far away.
+    if (!healthy && subjects_.size() > 1) progress_.say(headline(kept, screen_.colour_story));
+    progress_.ended(subject, healthy);
     if (!keeps_outputs_) keeping_.drop_outputs();
   }
 
-  void say(std::string_view words) { progress_.say(words); }
+  [[nodiscard]] FleetProgress& progress() noexcept { return progress_; }
   [[nodiscard]] const health::Backup& backup() const noexcept { return backup_; }
   void end() {
     print(json_ ? reports::check_ended_line(keeping_.run()) : check_text(keeping_.run(), screen_.colour_out));
@@ -71,7 +72,7 @@ class Teller : public health::FleetObserver {
   bool keeps_configurations_;
   bool keeps_outputs_;
   const Screen& screen_;
-  CheckProgress progress_;
+  FleetProgress progress_;
   health::Backup backup_;
 };
 
@@ -171,8 +172,8 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   };
   int stopped_by = 0;
   run_on_loop(
-      visit_all(subjects, file.visit, file.limits, std::move(open), teller),
-      [&](std::string_view words) { teller.say(words); }, stopped_by);
+      redrawn(visit_all(subjects, file.visit, file.limits, std::move(open), teller), teller.progress()),
+      [&](std::string_view words) { teller.progress().say(words); }, stopped_by);
   quiet_log();
   warn_of(connector.write_recordings(redactor), screen);
   keeping.end(keeping.run().verdicts.size() == subjects.size(), options.keep);

@@ -194,6 +194,12 @@ ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions
   return chosen;
 }
 
+std::vector<std::string> names_of(const std::vector<Subject>& subjects) {
+  std::vector<std::string> names;
+  for (const Subject& subject : subjects) names.push_back(subject.name);
+  return names;
+}
+
 std::string name_of(const FleetOptions& which) {
   if (which.all) return "--all";
   if (!which.group.empty()) return "--group " + which.group;

@@ -27,6 +27,9 @@ struct ChosenSubjects {
                                             const health::CheckFile& file, Connector& connector,
                                             const std::set<std::string>& leave_out = {});
 
+/// Their names, in order.
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<health::Subject>& subjects);
+
 /// What the command line names, as it names it: `--group west`.
 [[nodiscard]] std::string name_of(const FleetOptions& which);
 

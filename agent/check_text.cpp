@@ -1,13 +1,10 @@
 #include "agent/check_text.hpp"
 
+#include "agent/screen.hpp"
 #include "health/words.hpp"
 #include "reports/check_table.hpp"
 #include "reports/fleet.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <chrono>
 #include <vector>
 
 namespace rtx::agent {
@@ -37,11 +34,6 @@ std::string shown(Health health, bool colour) {
   return coloured(health::word_for(health, Language::english), colour_of(health), colour);
 }
 
-std::string headline(const Verdict& verdict, bool colour) {
-  return shown(verdict.health, colour) + "  " + in_one_line(verdict.subject) + ": " +
-         in_one_line(verdict.reason) + "\n";
-}
-
 std::string explained(const Verdict& verdict, bool colour) {
   std::string text = "\n" + headline(verdict, colour);
   for (const Finding& finding : verdict.findings) {
@@ -55,6 +47,11 @@ std::string explained(const Verdict& verdict, bool colour) {
 
 }  // namespace
 
+std::string headline(const Verdict& verdict, bool colour) {
+  return shown(verdict.health, colour) + "  " + in_one_line(verdict.subject) + ": " +
+         in_one_line(verdict.reason) + "\n";
+}
+
 std::string check_text(const health::CheckRun& run, bool colour) {
   const auto found = reports::check_table(run, run.ended.value_or(run.began));
   std::vector<std::vector<std::string>> rows{found.heading};
@@ -64,35 +61,6 @@ std::string check_text(const health::CheckRun& run, bool colour) {
     if (verdict->health != Health::healthy) text += explained(*verdict, colour);
   if (!run.complete) text += "\nstopped before its end: what is not listed was not checked\n";
   return text + "\n" + found.summary + "\n";
-}
-
-void CheckProgress::begun() {
-  ++at_work_;
-  draw();
-}
-
-void CheckProgress::ended(const Verdict& verdict) {
-  --at_work_;
-  ++ended_;
-  if (verdict.health != Health::healthy) ++unwell_;
-  // What is said again in the text that follows is worth a line of its own only where that is far away.
-  if (verdict.health != Health::healthy && subjects_ > 1)
-    region_.say(headline(verdict, screen_.colour_story));
-  draw();
-}
-
-void CheckProgress::draw() {
-  if (ended_ == subjects_) return region_.draw({});
-  std::string line =
-      fmt::format("{} of {} checked, {} not healthy, {} at work", ended_, subjects_, unwell_, at_work_);
-  if (ended_ > 0) {
-    const auto so_far = std::chrono::steady_clock::now() - began_;
-    const auto left = so_far * static_cast<long>(subjects_ - ended_) / static_cast<long>(ended_);
-    line += ", about " +
-            health::duration_words(std::chrono::ceil<std::chrono::seconds>(left), Language::english) +
-            " left";
-  }
-  region_.draw({line});
 }
 
 }  // namespace rtx::agent

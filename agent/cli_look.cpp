@@ -12,6 +12,7 @@ constexpr const char* run_footer = R"(Examples:
   rtxctl run tokyo -- 'show config | grep nat'
   rtxctl run --general admin@192.0.2.1:2222 -- show environment
   rtxctl run --group kanto -- show status l2tp
+  rtxctl run tokyo --since 24h -- show log
 
 The router is a name in the inventory or an address. For an address, passwords are asked for on the terminal
 unless an option says where they are. Commands that change something need --allow-change; saving is done by
@@ -27,6 +28,8 @@ in; on telnet and serial lines you log in yourself. What the router printed is k
 
 constexpr const char* parse_footer = R"(Examples:
   rtxctl parse "show status l2tp" < saved-output.txt
+  rtxctl parse "show log" log.txt --since '2026/11/03 02:00:00' --until 2026/11/04
+  rtxctl parse "show techinfo" techinfo.txt --section "show arp"
   rtxctl parse ping --fields                             the names that assertions and JSON use)";
 
 constexpr const char* lint_footer = R"(Examples:
@@ -65,6 +68,7 @@ void add_run(CLI::App& top, RunOptions& options, std::vector<std::string>& comma
   app.add_option("--timeout", options.timeout_seconds, "Seconds until the router's answer must be complete")
       ->type_name("SECONDS")
       ->check(CLI::Range(1, 3600));
+  add_log_span(app, options.span);
   add_login(app, options.login);
   app.add_option("--administrator-password-env", options.login.administrator_password_env,
                  "Environment variable with the administrator password")
@@ -94,6 +98,11 @@ void add_parse(CLI::App& top, ParseOptions& options) {
   app.add_option("file", options.file, "The output; standard input if absent")->type_name("FILE");
   app.add_flag("--fields", options.fields, "List the fields of the command's output instead");
   app.add_flag("--list", options.list, "List the commands whose output can be parsed instead");
+  app.add_option("--section", options.section, "Of 'show techinfo': parse what this command printed")
+      ->type_name("COMMAND");
+  app.add_flag("--list-sections", options.list_sections,
+               "Of 'show techinfo': list the commands that printed something instead");
+  add_log_span(app, options.span);
   app.add_flag("--json")->description("JSON (the default)");
   app.footer(parse_footer);
 }

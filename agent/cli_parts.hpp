@@ -20,6 +20,9 @@ CLI::Option* add_duration(CLI::App& app, const char* name, std::chrono::seconds 
                           std::chrono::seconds most, std::function<void(std::chrono::seconds)> take,
                           const char* help);
 
+/// `--since` and `--until`: a time by the router's clock, or so long before the log's newest entry.
+void add_log_span(CLI::App& app, parsers::LogSpan& span);
+
 // The commands that change routers.
 void add_plan(CLI::App& top, PlanOptions& options);
 void add_apply(CLI::App& top, ApplyOptions& options);

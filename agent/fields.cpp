@@ -18,6 +18,8 @@ std::string kind_of(const Type& type) {
       return "yes or no";
     case Kind::integer:
       return "number";
+    case Kind::clock_time:
+      return "date and time: '2026/11/03 02:00:00'";
     case Kind::duration:
       return "time: 50ms, 3s; in JSON seconds";
     case Kind::permille:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "parsers/log_span.hpp"
 #include "safety/dead_man.hpp"
 
 #include <chrono>
@@ -71,6 +72,7 @@ struct RunOptions {
   bool allow_change = false;  ///< The command may change something.
   bool show_secrets = false;  ///< Do not mask secrets in what is printed.
   int timeout_seconds = 60;   ///< Until the answer must be complete.
+  parsers::LogSpan span;      ///< Only with `show log`.
   LoginOptions login;
   ConnectionOptions connection;
 };
@@ -159,6 +161,9 @@ struct ParseOptions {
   std::filesystem::path file;  ///< Empty: standard input.
   bool fields = false;         ///< Only say which fields the command's output has.
   bool list = false;           ///< Only say which commands have a parser.
+  std::string section;         ///< Of `show techinfo`: parse what this command printed.
+  bool list_sections = false;  ///< Of `show techinfo`: only say which commands printed something.
+  parsers::LogSpan span;       ///< Only with `show log`.
 };
 
 struct LintOptions {

@@ -1,17 +1,24 @@
 #include "agent/commands.hpp"
 #include "agent/fields.hpp"
+#include "agent/log_excerpt.hpp"
 #include "agent/targets.hpp"
 #include "parsers/json_text.hpp"
 #include "parsers/registry.hpp"
+#include "parsers/show_techinfo.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace rtx::agent {
 
@@ -46,6 +53,57 @@ std::string with_line_feeds(std::string text) {
   return text;
 }
 
+/// One command's output, or one section of `show techinfo`.
+struct Matter {
+  std::string command;
+  std::string text;
+  std::string source;  ///< As an error names it.
+};
+
+bool is_techinfo(const std::string& command) {
+  const parsers::Parser* parser = parsers::find_parser(command);
+  return parser != nullptr && parser->command == "show techinfo";
+}
+
+/// What can be known to be wrong before anything is read.
+void must_fit(const ParseOptions& options) {
+  static_cast<void>(parser_for(options.command));
+  if ((options.list_sections || !options.section.empty()) && !is_techinfo(options.command))
+    throw UsageError{"'" + options.command + "' has no sections",
+                     "rtxctl parse \"show techinfo\" --section COMMAND"};
+  if (options.section.empty()) must_be_log(options.command, options.span);
+}
+
+std::vector<std::string> commands_in(const parsers::ShowTechinfo& techinfo) {
+  std::vector<std::string> commands;
+  for (const auto& section : techinfo.section) commands.emplace_back(section.command);
+  return commands;
+}
+
+[[noreturn]] void lacks(const std::string& section, const std::vector<std::string>& commands) {
+  std::string hint = commands.empty() ? "there are no sections in it" : "there are:";
+  for (const std::string& one : commands) hint += " '" + one + "'";
+  throw UsageError{"there is no section '" + section + "'", in_one_line(hint)};
+}
+
+Matter section_of(Matter whole, const std::string& name) {
+  const auto techinfo = parsers::parse_show_techinfo(whole.text).value();
+  const auto found = std::ranges::find(techinfo.section, name, &parsers::TechinfoSection::command);
+  if (found == techinfo.section.end()) lacks(name, commands_in(techinfo));
+  return {name, std::string{found->text.text}, whole.source + ", section '" + name + "'"};
+}
+
+Matter read_matter(const ParseOptions& options) {
+  Matter matter{options.command, with_line_feeds(read_input(options.file)),
+                options.file.empty() ? options.command : options.file.string()};
+  return options.section.empty() ? matter : section_of(std::move(matter), options.section);
+}
+
+void list_sections(const std::string& text, std::ostream& out) {
+  const auto techinfo = parsers::parse_show_techinfo(text).value();
+  for (const std::string& command : commands_in(techinfo)) out << in_one_line(command) << '\n';
+}
+
 }  // namespace
 
 Exit parse(const ParseOptions& options, const Screen& screen) {
@@ -53,18 +111,24 @@ Exit parse(const ParseOptions& options, const Screen& screen) {
     for (const parsers::Parser& one : parsers::all_parsers()) *screen.out << one.command << '\n';
     return Exit::met;
   }
-  const parsers::Parser& parser = parser_for(options.command);
+  must_fit(options);
   if (options.fields) {
-    *screen.out << fields_text(*parser.type);
+    *screen.out << fields_text(*parser_for(options.section.empty() ? options.command : options.section).type);
     return Exit::met;
   }
-  const std::string text = with_line_feeds(read_input(options.file));
-  const auto value = parser.parse(text);
+  const Matter matter = read_matter(options);
+  if (options.list_sections) {
+    list_sections(matter.text, *screen.out);
+    return Exit::met;
+  }
+  must_be_log(matter.command, options.span);
+  const auto value = parse_within(matter.command, matter.text, options.span);
   if (!value) {
-    const std::string source = options.file.empty() ? options.command : options.file.string();
-    *screen.story << for_terminal(parsers::describe(value.error(), text, source)) << '\n';
+    *screen.story << for_terminal(parsers::describe(value.error(), matter.text, matter.source)) << '\n';
     return Exit::could_not_tell;
   }
+  const std::string reach = reach_of_log(matter.text, options.span);
+  if (!reach.empty()) *screen.story << "rtxctl: " << reach << '\n';
   *screen.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
   return Exit::met;
 }

@@ -3,6 +3,7 @@
 #include "agent/connector.hpp"
 #include "agent/fields.hpp"
 #include "agent/log.hpp"
+#include "agent/log_excerpt.hpp"
 #include "agent/run_check.hpp"
 #include "agent/run_targets.hpp"
 #include "agent/screen.hpp"
@@ -81,13 +82,14 @@ class Run {
       say(in_one_line(router) + " refused the command");
       return Exit::not_met;
     }
+    say(reach_of_log(output, options_.span));
     if (options_.json) return print_as_json(output);
-    print(output, *screen_.out);
+    print(text_within(output, options_.span), *screen_.out);
     return Exit::met;
   }
 
   Exit print_as_json(const std::string& output) const {
-    const auto value = parser_for(options_.command).parse(output);
+    const auto value = parse_within(options_.command, output, options_.span);
     if (!value) {
       *screen_.story << for_terminal(parsers::describe(value.error(), output, options_.command)) << '\n';
       return Exit::could_not_tell;
@@ -107,7 +109,10 @@ class Run {
     }
     for (const std::string& notice : answer.reply->notices)
       *screen_.out << "(notice) " << in_one_line(notice) << '\n';
-    print(shown(*answer.reply), *screen_.out);
+    const std::string output = shown(*answer.reply);
+    const std::string reach = answer.reply->error ? "" : reach_of_log(output, options_.span);
+    if (!reach.empty()) *screen_.out << "(notice) " << reach << '\n';
+    print(answer.reply->error ? output : text_within(output, options_.span), *screen_.out);
     return answer.reply->error ? Exit::not_met : Exit::met;
   }
 
@@ -123,7 +128,7 @@ class Run {
       exit = Exit::not_met;
     } else {
       const std::string output = shown(*answer.reply);
-      const auto value = parser_for(options_.command).parse(output);
+      const auto value = parse_within(options_.command, output, options_.span);
       if (value) {
         line["output"] = parsers::json_of(*value);
         exit = Exit::met;
@@ -151,7 +156,9 @@ class Run {
     to << for_terminal(output) << (output.empty() || output.ends_with('\n') ? "" : "\n");
   }
 
-  void say(std::string_view words) const { *screen_.story << "rtxctl: " << words << '\n' << std::flush; }
+  void say(std::string_view words) const {
+    if (!words.empty()) *screen_.story << "rtxctl: " << words << '\n' << std::flush;
+  }
 
   const RunOptions& options_;
   const Screen& screen_;
@@ -165,6 +172,7 @@ class Run {
 Exit run(const RunOptions& options, const Screen& screen) {
   start_plain_log(options.connection.verbosity);
   check_command(options.command, options.allow_change);
+  must_be_log(options.command, options.span);
   if (options.json) static_cast<void>(parser_for(options.command));  // Before any router is contacted.
   Run run{options, screen};
   return options.group.empty() ? run.one() : run.many();

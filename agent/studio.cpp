@@ -1,6 +1,7 @@
 #include "agent/studio.hpp"
 
 #include "agent/check_subjects.hpp"
+#include "agent/fleet_progress.hpp"
 #include "agent/log.hpp"
 #include "agent/loop.hpp"
 #include "agent/targets.hpp"
@@ -21,21 +22,25 @@ namespace {
 class Photographer : public health::FleetObserver {
  public:
   Photographer(const std::vector<Subject>& subjects, Snapshot& snapshot, const Screen& screen)
-      : subjects_{subjects}, snapshot_{snapshot}, region_{screen} {}
+      : subjects_{subjects},
+        snapshot_{snapshot},
+        progress_{names_of(subjects), {"looked at", "not seen"}, screen} {}
 
-  void on_begun(std::size_t subject) override { static_cast<void>(subject); }
+  void on_begun(std::size_t subject) override { progress_.begun(subject); }
   void on_seen(std::size_t subject, health::SubjectSeen seen) override {
     health::add(snapshot_, seen, subjects_[subject].plan.redactor);
-    region_.draw({std::to_string(++seen_) + " of " + std::to_string(subjects_.size()) + " looked at"});
+    const bool all = std::ranges::all_of(seen.ends, [](const auto& end) { return end.seen.trouble.empty(); });
+    ++seen_;
+    progress_.ended(subject, all);
   }
 
-  void say(std::string_view words) { region_.say(words); }
+  [[nodiscard]] FleetProgress& progress() noexcept { return progress_; }
   [[nodiscard]] bool saw_all() const noexcept { return seen_ == subjects_.size(); }
 
  private:
   const std::vector<Subject>& subjects_;
   Snapshot& snapshot_;
-  LiveRegion region_;
+  FleetProgress progress_;
   std::size_t seen_ = 0;
 };
 
@@ -56,6 +61,7 @@ Snapshot load_snapshot(const std::string& name) {
 
 Studio::Studio(const FleetOptions& which, const ConnectionOptions& connection, const Screen& screen)
     : name_{name_of(which)}, screen_{screen}, connector_{connection} {
+  if (connection.verbosity > 0) screen_.live = false;
   start_plain_log(connection.verbosity);
   file_.visit.rules.unsaved = false;  // What is saved is no state.
   file_.visit.more = {"show ip route", "show arp"};
@@ -75,8 +81,9 @@ Snapshot Studio::take(const std::string& name) {
     return connector_.open(target, transports::Level::administrator);
   };
   run_on_loop(
-      visit_all(subjects_, file_.visit, file_.limits, std::move(open), photographer),
-      [&](std::string_view words) { photographer.say(words); }, stopped_by_);
+      redrawn(visit_all(subjects_, file_.visit, file_.limits, std::move(open), photographer),
+              photographer.progress()),
+      [&](std::string_view words) { photographer.progress().say(words); }, stopped_by_);
   snapshot.complete = photographer.saw_all();
   return snapshot;
 }

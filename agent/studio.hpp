@@ -33,7 +33,7 @@ class Studio {
 
  private:
   std::string name_;
-  const Screen& screen_;
+  Screen screen_;
   Connector connector_;
   health::CheckFile file_;
   std::vector<health::Subject> subjects_;

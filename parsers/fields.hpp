@@ -116,6 +116,11 @@ template <FixedString... Known>
   return true;
 }
 
+[[nodiscard]] inline bool assign(ClockTime& field, std::string_view text) noexcept {
+  field.text = text;
+  return true;
+}
+
 /// Owned, because the line ends that the console's width put into it are left out.
 [[nodiscard]] inline bool assign(std::string& field, std::string_view text) {
   field.clear();

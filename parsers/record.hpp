@@ -9,6 +9,7 @@
 /// | `bool`, integers                | boolean, integer                                                |
 /// | `std::string_view`, `std::string`, MacAddress | text                                              |
 /// | `Guarded`                       | text, secrets as `*`                                            |
+/// | `ClockTime`                     | clock_time                                                      |
 /// | `Word<...>`                     | text with known words                                           |
 /// | `std::chrono::duration`         | duration                                                        |
 /// | `Permille`                      | permille                                                        |
@@ -125,6 +126,8 @@ constexpr Type make_type() {
   } else if constexpr (std::same_as<T, std::string_view> || std::same_as<T, std::string> ||
                        std::same_as<T, MacAddress> || std::same_as<T, Guarded>) {
     return {.kind = Kind::text};
+  } else if constexpr (std::same_as<T, ClockTime>) {
+    return {.kind = Kind::clock_time};
   } else if constexpr (is_word<T>) {
     return {.kind = Kind::text, .words = T::known};
   } else if constexpr (is_duration<T>) {
@@ -155,7 +158,7 @@ template <class T>
     return {std::string{thing.view()}};
   } else if constexpr (std::same_as<T, Guarded>) {
     return {language::masked_text(thing.text)};
-  } else if constexpr (detail::is_word<T>) {
+  } else if constexpr (detail::is_word<T> || std::same_as<T, ClockTime>) {
     return {std::string{thing.text}};
   } else if constexpr (detail::is_duration<T>) {
     return {std::chrono::duration_cast<Value::Duration>(thing)};

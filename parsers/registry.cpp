@@ -119,8 +119,16 @@ std::string first_words(std::string_view command, std::size_t count) {
 }  // namespace
 
 const Parser* find_parser(std::string_view command) noexcept {
-  // What `| grep` lets through, or `>` leaves over, is not the command's output.
-  if (command.find_first_of("|>") != std::string_view::npos) return nullptr;
+  // What `| grep` lets through is not the command's output, save where each line stands alone; nor is what
+  // `>` leaves over.
+  if (command.find('>') != std::string_view::npos) return nullptr;
+  if (const auto pipe = command.find('|'); pipe != std::string_view::npos) {
+    auto filter = command.substr(pipe + 1);
+    const auto* const whole = find_parser(command.substr(0, pipe));
+    const bool fits =
+        whole != nullptr && whole->command == "show log" && same_word(next_word(filter), "grep");
+    return fits ? whole : nullptr;
+  }
   for (const auto other : different) {
     if (begins_with_words(command, other)) return nullptr;
   }

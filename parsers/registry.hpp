@@ -18,7 +18,8 @@ struct Parser {
 };
 
 /// The parser of `command` (`ping -c 5 192.0.2.1`, `show status l2tp tunnel 1`): the one whose words are
-/// the longest prefix of it. Null if there is none.
+/// the longest prefix of it. Null if there is none, and behind a pipe, save `show log | grep X`: of a log
+/// each line stands alone.
 [[nodiscard]] const Parser* find_parser(std::string_view command) noexcept;
 
 /// Every parser, sorted by command.

@@ -1,9 +1,9 @@
 #include "parsers/show_log.hpp"
 
+#include "parsers/clock_time.hpp"
 #include "parsers/grammar.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -50,7 +50,10 @@ struct message : seq<opt<at<facility_part>, facility_part>, opt<interface_part>,
 // 2024/11/03 16:04:53: PP[01] PPP/IPCP up  (Local: 192.0.2.5, Remote: 192.0.2.1)
 struct entry : seq<at<time, one<':'>>, known, time, one<':'>, some_blanks, message, end_of_line> {};
 
-struct report : lines<entry> {};
+/// What `| grep` prints first.
+struct searching : seq<lit<"Searching ...">, end_of_line> {};
+
+struct report : lines<entry, searching> {};
 
 }  // namespace grammar
 
@@ -74,23 +77,6 @@ bool is_of_unset_clock(std::string_view time) noexcept {
 
 using Clock = std::optional<std::chrono::sys_seconds>;
 
-/// By the router's clock; nothing if it was not set, or if there is no such day.
-Clock clock_of(std::string_view time) {
-  if (is_of_unset_clock(time)) return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t digits) {
-    int value = 0;
-    std::from_chars(time.data() + at, time.data() + at + digits, value);
-    return value;
-  };
-  const auto part = [&](std::size_t at) { return number(at, 2); };
-  const std::chrono::year_month_day day{std::chrono::year{number(0, 4)},
-                                        std::chrono::month{static_cast<unsigned>(part(5))},
-                                        std::chrono::day{static_cast<unsigned>(part(8))}};
-  if (!day.ok()) return std::nullopt;
-  return std::chrono::sys_days{day} + std::chrono::hours{part(11)} + std::chrono::minutes{part(14)} +
-         std::chrono::seconds{part(17)};
-}
-
 /// Whether the times fall more often than they rise. A clock that was put back is one step of many.
 bool is_newest_first(const std::vector<Clock>& clocks) {
   int rises = 0;
@@ -103,29 +89,40 @@ bool is_newest_first(const std::vector<Clock>& clocks) {
   return rises < 0;
 }
 
-void set_ages(std::vector<LogEntry>& log) {
+/// From the newest entry to the oldest: how old each is, and which are the outermost that have a clock.
+void set_times(ShowLog& log) {
   std::vector<Clock> clocks;
-  clocks.reserve(log.size());
-  for (const LogEntry& entry : log) clocks.push_back(clock_of(entry.time));
+  clocks.reserve(log.entry.size());
+  for (const LogEntry& entry : log.entry) clocks.push_back(clock_of(entry));
   const bool newest_first = is_newest_first(clocks);
   constexpr std::chrono::seconds most{Seconds::max()};
   Clock newest;
   Seconds age{};
-  for (std::size_t i = 0; i < log.size(); ++i) {
-    const std::size_t at = newest_first ? i : log.size() - 1 - i;
-    if (!newest) newest = clocks[at];
-    if (clocks[at])
+  for (std::size_t i = 0; i < log.entry.size(); ++i) {
+    const std::size_t at = newest_first ? i : log.entry.size() - 1 - i;
+    LogEntry& entry = log.entry[at];
+    if (clocks[at]) {
+      if (!newest) {
+        newest = clocks[at];
+        log.last = entry.time;
+      }
+      log.first = entry.time;
       age = std::chrono::duration_cast<Seconds>(
           std::clamp<std::chrono::seconds>(*newest - *clocks[at], std::chrono::seconds{0}, most));
-    log[at].age = age;
+    }
+    entry.age = age;
   }
 }
 
 }  // namespace
 
+std::optional<std::chrono::sys_seconds> clock_of(const LogEntry& entry) noexcept {
+  return is_of_unset_clock(entry.time.text) ? std::nullopt : clock_time(entry.time.text);
+}
+
 Result<ShowLog> parse_show_log(std::string_view output) {
   auto log = parse_all<ShowLog, grammar::report, action>(output);
-  if (log) set_ages(log->entry);
+  if (log) set_times(*log);
   return log;
 }
 

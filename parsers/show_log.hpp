@@ -5,6 +5,7 @@
 
 #include <boost/describe/class.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -13,8 +14,7 @@ namespace rtx::parsers {
 
 /// One line of the log.
 struct LogEntry {
-  /// By the router's clock, `2024/11/03 16:04:53`. Its width is fixed, so texts compare as times do.
-  std::string_view time;
+  ClockTime time;
   std::optional<std::string_view> facility;   ///< In brackets: `IKE`, `DHCPD`, `L2TP`.
   std::optional<std::string_view> interface;  ///< `PP[01]`, `IP Tunnel[1]`, `LAN1`, `LAN1(port4)`
   Guarded text;   ///< All that stands behind the time, facility and interface too.
@@ -24,13 +24,19 @@ BOOST_DESCRIBE_STRUCT(LogEntry, (), (time, facility, interface, text, age))
 
 /// What `show log` or `show log reverse` prints, in its order. An empty log is no entry.
 struct ShowLog {
+  std::optional<ClockTime> first;  ///< Of the oldest entry that has a time: so far the log reaches back.
+  std::optional<ClockTime> last;   ///< Of the newest one.
   std::vector<LogEntry> entry;
   std::vector<std::string_view> unrecognised;  ///< Lines without a time.
 };
-BOOST_DESCRIBE_STRUCT(ShowLog, (), (entry, unrecognised))
+BOOST_DESCRIBE_STRUCT(ShowLog, (), (first, last, entry, unrecognised))
 
-/// Parses the output of `show log [reverse]`; messages are English whatever the console's language. A line
-/// that does not begin with a time is kept and is no error, so no text is one. The views point into `output`.
+/// When it was made, by the router's clock. Nothing if that was not set, or if there is no such time.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> clock_of(const LogEntry& entry) noexcept;
+
+/// Parses the output of `show log [reverse]`, whole or what `| grep` let through; messages are English
+/// whatever the console's language. A line that does not begin with a time is kept and is no error, so no
+/// text is one. The views point into `output`.
 ///
 /// Ages are never more than they are by the clock of now: where the newest entry is old, all seem younger. An
 /// entry of a clock that was not set, or of no day there is, is as old as the next one that has a time, and 0

@@ -41,6 +41,15 @@ struct Guarded {
   friend bool operator==(const Guarded& guarded, std::string_view text_) { return guarded.text == text_; }
 };
 
+/// A date and a time as the router's clock printed it, `2024/11/03 16:04:53`. Its width is fixed, so that
+/// texts compare as times do.
+struct ClockTime {
+  std::string_view text;
+
+  friend bool operator==(const ClockTime&, const ClockTime&) = default;
+  friend bool operator==(const ClockTime& time, std::string_view text_) { return time.text == text_; }
+};
+
 /// Whole seconds, up to 136 years: connection times, lives of SAs.
 using Seconds = std::chrono::duration<std::uint32_t>;
 

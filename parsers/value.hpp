@@ -54,7 +54,10 @@ inline bool operator==(const Value& left, const Value& right) {
 }
 
 /// What kind of value a field holds, known before any router is asked.
-enum class Kind { boolean, integer, text, duration, permille, list, record };
+///
+/// A `clock_time` is held as its text, always of the one form `2024/11/03 16:04:53`: such texts have an
+/// order.
+enum class Kind { boolean, integer, text, clock_time, duration, permille, list, record };
 
 struct FieldType;
 

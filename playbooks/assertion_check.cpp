@@ -65,7 +65,8 @@ Operator operator_of(std::string_view sign) {
 }
 
 bool has_order(Kind kind) {
-  return kind == Kind::integer || kind == Kind::duration || kind == Kind::permille;
+  return kind == Kind::integer || kind == Kind::clock_time || kind == Kind::duration ||
+         kind == Kind::permille;
 }
 
 class Checker {
@@ -132,7 +133,8 @@ class Checker {
   void pick(Resolved& resolved, const syntax::Step& step) {
     const Type& list = *resolved.type;
     if (list.kind != Kind::list)
-      stop(step.column, in_quotes(step.name) + " is " + std::string{name_of(list.kind)} + " and takes no index");
+      stop(step.column,
+           in_quotes(step.name) + " is " + std::string{name_of(list.kind)} + " and takes no index");
     const auto* key = list.key.empty() ? nullptr : find_field(*list.element, list.key);
     if (key == nullptr)
       stop(step.column, "the elements of " + in_quotes(step.name) + " have no key to pick one by",
@@ -242,9 +244,9 @@ class Checker {
   void warn_about_word(const syntax::Literal& literal, const Side& left) {
     const auto& words = left.type->words;
     if (words.empty() || std::ranges::find(words, literal.text) != words.end()) return;
-    warnings_.emplace_back(literal.column,
-                           in_quotes(literal.text) + " is not among the words known for " + in_quotes(left.text),
-                           suggestion(literal.text, {words.begin(), words.end()}));
+    warnings_.emplace_back(
+        literal.column, in_quotes(literal.text) + " is not among the words known for " + in_quotes(left.text),
+        suggestion(literal.text, {words.begin(), words.end()}));
   }
 
   static Side same_kind(Side right, const Side& left) {
@@ -314,7 +316,7 @@ class Checker {
 
   NodePtr match(const syntax::Node& node) {
     auto left = left_side(node.operands.front());
-    if (left.type->kind != Kind::text)
+    if (left.type->kind != Kind::text && left.type->kind != Kind::clock_time)
       stop(left.column,
            in_quotes(left.text) + " is " + std::string{name_of(left.type->kind)} + "; only a text can match");
     const auto& pattern = node.choices.front();

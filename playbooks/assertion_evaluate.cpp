@@ -63,7 +63,8 @@ bool compare(const Value& left, Operator op, const Value& right) {
   return std::visit(
       [&]<class T>(const T& value) {
         if constexpr (std::is_same_v<T, std::int64_t> || std::is_same_v<T, Value::Duration> ||
-                      std::is_same_v<T, parsers::Permille>) {
+                      std::is_same_v<T, parsers::Permille> || std::is_same_v<T, std::string>) {
+          // The only texts that come here are times of a clock, which compare as times do.
           const auto* other = std::get_if<T>(&right.data);
           if (other == nullptr) return false;
           switch (op) {

@@ -1,5 +1,6 @@
 #include "playbooks/literal.hpp"
 
+#include "parsers/clock_time.hpp"
 #include "playbooks/diagnostic.hpp"
 
 #include <array>
@@ -99,6 +100,12 @@ LiteralValue permille(std::string_view text) {
   return {Value{Permille{static_cast<std::uint32_t>(*count)}}, {}, {}};
 }
 
+LiteralValue clock_time(std::string_view text) {
+  const auto time = parsers::clock_time(text);
+  if (time) return {Value{parsers::clock_text(*time)}, {}, {}};
+  return bad(quoted(text) + " is none", "write for example '2026/11/03 02:00:00' or '2026/11/03'");
+}
+
 struct Unit {
   std::string_view name;
   std::uint64_t microseconds;
@@ -131,6 +138,8 @@ std::string_view name_of(Kind kind) noexcept {
       return "a whole number";
     case Kind::text:
       return "a text";
+    case Kind::clock_time:
+      return "a date and time";
     case Kind::duration:
       return "a time";
     case Kind::permille:
@@ -149,6 +158,8 @@ LiteralValue read_literal(std::string_view text, Kind kind) {
       return boolean(text);
     case Kind::integer:
       return integer(text);
+    case Kind::clock_time:
+      return clock_time(text);
     case Kind::duration:
       return duration(text);
     case Kind::permille:

@@ -16,7 +16,8 @@ struct LiteralValue {
 };
 
 /// Reads `text` as `kind`: whole numbers, `true`/`false`/`on`/`off`, `50ms` `1.5s` `10min` `2h` (`us` `ms`
-/// `s` `min` `h`, decimals as far as a microsecond goes), `0.5%` (tenths at most), any text.
+/// `s` `min` `h`, decimals as far as a microsecond goes), `0.5%` (tenths at most), `2026/11/03 02:00:00` or a
+/// day alone (its first second), any text.
 [[nodiscard]] LiteralValue read_literal(std::string_view text, parsers::Kind kind);
 
 /// A kind in a message: `a time`, `a percentage`.

@@ -1,7 +1,10 @@
 #include "agent/cli.hpp"
 
+#include "parsers/clock_time.hpp"
+
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <string>
 
 namespace rtx::agent {
@@ -101,6 +104,22 @@ TEST_SUITE("agent/cli") {
     CHECK(options.router == "tokyo");
     CHECK(options.json);
     CHECK(options.command == "ping -c 5 --json 192.0.2.1");
+  }
+
+  TEST_CASE("a span of the log ends at a time by the router's clock, or so long before its end") {
+    const auto run = options_of<RunOptions>({"run", "tokyo", "--since", "24h", "--", "show", "log"});
+    CHECK(run.span.since == parsers::LogEnd{std::chrono::seconds{std::chrono::hours{24}}});
+    CHECK_FALSE(run.span.until);
+    const auto parse = options_of<ParseOptions>(
+        {"parse", "show log", "--since", "2026/11/03 02:00:00", "--until", "2026/11/04"});
+    CHECK(parse.span.since == parsers::LogEnd{parsers::clock_time("2026/11/03 02:00:00").value()});
+    CHECK(parse.span.until == parsers::LogEnd{parsers::clock_time("2026/11/04 00:00:00").value()});
+    for (const std::string wrong : {"yesterday", "2026/02/30", "2026-11-03", "24 h", ""}) {
+      const Answered answered = answer_to({"parse", "show log", "--until", wrong});
+      CHECK(answered.exit_code == 3);
+      CHECK(answered.error.find("'" + wrong + "' is no time: write '2026/11/03 02:00:00'") !=
+            std::string::npos);
+    }
   }
 
   TEST_CASE("a command may stand without -- if nothing in it looks like an option, or be one argument") {

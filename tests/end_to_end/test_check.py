@@ -159,6 +159,9 @@ class Check(PairLab):
                             (ROOT / "docs" / "health-checks.md").read_text(), re.DOTALL).group(1)
         checks = self.write("checks.toml", "[rules]\nbuilt_in = false\n" + example)
         one_day = ("--router", "tokyo", checks)
+        verdict = self.verdict(*one_day, status=1, subject="tokyo")  # It has just been switched on.
+        self.assertTrue(verdict["reason"].startswith("the log reaches back a day: "), verdict["reason"])
+        self.ask(ask="advance", seconds=25 * 3600)
         self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
         self.guess_passwords()
         verdict = self.verdict(*one_day, status=1, subject="tokyo")
@@ -166,6 +169,33 @@ class Check(PairLab):
         self.assertIn("no complaints in the log within a day", verdict["reason"])
         self.ask(ask="advance", seconds=25 * 3600)
         self.assertEqual(self.verdict(*one_day, status=0, subject="tokyo")["health"], "healthy")
+
+    def test_a_part_of_the_log(self):
+        self.start_pair()
+        self.ask(ask="advance", seconds=3600)
+        log = ("run", "--accept-new-host-key", "tokyo")
+        whole = self.rtxctl(*log, "--json", "--", "show log")
+        self.assert_status(whole, 0)
+        entries = json.loads(whole.out)["entry"]
+        late = self.rtxctl(*log, "--since", "5min", "--", "show log")
+        self.assert_status(late, 0)
+        self.assertIn("Login succeeded", late.out)
+        self.assertNotIn("IPsec", late.out)
+        self.assertNotIn("begins later", late.err)
+        self.assertIn("IPsec", whole.out)
+        early = self.rtxctl(*log, "--json", "--until", entries[0]["time"], "--since", "2000/01/01", "--", "show log")
+        self.assert_status(early, 0)
+        self.assertIn("the log begins later than --since, at " + entries[0]["time"], early.err)
+        self.assertEqual({one["time"] for one in json.loads(early.out)["entry"]}, {entries[0]["time"]})
+        some = self.rtxctl(*log, "--json", "--", "show log | grep Login")
+        self.assert_status(some, 0)
+        found = json.loads(some.out)
+        self.assertTrue(found["entry"])
+        self.assertTrue(all("Login" in one["text"] for one in found["entry"]), found)
+        self.assertEqual(found["unrecognised"], [])
+        other = self.rtxctl(*log, "--since", "1h", "--", "show arp")
+        self.assert_status(other, 3)
+        self.assertIn("--since and --until are for 'show log'", other.err)
 
     def test_a_change_is_told_once(self):
         self.start_pair()

@@ -10,6 +10,7 @@ import unittest
 
 from support import RTXCTL, SLOW
 from support_fleet import FleetLab, stray
+from support_terminal import Sitting
 
 PAIRS = FleetLab.pairs
 
@@ -42,6 +43,34 @@ class HardNights(FleetLab):
         self.assertLess(run.seconds, 60 * SLOW)
         self.assertEqual(end["counts"], {"healthy": PAIRS - 2, "degraded": 0, "could_not_tell": 2, "down": 0})
         self.assertTrue(verdicts["pair03"]["reason"].startswith("west03: "), verdicts["pair03"]["reason"])
+
+    def watch(self, *arguments):
+        """That command at a terminal."""
+        return Sitting(arguments, {**self.environment, "TERM": "xterm"}, self.folder)
+
+    def test_at_a_terminal_who_is_waited_for_is_named_and_nothing_of_it_stays(self):
+        self.start_fleet()
+        listener = socket.create_server(("127.0.0.1", 0))  # It accepts, and never says a word.
+        self.addCleanup(listener.close)
+        self.spoil("west03", "east07", port=listener.getsockname()[1])
+        checks = self.write("checks.toml", f'[fleet]\ndeadline = "{8 * SLOW:.0f}s"\n')
+        person = self.watch("check", "--accept-new-host-key", "--all", checks)
+        person.wait_for(b"[--------------------------]")
+        person.wait_for(b"0 of 12 checked, 0 not healthy, ")
+        person.wait_for(b"left\r\n")
+        person.wait_for(b"] waiting for 2: pair03, pair07\r\n10 of 12 checked, 0 not healthy, 2 at work\r\n", 60)
+        self.assertEqual(person.end(60), 2)
+        last = person.all[person.all.rindex(b"\x1b[J"):]
+        self.assertNotIn(b"at work", last)
+        self.assertRegex(last, rb"could not tell\x1b\[0m +pair03")
+
+    def test_at_a_terminal_a_snapshot_tells_as_much(self):
+        self.start_fleet()
+        self.spoil("west03")
+        person = self.watch("snapshot", "--accept-new-host-key", "--all", "--name", "before")
+        person.wait_for(b"0 of 12 looked at, 0 not seen, ")
+        person.wait_for(b"looked at, 1 not seen, ", 60)
+        self.assertEqual(person.end(60), 2)
 
     def test_nonsense_and_cut_lines_are_never_healthy(self):
         faults = stray("odd", "garbage", "show status l2tp") + stray("cut", "drop-after-bytes", "60 show ipsec sa")

@@ -23,6 +23,8 @@ Value sample(const Type& type) {
       return {std::int64_t{1}};
     case Kind::text:
       return {std::string{"established"}};
+    case Kind::clock_time:
+      return {std::string{"2026/11/03 02:00:00"}};
     case Kind::duration:
       return {Value::Duration{1'500}};
     case Kind::permille:

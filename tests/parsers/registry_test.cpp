@@ -100,6 +100,15 @@ TEST_SUITE("parsers/registry") {
     CHECK(found("show environment > usb1:env.txt") == "");
   }
 
+  TEST_CASE("each line of a log stands alone, so that grep leaves a log") {
+    CHECK(found("show log | grep IKE") == "show log");
+    CHECK(found("show log reverse|GREP -i 'x|y' | grep z") == "show log");
+    CHECK(found("show log | less") == "");
+    CHECK(found("show log | grep") == "show log");
+    CHECK(found("show log | grep x > usb1:log.txt") == "");
+    CHECK(found("show logs | grep x") == "");
+  }
+
   TEST_CASE("a misspelt command gets the one that was meant") {
     CHECK(nearest_command("show stauts l2tp") == "show status l2tp");
     CHECK(nearest_command("show  ipsec  as gateway 1") == "show ipsec sa gateway");

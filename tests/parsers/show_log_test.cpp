@@ -66,6 +66,14 @@ TEST_SUITE("parsers/show log") {
     CHECK(log->unrecognised.size() == 5);
   }
 
+  TEST_CASE("what grep prints first is known, in a line of its own") {
+    const auto log = parse_show_log("Searching ...\n2024/11/03 02:00:27: LAN1: link up\nSearching ... on\n");
+    REQUIRE(log.has_value());
+    CHECK(log->entry.size() == 1);
+    CHECK(log->unrecognised.size() == 1);
+    CHECK(log->unrecognised.front() == "Searching ... on");
+  }
+
   TEST_CASE("an executed command's secret is not shown") {
     const std::string line =
         "2024/11/03 02:00:27: [MMI] Executed by SSH(watch): login password open-sesame\n";
@@ -82,6 +90,19 @@ TEST_SUITE("parsers/show log") {
     CHECK(ages_in(reversed(log)) == std::vector{0U, 86'400U, 86'401U, 172'800U});
     CHECK(ages_in("").empty());
     CHECK(ages_in("2024/02/28 02:00:00: a\n") == std::vector{0U});
+  }
+
+  TEST_CASE("how far the log reaches is told by the outermost entries that have a time") {
+    const std::string log =
+        "1980/01/01 09:00:05: a\n2024/11/03 02:00:00: b\n2024/11/03 03:00:00: c\n2024/99/03 04:00:00: d\n";
+    for (const auto& printed : {log, reversed(log)}) {
+      const auto reach = parse_show_log(printed);
+      REQUIRE(reach.has_value());
+      CHECK(reach->first == ClockTime{"2024/11/03 02:00:00"});
+      CHECK(reach->last == ClockTime{"2024/11/03 03:00:00"});
+    }
+    CHECK_FALSE(parse_show_log("1980/01/01 09:00:05: a\n")->first);
+    CHECK_FALSE(parse_show_log("")->last);
   }
 
   TEST_CASE("an entry of a clock that was not set is as old as the next that has a time") {

@@ -34,7 +34,8 @@ TEST_SUITE("parsers/show techinfo") {
     CHECK(all ==
           "{interface: LAN2, port: [{number: 9, mode: \"Auto Negotiation\", link: \"Link Down\"}], "
           "unrecognised: []}\n"
-          "{entry: [{time: \"2024/11/03 02:00:00\", text: \"Power-on boot\", age: 0s}], unrecognised: []}\n"
+          "{first: \"2024/11/03 02:00:00\", last: \"2024/11/03 02:00:00\", "
+          "entry: [{time: \"2024/11/03 02:00:00\", text: \"Power-on boot\", age: 0s}], unrecognised: []}\n"
           "{scope: [], unrecognised: []}\n");
   }
 

@@ -82,6 +82,20 @@ TEST_SUITE("playbooks/assertion errors") {
         "9: 'sent' is a whole number: 'recieved' is not a whole number (did you mean the field 'received'?)");
   }
 
+  TEST_CASE("a date and time that there is not, or that is written otherwise, is found at its place") {
+    const std::string none = "11: 'booted' is a date and time: '";
+    const std::string way = "' is none (write for example '2026/11/03 02:00:00' or '2026/11/03')";
+    for (const std::string wrong :
+         {"2026/11/3", "2026-11-03", "2026/02/29", "2026/11/03 24:00:00", "2026/11/03 02:00", "24h", "",
+          "2026/11/03T02:00:00", "2026/11/03 02:00:00 ", "2026/11/03 02:60:00"}) {
+      CHECK(error_of("booted >= '" + wrong + "'") == none + wrong + way);
+    }
+    CHECK(error_of("booted >= version") ==
+          "11: cannot compare 'booted', which is a date and time, with 'version', which is a text");
+    CHECK(
+        error_of("booted in ['2026/11/03', x]").starts_with("26: 'booted' is a date and time: 'x' is none"));
+  }
+
   TEST_CASE("operators must fit the field") {
     CHECK(error_of("version > 15") ==
           "1: 'version' is a text, which has no order (use ==, !=, in or matches)");

@@ -48,6 +48,21 @@ TEST_SUITE("playbooks/assertion") {
     CHECK_FALSE(met("not enabled"));
   }
 
+  TEST_CASE("a date and time has an order, and a day alone is its first second") {
+    CHECK(met("booted == '2026/11/03 02:00:00'"));
+    CHECK(met("booted >= '2026/11/03 02:00:00'"));
+    CHECK_FALSE(met("booted > '2026/11/03 02:00:00'"));
+    CHECK(met("booted > '2026/11/03 01:59:59'"));
+    CHECK(met("booted < '2026/12/01 00:00:00'"));
+    CHECK(met("booted > 2026/11/03"));
+    CHECK_FALSE(met("booted == '2026/11/03'"));
+    CHECK(met("booted < '2026/11/04'"));
+    CHECK(met("booted in ['2026/11/03 02:00:00']"));
+    CHECK(met("booted matches '^2026/11/03 02:'"));
+    CHECK(met("booted <= peer.booted"));
+    CHECK(got("booted < '2026/11/03'") == "booted is \"2026/11/03 02:00:00\"");
+  }
+
   TEST_CASE("percentages are exact to the tenth that the router prints") {
     CHECK(met("loss == 20%"));
     CHECK(met("loss == 20.0%"));

@@ -21,6 +21,7 @@ using parsers::Value;
 inline const Type text{.kind = Kind::text};
 inline const Type integer{.kind = Kind::integer};
 inline const Type boolean{.kind = Kind::boolean};
+inline const Type clock_time{.kind = Kind::clock_time};
 inline const Type duration{.kind = Kind::duration};
 inline const Type percentage{.kind = Kind::permille};
 
@@ -52,7 +53,7 @@ inline const std::array output_fields{
     FieldType{"version", &text},    FieldType{"sent", &integer},         FieldType{"received", &integer},
     FieldType{"loss", &percentage}, FieldType{"rtt", &rtt, true},        FieldType{"enabled", &boolean},
     FieldType{"tunnel", &tunnels},  FieldType{"interface", &interfaces}, FieldType{"sa", &sas},
-    FieldType{"addresses", &texts},
+    FieldType{"addresses", &texts}, FieldType{"booted", &clock_time},
 };
 inline const Type output{.kind = Kind::record, .fields = output_fields};
 
@@ -93,7 +94,8 @@ inline Value output_value(Value::List tunnels_there) {
                                      record({{"name", words("lan2")}, {"up", {false}}})})},
                  {"sa", list({record({{"direction", words("send")}, {"life", micros(28'777'000'000)}}),
                               record({{"direction", words("recv")}, {"life", micros(28'770'000'000)}})})},
-                 {"addresses", list({words("192.0.2.1"), words("192.0.2.9")})}});
+                 {"addresses", list({words("192.0.2.1"), words("192.0.2.9")})},
+                 {"booted", words("2026/11/03 02:00:00")}});
 }
 
 /// Two tunnels, one of them up.
