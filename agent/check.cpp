@@ -131,6 +131,16 @@ ChosenSubjects choose(const CheckOptions& options, const health::CheckFile& file
   return chosen;
 }
 
+/// The receivers are told of changes of what is looked at, even if this run does not live to do it.
+void watch(Keeping& keeping, const std::vector<health::Receiver>& receivers,
+           const std::vector<Subject>& subjects) {
+  std::vector<std::string> names;
+  for (const health::Receiver& receiver : receivers) names.push_back(receiver.name);
+  std::vector<std::string> watched;
+  for (const Subject& subject : subjects) watched.push_back(subject.name);
+  keeping.watch(names, watched);
+}
+
 /// A run that leaves something out is never taken for one that does not.
 std::string name_of(const CheckOptions& options, std::size_t left_out) {
   return name_of(options) + (left_out > 0 ? " --only-unhealthy" : "");
@@ -154,6 +164,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options, left_out),
                   left_out, screen};
+  watch(keeping, receivers, subjects);
   Teller teller{keeping, subjects, file.visit.rules, options, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);
@@ -167,11 +178,12 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   keeping.end(keeping.run().verdicts.size() == subjects.size(), options.keep);
   teller.end();
   auto problems = write_reports(options.reports, keeping);
+  // Before git is at work, which may take its time, or never end.
+  const auto untold = tell_of_changes(keeping, std::move(receivers), screen);
   for (Problem& problem : keep_configurations(options, teller.backup(), redactor, screen))
     problems.push_back(std::move(problem));
   for (const Problem& problem : problems) warn_of(problem, screen);
-  for (const Problem& problem : tell_of_changes(keeping, std::move(receivers), screen))
-    warn_of(problem, screen);
+  for (const Problem& problem : untold) warn_of(problem, screen);
   if (stopped_by != 0) return exit_after(stopped_by);
   const Exit exit = exit_of(keeping.run().verdicts);
   return exit == Exit::met && !problems.empty() ? Exit::could_not_tell : exit;

@@ -2,6 +2,7 @@
 
 #include "agent/targets.hpp"
 #include "health/history_error.hpp"
+#include "health/outbox.hpp"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -80,6 +81,13 @@ std::optional<Verdict> Keeping::before(const std::string& subject) {
   std::optional<Verdict> before;
   with_history([&](const health::History& history) { before = history.before(subject); });
   return before;
+}
+
+void Keeping::watch(const std::vector<std::string>& receivers, const std::vector<std::string>& subjects) {
+  with_history([&](const health::History& history) {
+    const health::Outbox outbox{history.database()};
+    for (const std::string& receiver : receivers) outbox.watch(receiver, subjects);
+  });
 }
 
 const Verdict& Keeping::add(Verdict verdict) {

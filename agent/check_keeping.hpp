@@ -26,6 +26,8 @@ class Keeping {
   [[nodiscard]] std::optional<health::Verdict> before(const std::string& subject);
   /// Keeps a verdict; returns it with what the past says of it.
   const health::Verdict& add(health::Verdict verdict);
+  /// From now on these receivers are told of changes of these subjects.
+  void watch(const std::vector<std::string>& receivers, const std::vector<std::string>& subjects);
   /// Forgets what the routers printed for the verdict that was added last; its findings keep their evidence.
   void drop_outputs();
   /// The run has ended, `complete` if it was not stopped; its verdicts are put in the order of their names,

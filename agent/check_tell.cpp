@@ -45,7 +45,7 @@ std::vector<Problem> tell_of_changes(Keeping& keeping, std::vector<health::Recei
   std::vector<Problem> problems;
   try {
     const auto deliveries = run_on_loop(
-        health::notify(*keeping.history(), keeping.run().id, std::move(receivers), health::TellingLimits{}),
+        health::notify(*keeping.history(), std::move(receivers), health::TellingLimits{}),
         [&](std::string_view words) { *screen.story << "rtxctl: " << words << '\n'
                                                     << std::flush; },
         stopped_by);

@@ -13,8 +13,8 @@ namespace rtx::agent {
 [[nodiscard]] std::vector<health::Receiver> fetch_receivers(const health::CheckFile& file,
                                                             playbooks::Redactor& redactor);
 
-/// Tells them what changed in the run that has ended, within half a minute. Returns what could not be told
-/// and why.
+/// Tells them what has changed since they were told last, within half a minute. Returns what could not be
+/// told and why.
 [[nodiscard]] std::vector<Problem> tell_of_changes(Keeping& keeping, std::vector<health::Receiver> receivers,
                                                    const Screen& screen);
 

@@ -16,6 +16,14 @@ It only looks: nothing is typed but 'show' commands and 'ping', no console setti
 A pair is healthy, degraded, down, or it could not be told. Exit status: 0 all healthy, 1 something is degraded
 or down, 2 nothing is, but something could not be told.)";
 
+constexpr const char* history_footer = R"(Examples:
+  rtxctl history --pair tokyo-osaka
+  rtxctl history --group west --fresh-within 26h         was there a whole 'check --group west' since yesterday?
+  rtxctl history --fresh-within 26h                      the same of every check that there has been of late
+
+A check of a group is none of --all, and the other way round: name what is checked every night. Exit status: 0 fresh,
+1 not, 2 it could not be told.)";
+
 constexpr const char* snapshot_footer = R"(Examples:
   rtxctl snapshot --group west --name before             what it shows before a maintenance window
   rtxctl verify --group west --against before            and after it
@@ -73,14 +81,19 @@ void add_check(CLI::App& top, CheckOptions& options) {
 void add_history(CLI::App& top, HistoryOptions& options) {
   CLI::App& app = *top.add_subcommand("history", "Say when pairs and routers came to another health");
   auto& which = *app.add_option_group("which")->require_option(0, 1);
-  which.add_option("--pair", options.subject, "Only of this pair");
-  which.add_option("--router", options.subject, "Only of this router");
+  which.add_option("--pair", options.pair, "Only of this pair");
+  which.add_option("--router", options.router, "Only of this router");
+  auto* group = which.add_option("--group", options.group, "Of the checks of this group");
+  auto* all = which.add_flag("--all", options.all, "Of the checks of everything");
   add_days(app, "--days", options.since, "So many days back");
   using namespace std::chrono_literals;
-  add_duration(
+  auto* fresh = add_duration(
       app, "--fresh-within", 1s, 9'999h, [&options](auto value) { options.fresh_within = value; },
       "Only say whether there was a whole check so lately; status 1 if not");
+  group->needs(fresh);
+  all->needs(fresh);
   app.add_flag("--json", options.json, "As JSON, one object a line");
+  app.footer(history_footer);
 }
 
 void add_snapshot(CLI::App& top, SnapshotOptions& options) {

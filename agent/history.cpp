@@ -1,4 +1,5 @@
 #include "agent/check_keeping.hpp"
+#include "agent/check_subjects.hpp"
 #include "agent/commands.hpp"
 #include "agent/targets.hpp"
 #include "health/history_error.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <ostream>
 #include <vector>
 
@@ -23,6 +25,8 @@ using health::Language;
 using nlohmann::ordered_json;
 
 constexpr std::size_t most_changes = 10'000;
+/// Nobody asks any more after a check that has not been whole for so many times the span that is asked for.
+constexpr int of_late = 8;
 
 std::string word_for(const std::optional<Health>& health) {
   return health ? health::word_for(*health, Language::english) : "-";
@@ -48,23 +52,52 @@ std::string text_of(const std::vector<Change>& changes) {
   return table(rows, "");
 }
 
-/// Whether a check has looked at everything within `most`. A missed night must not look like a quiet one.
-Exit freshness(const health::History& history, std::chrono::seconds most, const Screen& screen) {
-  const auto last = history.last_run();
-  if (!last) {
-    *screen.out << "no check has ever looked at everything\n";
-    return Exit::not_met;
-  }
-  const auto age = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now() -
-                                                                         last->ended.value_or(last->began));
-  if (age < std::chrono::milliseconds{}) {
-    *screen.out << "the last whole check (" << in_one_line(last->name) << ") is dated "
-                << health::time_words(last->began, {}) << " UTC, which is yet to come: a clock was set\n";
+using std::chrono::milliseconds;
+
+/// How fresh a whole check is; says so.
+Exit freshness_of(const health::CheckRun& run, milliseconds age, std::chrono::seconds most,
+                  const Screen& screen) {
+  *screen.out << "the last whole check (" << in_one_line(run.name) << ")";
+  if (age < milliseconds{}) {
+    *screen.out << " is dated " << health::time_words(run.began, {})
+                << " UTC, which is yet to come: a clock was set\n";
     return Exit::could_not_tell;
   }
-  *screen.out << "the last whole check (" << in_one_line(last->name) << ") was "
-              << health::duration_words(age, Language::english) << " ago\n";
+  *screen.out << " was " << health::duration_words(age, Language::english) << " ago"
+              << (age <= most ? "\n" : ": too long\n");
   return age <= most ? Exit::met : Exit::not_met;
+}
+
+/// Of two answers the one that counts.
+Exit stronger(Exit one, Exit other) {
+  if (one == Exit::not_met || other == Exit::not_met) return Exit::not_met;
+  return one == Exit::met ? other : one;
+}
+
+/// Whether a check of this name has looked at everything within `most`; without a name, whether those of
+/// every name have that were whole of late. A missed night must not look like a quiet one.
+Exit freshness(const health::History& history, const std::string& name, std::chrono::seconds most,
+               const Screen& screen) {
+  std::optional<Exit> fresh;
+  for (const health::CheckRun& run : history.last_whole_runs()) {
+    const auto now = std::chrono::system_clock::now();
+    const auto age = std::chrono::duration_cast<milliseconds>(now - run.ended.value_or(run.began));
+    if (name.empty() ? age > of_late * most : name != run.name) continue;
+    fresh = stronger(fresh.value_or(Exit::met), freshness_of(run, age, most, screen));
+  }
+  if (fresh) return *fresh;
+  const std::string late = health::duration_words(of_late * most, Language::english);
+  *screen.out << (name.empty() ? "no check has looked at everything within " + late
+                               : "no check (" + in_one_line(name) + ") has ever looked at everything")
+              << '\n';
+  return Exit::not_met;
+}
+
+/// The name of the checks that are asked after; empty: all.
+std::string asked_name(const HistoryOptions& options) {
+  const bool named =
+      options.all || !options.group.empty() || !options.pair.empty() || !options.router.empty();
+  return named ? name_of(options) : std::string{};
 }
 
 /// A name that was never looked at is a slip.
@@ -85,9 +118,10 @@ Exit history(const HistoryOptions& options, const Screen& screen) {
   try {
     const auto history = health::History::open(file);
     warn_of(history.notice(), screen);
-    if (options.fresh_within) return freshness(history, *options.fresh_within, screen);
-    if (!options.subject.empty()) must_be_known(options.subject, history);
-    const auto subject = options.subject.empty() ? std::nullopt : std::optional{options.subject};
+    if (options.fresh_within) return freshness(history, asked_name(options), *options.fresh_within, screen);
+    const std::string& name = options.pair.empty() ? options.router : options.pair;
+    if (!name.empty()) must_be_known(name, history);
+    const auto subject = name.empty() ? std::nullopt : std::optional{name};
     const auto since = std::chrono::system_clock::now() - options.since;
     const auto changes = history.changes(subject, since, most_changes);
     if (!options.json) {

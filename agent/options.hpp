@@ -127,8 +127,9 @@ struct VerifyOptions : FleetOptions {
   ConnectionOptions connection;
 };
 
-struct HistoryOptions {
-  std::string subject;                               ///< Empty: all.
+/// Changes of one pair or router, or of all; or how fresh the checks are that were called by this name, or
+/// all.
+struct HistoryOptions : FleetOptions {
   std::chrono::days since{30};                       ///< So far back.
   std::optional<std::chrono::seconds> fresh_within;  ///< Only say whether there was a whole check so lately.
   bool json = false;

@@ -62,8 +62,9 @@ class History {
   [[nodiscard]] std::vector<CheckRun> runs(std::size_t limit) const;
   /// One run, with its verdicts in the order of their names.
   [[nodiscard]] std::optional<CheckRun> run(const std::string& id) const;
-  /// The last run that looked at every subject, without its verdicts: how fresh the history is.
-  [[nodiscard]] std::optional<CheckRun> last_run() const;
+  /// Of each name the last run that looked at every subject, without its verdicts, in the order of their
+  /// names: how fresh the history is.
+  [[nodiscard]] std::vector<CheckRun> last_whole_runs() const;
   /// The last run of this name, however it ended, without its verdicts.
   [[nodiscard]] std::optional<CheckRun> last_run_named(const std::string& name) const;
   /// Those whose last verdict is healthy, and came from this run or one that was begun later; in their order.

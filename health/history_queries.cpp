@@ -103,11 +103,14 @@ std::optional<CheckRun> History::run(const std::string& id) const {
   return run;
 }
 
-std::optional<CheckRun> History::last_run() const {
-  Statement row = database_->prepare(std::string{run_columns} +
-                                     "WHERE complete AND ended IS NOT NULL ORDER BY number DESC LIMIT 1");
-  if (!row.step()) return std::nullopt;
-  return run_in(row);
+std::vector<CheckRun> History::last_whole_runs() const {
+  Statement row = database_->prepare(
+      std::string{run_columns} +
+      "WHERE number IN (SELECT max(number) FROM runs WHERE complete AND ended IS NOT NULL GROUP BY name) "
+      "ORDER BY name");
+  std::vector<CheckRun> runs;
+  while (row.step()) runs.push_back(run_in(row));
+  return runs;
 }
 
 std::optional<CheckRun> History::last_run_named(const std::string& name) const {

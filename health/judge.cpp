@@ -100,7 +100,7 @@ void keep_outputs(Bench& bench) {
 
 Bench::Bench(const SubjectSeen& subject, const Rules& rules) : subject_{&subject}, rules_{&rules} {
   for (const EndSeen& one : subject.ends) {
-    readings_.push_back(read(one.seen, one.ping));
+    readings_.push_back(read(one.seen, one.ping, one.tunnel));
     measures.emplace_back().router = one.seen.router;
   }
 }
@@ -127,6 +127,12 @@ void Bench::find(Health health, std::string rule, std::size_t at, std::string wo
 
 void Bench::find_of_pair(Health health, std::string rule, std::string words) {
   findings.push_back({std::move(rule), health, {}, std::move(words), {}, {}});
+}
+
+void Bench::lacks(std::size_t at, const std::string& what, const std::string& command,
+                  const std::string& rule) {
+  find(Health::could_not_tell, "unread", at,
+       "no " + what + " can be read in '" + command + "', so '" + rule + "' was not looked at", command);
 }
 
 Verdict judge(const SubjectSeen& subject, const Rules& rules, const playbooks::Redactor& redactor) {

@@ -45,6 +45,9 @@ class Bench {
     return false;
   }
 
+  /// Says that `what` cannot be read in the answer to `command`, and that `rule` needs it.
+  void lacks(std::size_t at, const std::string& what, const std::string& command, const std::string& rule);
+
   std::vector<Finding> findings;
   std::vector<Measures> measures;
 
@@ -56,6 +59,15 @@ class Bench {
 
 /// How the routers themselves are: reached, CPU, memory, restarts, saved configuration.
 void judge_routers(Bench& bench);
+
+/// The L2TP tunnel of end `at`, and its session.
+void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at);
+
+/// Each end's IDs are the other's, as the other tells them.
+void judge_l2tp_mirror(Bench& bench, const Vpn& vpn);
+
+/// For how long the plain IPsec tunnel of end `at` has been up.
+void judge_ipsec_uptime(Bench& bench, const Vpn& vpn, std::size_t at);
 
 /// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
 void judge_vpn(Bench& bench, Verdict& verdict);

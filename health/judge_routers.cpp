@@ -23,6 +23,18 @@ void restarted(Bench& bench, std::size_t at) {
              "show environment", "show log");
 }
 
+/// What a rule needs and no line holds. Models differ in what they print: a line that is not there is no
+/// matter, but there must be none that could be it.
+void must_tell(Bench& bench, std::size_t at) {
+  if (bench.readings(at).environment->unrecognised.empty()) return;
+  const std::string command = "show environment";
+  const Measures& end = bench.measures[at];
+  const Rules& rules = bench.rules();
+  if (rules.cpu && !end.cpu) bench.lacks(at, "CPU use", command, "cpu");
+  if (rules.memory && !end.memory) bench.lacks(at, "memory use", command, "memory");
+  if (rules.flapped && !end.uptime) bench.lacks(at, "uptime", command, "restarted");
+}
+
 void environment(Bench& bench, std::size_t at) {
   const auto& environment = bench.readings(at).environment;
   if (!bench.needed(environment, at)) return;
@@ -33,6 +45,7 @@ void environment(Bench& bench, std::size_t at) {
   if (environment->elapsed) end.uptime = *environment->elapsed;
   if (environment->cpu) end.cpu = environment->cpu->min5;
   end.memory = environment->memory;
+  must_tell(bench, at);
   const Rules& rules = bench.rules();
   if (rules.cpu && end.cpu && *end.cpu > *rules.cpu)
     bench.find(Health::degraded, "cpu", at, "CPU at " + share_words(*end.cpu) + " over five minutes",

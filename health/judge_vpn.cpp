@@ -11,15 +11,7 @@ namespace rtx::health {
 namespace {
 
 using parsers::IpsecSa;
-using parsers::L2tpTunnel;
 using std::chrono::seconds;
-
-const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
-  const auto& l2tp = bench.readings(at).l2tp;
-  if (!l2tp) return nullptr;
-  const auto found = std::ranges::find(l2tp->tunnel, vpn.ends.at(at).number, &L2tpTunnel::number);
-  return found == l2tp->tunnel.end() ? nullptr : &*found;
-}
 
 /// The SAs of the pair's gateway.
 std::vector<const IpsecSa*> sas_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
@@ -41,46 +33,17 @@ std::vector<seconds> lives_of(const std::vector<const IpsecSa*>& sas, std::strin
   return lives;
 }
 
-void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
-  constexpr std::string_view command = "show status l2tp";
-  if (!bench.needed(bench.readings(at).l2tp, at)) return;
-  const std::string name = "tunnel " + std::to_string(vpn.ends.at(at).number);
-  const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
-  if (tunnel == nullptr) return bench.find(Health::down, "tunnel", at, name + " does not run", command);
-  if (!(tunnel->state == "established"))
-    return bench.find(Health::down, "tunnel", at, name + " is " + std::string{tunnel->state.text}, command);
-  if (!tunnel->session || !(tunnel->session->state == "established"))
-    return bench.find(Health::down, "session", at,
-                      name + " is established, but its session is " +
-                          (tunnel->session ? std::string{tunnel->session->state.text} : "not there"),
-                      command);
-  if (tunnel->session->connected) bench.measures[at].tunnel_uptime = *tunnel->session->connected;
-  const auto is_down = [](const auto& circuit) { return circuit && *circuit == "DOWN"; };
-  if (is_down(tunnel->session->circuit_local) || is_down(tunnel->session->circuit_peer))
-    bench.find(Health::down, "circuit", at, "a circuit of " + name + " is DOWN: see the link of the LAN port",
-               command);
-}
-
-/// Each end's ids are the other's, as the other tells them.
-void l2tp_mirrors(Bench& bench, const Vpn& vpn) {
-  const L2tpTunnel* a = tunnel_of(bench, vpn, 0);
-  const L2tpTunnel* b = tunnel_of(bench, vpn, 1);
-  if (a == nullptr || b == nullptr || !a->session || !b->session) return;
-  const auto differ = [](const auto& one, const auto& other) { return one && other && *one != *other; };
-  if (differ(a->remote_tunnel_id, b->local_tunnel_id) || differ(b->remote_tunnel_id, a->local_tunnel_id))
-    bench.find_of_pair(Health::down, "mirror", "their tunnel IDs do not mirror each other");
-  if (differ(a->session->remote_session_id, b->session->local_session_id) ||
-      differ(b->session->remote_session_id, a->session->local_session_id))
-    bench.find_of_pair(Health::down, "mirror", "their session IDs do not mirror each other");
-}
-
 void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   constexpr std::string_view command = "show ipsec sa";
   if (!bench.needed(bench.readings(at).sa, at)) return;
   const auto sas = sas_of(bench, vpn, at);
-  if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
   const auto send = lives_of(sas, "send");
   const auto recv = lives_of(sas, "recv");
+  const bool all_read = bench.readings(at).sa->unrecognised.empty();
+  if (!all_read && (send.empty() || recv.empty()))
+    return bench.find(Health::could_not_tell, "unread", at,
+                      "there are rows in 'show ipsec sa' that cannot be read", command);
+  if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
   if (send.empty() || recv.empty())
     return bench.find(Health::down, "sa", at, "there is no IPsec SA in each direction", command);
   const seconds least = std::min(send.front(), recv.front());
@@ -130,6 +93,7 @@ void answers_pings(Bench& bench, std::size_t at) {
   const Rules& rules = bench.rules();
   if (rules.loss && ping->loss > *rules.loss)
     bench.find(Health::degraded, "loss", at, share_words(ping->loss) + " of the pings are lost", command);
+  if (rules.rtt && !end.rtt) bench.lacks(at, "round trip", command, "rtt");
   if (rules.rtt && end.rtt && *end.rtt > *rules.rtt)
     bench.find(Health::degraded, "rtt", at, "the round trip takes " + rtt_words(*end.rtt), command);
 }
@@ -146,7 +110,7 @@ void flapped(Bench& bench, std::size_t at) {
   bench.find(Health::degraded, "flapped", at,
              "the tunnel was down since the last check: it has been up for " +
                  duration_words(*now.tunnel_uptime, Language::english),
-             "show status l2tp", "show log");
+             bench.end(at).tunnel.empty() ? "show status l2tp" : bench.end(at).tunnel, "show log");
 }
 
 void holds_addresses(Bench& bench, std::size_t at) {
@@ -217,14 +181,15 @@ void judge_vpn(Bench& bench, Verdict& verdict) {
   verdict.vpn = name_of(vpn->kind());
   for (std::size_t at = 0; at < 2; ++at) {
     if (!bench.was_visited(at)) continue;
-    if (vpn->kind() != VpnKind::ipsec) l2tp_is_up(bench, *vpn, at);
+    if (vpn->kind() != VpnKind::ipsec) judge_l2tp(bench, *vpn, at);
     if (vpn->kind() != VpnKind::l2tpv3) ipsec_is_up(bench, *vpn, at);
+    if (vpn->kind() == VpnKind::ipsec) judge_ipsec_uptime(bench, *vpn, at);
     answers_pings(bench, at);
     flapped(bench, at);
     holds_addresses(bench, at);
   }
   if (!a || !b) return;
-  if (vpn->kind() != VpnKind::ipsec) l2tp_mirrors(bench, *vpn);
+  if (vpn->kind() != VpnKind::ipsec) judge_l2tp_mirror(bench, *vpn);
   if (vpn->kind() != VpnKind::l2tpv3) ipsec_agrees(bench, *vpn);
   explain(bench, *vpn);
 }

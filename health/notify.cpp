@@ -54,9 +54,9 @@ class Teller {
         delivery_{&delivery} {}
 
   /// Tells what there is to tell. What goes wrong is noted in the delivery.
-  asio::awaitable<void> run(const std::string& run) {
+  asio::awaitable<void> run() {
     try {
-      outbox_.queue(receiver_->name, run);
+      outbox_.queue(receiver_->name);
       const safety::Descriptor lock = open_telling_lock(database_->file());
       const bool mine = co_await take(lock);
       if (mine) co_await tell_all();
@@ -142,10 +142,10 @@ class Teller {
 };
 
 /// The tellers from this one on, side by side.
-asio::awaitable<void> run_from(std::vector<Teller>& tellers, std::size_t first, const std::string& run) {
+asio::awaitable<void> run_from(std::vector<Teller>& tellers, std::size_t first) {
   using asio::experimental::awaitable_operators::operator&&;
   if (first == tellers.size()) co_return;
-  auto both = tellers[first].run(run) && run_from(tellers, first + 1, run);
+  auto both = tellers[first].run() && run_from(tellers, first + 1);
   co_await std::move(both);
 }
 
@@ -160,8 +160,8 @@ asio::awaitable<void> run_from(std::vector<Teller>& tellers, std::size_t first, 
 
 }  // namespace
 
-asio::awaitable<std::vector<Delivery>> notify(const History& history, std::string run,
-                                              std::vector<Receiver> receivers, TellingLimits limits) {
+asio::awaitable<std::vector<Delivery>> notify(const History& history, std::vector<Receiver> receivers,
+                                              TellingLimits limits) {
   const Deadline end = Clock::now() + limits.everything;
   std::vector<Delivery> deliveries(receivers.size());
   std::vector<Teller> tellers;
@@ -170,7 +170,7 @@ asio::awaitable<std::vector<Delivery>> notify(const History& history, std::strin
     tellers.emplace_back(history.database(), receivers[i], limits, end, deliveries[i]);
   }
   try {
-    co_await run_from(tellers, 0, run);
+    co_await run_from(tellers, 0);
   } catch (const asio::multiple_exceptions& several) {
     rethrow_first(several);
   }

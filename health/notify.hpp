@@ -20,7 +20,8 @@ struct Delivery {
   std::string next_step;    ///< May be empty.
 };
 
-/// Tells each receiver what changed in this run and whatever could not be told before, in one message.
+/// Tells each receiver what changed since it was told last, whichever run saw it, and whatever could not be
+/// told before, in one message: of the subjects that it watches (`Outbox::watch`).
 /// Receivers are told side by side. A message that cannot be handed over is tried again after growing pauses,
 /// and then left to the next run; nothing of it lasts longer than the limits say.
 ///
@@ -29,7 +30,7 @@ struct Delivery {
 /// if nothing else has been added to it.
 ///
 /// Throws only if it is cancelled (operation_aborted). `history` must outlive it.
-[[nodiscard]] boost::asio::awaitable<std::vector<Delivery>> notify(const History& history, std::string run,
+[[nodiscard]] boost::asio::awaitable<std::vector<Delivery>> notify(const History& history,
                                                                    std::vector<Receiver> receivers,
                                                                    TellingLimits limits);
 

@@ -6,6 +6,7 @@
 #include "parsers/show_environment.hpp"
 #include "parsers/show_ipsec_sa.hpp"
 #include "parsers/show_status_l2tp.hpp"
+#include "parsers/show_status_tunnel.hpp"
 
 #include <optional>
 #include <string>
@@ -51,14 +52,16 @@ struct Readings {
   Read<parsers::ShowEnvironment> environment;
   Read<parsers::ShowStatusL2tp> l2tp;
   Read<parsers::ShowIpsecSa> sa;
-  Read<parsers::Ping> ping;  ///< To the far end.
+  Read<parsers::Ping> ping;                ///< To the far end.
+  Read<parsers::ShowStatusTunnel> tunnel;  ///< Of plain IPsec.
   Read<language::Config> running;
 };
 
 [[nodiscard]] Read<parsers::ShowEnvironment> read_environment(const Observation& seen);
 [[nodiscard]] Read<language::Config> read_running(const Observation& seen);
 
-/// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, empty if none was.
-[[nodiscard]] Readings read(const Observation& seen, std::string_view ping);
+/// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, `tunnel` the one that
+/// showed the plain IPsec tunnel to it, empty if there was none.
+[[nodiscard]] Readings read(const Observation& seen, std::string_view ping, std::string_view tunnel = {});
 
 }  // namespace rtx::health

@@ -40,17 +40,42 @@ off_t place_of(const std::string& receiver) {
 
 }  // namespace
 
-void Outbox::queue(const std::string& receiver, const std::string& run) const {
+void Outbox::watch(const std::string& receiver, const std::vector<std::string>& subjects) const {
+  Transaction transaction{*database_};
+  Statement known = database_->prepare(
+      "INSERT OR IGNORE INTO receivers(name, began) SELECT ?, coalesce(max(number), 0) FROM verdicts");
+  known.bind(receiver).finish();
+  // A subject that comes later begins where the receiver began: others may have looked at it meanwhile.
   Statement row = database_->prepare(
-      "INSERT OR IGNORE INTO tellings(receiver, verdict, state) SELECT ?, number, 'pending' FROM verdicts "
-      "WHERE run = (SELECT number FROM runs WHERE id = ?) AND changed AND NOT (was IS NULL AND health = ?) "
-      "ORDER BY number");
-  row.bind(receiver).bind(run).bind(name_of(Health::healthy)).finish();
+      "INSERT OR IGNORE INTO watched(receiver, subject, queued) SELECT name, ?, began FROM receivers "
+      "WHERE name = ?");
+  for (const std::string& subject : subjects) {
+    row.bind(subject).bind(receiver).finish();
+    row.reset();
+  }
+  transaction.commit();
+}
+
+void Outbox::queue(const std::string& receiver) const {
+  Transaction transaction{*database_};
+  Statement news = database_->prepare(
+      "INSERT OR IGNORE INTO tellings(receiver, verdict, was, state) SELECT ?1, last.number, first.was, "
+      "'pending' "
+      "FROM (SELECT min(number) AS first, max(number) AS last FROM watched JOIN verdicts USING(subject) "
+      "WHERE receiver = ?1 AND number > queued AND changed GROUP BY subject) AS span "
+      "JOIN verdicts AS first ON first.number = span.first JOIN verdicts AS last ON last.number = span.last "
+      "WHERE last.health <> coalesce(first.was, ?2) ORDER BY last.number");
+  news.bind(receiver).bind(name_of(Health::healthy)).finish();
+  Statement mark = database_->prepare(
+      "UPDATE watched SET queued = (SELECT coalesce(max(number), 0) FROM verdicts) WHERE receiver = ?");
+  mark.bind(receiver).finish();
+  transaction.commit();
 }
 
 std::vector<News> Outbox::pending(const std::string& receiver, std::size_t limit) const {
   Statement row = database_->prepare(
-      "SELECT tellings.number, subject, since, was, health, reason, verdicts.verdict, runs.id FROM tellings "
+      "SELECT tellings.number, subject, since, tellings.was, health, reason, verdicts.verdict, runs.id FROM "
+      "tellings "
       "JOIN verdicts ON verdicts.number = tellings.verdict JOIN runs ON runs.number = verdicts.run "
       "WHERE receiver = ? AND state = 'pending' ORDER BY tellings.number LIMIT ?");
   row.bind(receiver).bind(static_cast<std::int64_t>(limit));

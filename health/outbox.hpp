@@ -20,9 +20,13 @@ class Outbox {
   /// `database` must outlive it.
   explicit Outbox(const Database& database) noexcept : database_{&database} {}
 
-  /// Notes that `receiver` is to be told of what changed in this run; what is noted already stays as it is.
-  /// What was looked at for the first time and is healthy is no news.
-  void queue(const std::string& receiver, const std::string& run) const;
+  /// From now on `receiver` is to be told of changes of these subjects too, whichever run sees them. Of those
+  /// before it was first named, it is not.
+  void watch(const std::string& receiver, const std::vector<std::string>& subjects) const;
+  /// Notes what `receiver` is to be told of what has changed since it was queued for last, by any run: for
+  /// each subject how it is now and what the receiver knew before. If those are the same it is no news, nor
+  /// is what is healthy and was never looked at before.
+  void queue(const std::string& receiver) const;
   /// What `receiver` is still to be told, oldest first.
   [[nodiscard]] std::vector<News> pending(const std::string& receiver, std::size_t limit) const;
   [[nodiscard]] std::size_t count_pending(const std::string& receiver) const;

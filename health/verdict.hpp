@@ -51,7 +51,7 @@ struct Measures {
   std::optional<std::chrono::seconds> uptime;         ///< Since boot.
   std::optional<parsers::Permille> cpu;               ///< Over the last five minutes.
   std::optional<parsers::Permille> memory;            ///< Used.
-  std::optional<std::chrono::seconds> tunnel_uptime;  ///< Since the pair's session was established.
+  std::optional<std::chrono::seconds> tunnel_uptime;  ///< Since the session, or plain IPsec, came up.
   std::optional<std::chrono::seconds> sa_life;   ///< What the newest SAs have left, the lesser direction.
   std::optional<parsers::Permille> loss;         ///< Of the pings to the far end.
   std::optional<std::chrono::microseconds> rtt;  ///< Mean round trip of those.

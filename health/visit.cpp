@@ -41,6 +41,7 @@ struct End {
   Observation seen;
   std::unique_ptr<Session> session;
   std::string ping;
+  std::string tunnel;    ///< As of EndSeen.
   bool stopped = false;  ///< From outside.
 };
 
@@ -98,11 +99,17 @@ std::chrono::seconds patience_for(int pings) {
   return std::chrono::seconds{2 * pings};
 }
 
-asio::awaitable<void> ping(End& end, const VisitSettings& settings) {
-  Command command{end.ping, Typing::ahead};
-  command.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
-  auto reply = co_await end.session->send(std::move(command));
-  keep(end.seen, end.ping, std::move(reply));
+/// What is asked once the configurations are known.
+asio::awaitable<void> talk_on(End& end, const VisitSettings& settings) {
+  std::vector<std::string> ask;
+  std::vector<Command> commands;
+  if (!end.tunnel.empty()) commands.push_back(ahead(ask.emplace_back(end.tunnel)));
+  if (!end.ping.empty()) {
+    Command& ping = commands.emplace_back(Command{ask.emplace_back(end.ping), Typing::ahead});
+    ping.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
+  }
+  auto replies = co_await end.session->send_all(std::move(commands));
+  for (std::size_t at = 0; at < replies.size(); ++at) keep(end.seen, ask[at], std::move(replies[at]));
 }
 
 /// Awaits `task`; what goes wrong is written down. Cancelled after `until`, it was too slow.
@@ -128,21 +135,34 @@ asio::awaitable<void> part(End& end) {
   end.session.reset();
 }
 
+/// `show status l2tp` knows nothing of a plain IPsec tunnel.
+void choose_tunnels(std::vector<End>& ends, const Vpn& vpn) {
+  if (vpn.kind() != VpnKind::ipsec) return;
+  for (std::size_t at = 0; at < 2; ++at)
+    ends[at].tunnel = "show status tunnel " + std::to_string(vpn.ends.at(at).number);
+}
+
 /// Each end pings the far end's inner address, a routed tunnel's from its own.
-void choose_pings(std::vector<End>& ends, const Subject& subject, int count) {
-  if (ends.size() != 2 || count == 0) return;
+void choose_pings(std::vector<End>& ends, const Vpn& vpn, const std::array<std::string, 2>& inner,
+                  int count) {
+  if (inner[0].empty() || inner[1].empty() || count == 0) return;
+  const bool routed = vpn.kind() == VpnKind::ipsec;
+  for (std::size_t at = 0; at < 2; ++at)
+    ends[at].ping =
+        "ping -c " + std::to_string(count) + (routed ? " -sa " + inner.at(at) : "") + " " + inner.at(1 - at);
+}
+
+/// What only both configurations tell: the tunnel's number and the addresses in it.
+void choose_questions(std::vector<End>& ends, const Subject& subject, int pings) {
+  if (ends.size() != 2) return;
   const auto a = read_running(ends[0].seen);
   const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
   const auto vpn = vpn_between(*a.value, *b.value, subject.tunnel);
   if (!vpn) return;
-  const std::array<std::string, 2> inner{inner_address(*a.value, vpn->ends[0]),
-                                         inner_address(*b.value, vpn->ends[1])};
-  if (inner[0].empty() || inner[1].empty()) return;
-  const bool routed = vpn->kind() == VpnKind::ipsec;
-  for (std::size_t at = 0; at < 2; ++at)
-    ends[at].ping =
-        "ping -c " + std::to_string(count) + (routed ? " -sa " + inner.at(at) : "") + " " + inner.at(1 - at);
+  choose_tunnels(ends, *vpn);
+  choose_pings(ends, *vpn, {inner_address(*a.value, vpn->ends[0]), inner_address(*b.value, vpn->ends[1])},
+               pings);
 }
 
 /// The commands of the check file's expectations on end `at`, and the built-in ones; each once.
@@ -175,6 +195,7 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
     EndSeen one;
     one.seen = std::move(ends[at].seen);
     one.ping = std::move(ends[at].ping);
+    one.tunnel = std::move(ends[at].tunnel);
     if (at < subject.addresses.size()) one.addresses = subject.addresses[at];
     if (at < subject.golden.size()) one.golden = subject.golden[at];
     seen.ends.push_back(std::move(one));
@@ -203,13 +224,13 @@ asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& 
   for (End& end : ends) talks.push_back(noted(end, talk(end, settings, open), until));
   co_await playbooks::side_by_side(std::move(talks), until);
 
-  if (settings.built_in) choose_pings(ends, subject, settings.rules.pings);
+  if (settings.built_in) choose_questions(ends, subject, settings.rules.pings);
   until = Clock::now() + settings.deadline + patience_for(settings.rules.pings);
-  Tasks pings;
+  Tasks more;
   for (End& end : ends)
-    if (!end.ping.empty() && end.seen.trouble.empty())
-      pings.push_back(noted(end, ping(end, settings), until));
-  co_await playbooks::side_by_side(std::move(pings), until);
+    if (!(end.ping.empty() && end.tunnel.empty()) && end.seen.trouble.empty())
+      more.push_back(noted(end, talk_on(end, settings), until));
+  co_await playbooks::side_by_side(std::move(more), until);
 
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   Tasks parts;

@@ -34,10 +34,10 @@ struct VisitSettings {
 /// What all its routers are asked, besides expectations: displays that the built-in checks go by.
 [[nodiscard]] std::vector<std::string> questions(const VisitSettings& settings, bool is_pair);
 
-/// Looks at the routers of `subject` side by side: logs in, types all displays ahead in one go, pings the far
-/// end through the VPN, leaves. Only displays and pings are typed: nothing that a configuration could hold.
-/// What fails is told by the observations; only a stop from outside is `Failure{Trouble::cancelled}`, after
-/// the routers were left.
+/// Looks at the routers of `subject` side by side: logs in, types all displays ahead in one go, then what the
+/// configurations tell to ask: the state of a plain IPsec tunnel, and pings to the far end through the VPN;
+/// leaves. Only displays and pings are typed: nothing that a configuration could hold. What fails is told by
+/// the observations; only a stop from outside is `Failure{Trouble::cancelled}`, after the routers were left.
 [[nodiscard]] boost::asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& settings,
                                                         playbooks::SessionOpener open);
 

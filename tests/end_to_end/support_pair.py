@@ -41,6 +41,27 @@ l2tp service on l2tpv3
 sshd service on
 {more}"""
 
+PLAIN_IPSEC = """\
+administrator password *
+login user admin *
+console prompt {name}
+console lines infinity
+ip route default gateway {gateway}
+ip route {far_network}.0/24 gateway tunnel 1
+ip lan1 address {network}.1/24
+ip lan2 address {wan}/24
+tunnel select 1
+ ipsec tunnel 1
+  ipsec sa policy 1 1 esp aes-cbc sha-hmac
+  ipsec ike keepalive use 1 on
+  ipsec ike local address 1 {wan}
+  ipsec ike pre-shared-key 1 text {key}
+  ipsec ike remote address 1 {far_wan}
+ tunnel enable 1
+ipsec auto refresh on
+sshd service on
+"""
+
 SIDES = {
     "tokyo": {"lan": "192.168.100.1", "wan": "198.51.100.1", "gateway": "198.51.100.2"},
     "osaka": {"lan": "192.168.100.2", "wan": "203.0.113.1", "gateway": "203.0.113.2"},
@@ -53,6 +74,14 @@ CONFIGURED_SECRETS = (KEY, "common-l2tp", "another-ike-key")
 def config_of(name, key=KEY, more=""):
     far = SIDES[FAR[name]]
     return CONFIG.format(name=name, far_lan=far["lan"], far_wan=far["wan"], key=key, more=more, **SIDES[name])
+
+
+def plain_ipsec_configs(key=KEY):
+    """Both ends of a routed IPsec tunnel, by name."""
+    networks = {"tokyo": "10.0.1", "osaka": "10.0.2"}
+    return {name: PLAIN_IPSEC.format(name=name, network=networks[name], far_network=networks[FAR[name]],
+                                     far_wan=SIDES[FAR[name]]["wan"], key=key, **SIDES[name])
+            for name in SIDES}
 
 
 class PairLab(EndToEnd):

@@ -1,15 +1,17 @@
 """`rtxctl check`: it finds what is wrong with a VPN, says why, and changes nothing."""
 
+import contextlib
 import json
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import unittest
 
 from support import ROOT, RTXCTL, SLOW
-from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of
+from support_pair import CONFIGURED_SECRETS, SIDES, PairLab, config_of, plain_ipsec_configs
 
 
 class Check(PairLab):
@@ -53,6 +55,20 @@ class Check(PairLab):
         verdict = self.verdict(status=1)
         self.assertEqual(verdict["health"], "down")
         self.assertTrue(verdict["reason"].startswith("the pre-shared keys differ ("), verdict["reason"])
+
+    def test_a_plain_ipsec_tunnel_that_flapped_is_degraded(self):
+        self.start_pair(configs=plain_ipsec_configs())
+        verdict = self.verdict(status=0)
+        self.assertEqual((verdict["health"], verdict["vpn"]), ("healthy", "ipsec"))
+        self.assertGreater(verdict["ends"][0]["tunnel_uptime"], 0)
+        self.ask(ask="advance", seconds=3600)
+        self.assertEqual(self.verdict(status=0)["health"], "healthy")
+        self.ask(ask="flap", router="tokyo", tunnel=1)
+        self.ask(ask="advance", seconds=1800)
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "degraded")
+        self.assertEqual([(one["rule"], one["router"]) for one in verdict["findings"]],
+                         [("flapped", "tokyo"), ("flapped", "osaka")])
 
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
@@ -183,6 +199,34 @@ class Check(PairLab):
         self.assertIn("the last whole check (--pair tokyo-osaka) was ", run.out)
         time.sleep(1.1)
         self.assert_status(self.rtxctl("history", "--fresh-within", "1s"), 1)
+        self.assert_status(self.rtxctl("history", "--all"), 3)
+
+    def test_a_night_is_missed_beside_a_check_that_is_fresh(self):
+        self.start_pair()
+        everything = ("history", "--all", "--fresh-within", "26h")
+        self.assert_status(self.check("--all"), 0)
+        self.assert_status(self.rtxctl(*everything), 0)
+        self.shift_history(-2 * 86400)
+        self.assert_status(self.check("--router", "tokyo"), 0)
+        run = self.rtxctl(*everything)
+        self.assert_status(run, 1)
+        self.assertEqual(run.out, "the last whole check (--all) was 2 d ago: too long\n")
+        self.assert_status(self.rtxctl("history", "--router", "tokyo", "--fresh-within", "26h"), 0)
+        run = self.rtxctl("history", "--group", "lab", "--fresh-within", "26h")
+        self.assert_status(run, 1)
+        self.assertIn("no check (--group lab) has ever looked at everything", run.out)
+        run = self.rtxctl("history", "--fresh-within", "26h")
+        self.assert_status(run, 1)
+        self.assertRegex(run.out, r"\(--all\) was 2 d ago: too long\n.*\(--router tokyo\) was [\d.]+ m?s ago\n")
+        self.shift_history(-9 * 86400, "--all")
+        self.assert_status(self.rtxctl("history", "--fresh-within", "26h"), 0)
+
+    def shift_history(self, seconds, name="%"):
+        """The checks of this name were so much later."""
+        history = self.folder / "state" / "rtxctl" / "history.db"
+        with contextlib.closing(sqlite3.connect(history)) as database, database:
+            database.execute("UPDATE runs SET began = began + ?1, ended = ended + ?1 WHERE name LIKE ?2",
+                             (seconds * 1000, name))
 
     def test_the_units_call_what_there_is(self):
         for unit in sorted((ROOT / "packaging" / "systemd").glob("*.service")):

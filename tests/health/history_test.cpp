@@ -135,7 +135,7 @@ TEST_SUITE("health/history") {
 
   TEST_CASE("runs, their verdicts, and which one was the last that was whole") {
     Scene scene;
-    CHECK_FALSE(scene.history.last_run().has_value());
+    CHECK(scene.history.last_whole_runs().empty());
     scene.add("b", Health::down, 1);
     scene.add("a", Health::healthy, 2);
     scene.history.end_run("r1", minute(3), true);
@@ -150,18 +150,33 @@ TEST_SUITE("health/history") {
     CHECK(runs[1].ended == minute(5));
     CHECK_FALSE(runs[1].complete);
 
-    const auto last = scene.history.last_run();
-    REQUIRE(last.has_value());
-    CHECK(last->id == "r1");
-    CHECK(last->name == "--group west");
-    CHECK(last->began == minute(0));
-    CHECK(last->complete);
+    const auto last = scene.history.last_whole_runs();
+    REQUIRE(last.size() == 1);
+    CHECK(last[0].id == "r1");
+    CHECK(last[0].name == "--group west");
+    CHECK(last[0].began == minute(0));
+    CHECK(last[0].complete);
     const auto whole = scene.history.run("r1");
     REQUIRE(whole.has_value());
     REQUIRE(whole->verdicts.size() == 2);
     CHECK(whole->verdicts[0].subject == "a");
     CHECK(whole->verdicts[1].health == Health::down);
     CHECK_FALSE(scene.history.run("r4").has_value());
+  }
+
+  TEST_CASE("each name has its own last run that was whole") {
+    Scene scene;
+    scene.history.end_run("r1", minute(1), true);
+    scene.history.begin_run("r2", "--all", minute(2));
+    scene.history.end_run("r2", minute(3), true);
+    scene.history.begin_run("r3", "--group west", minute(4));
+    scene.history.end_run("r3", minute(5), true);
+    scene.history.begin_run("r4", "--all", minute(6));
+    scene.history.end_run("r4", minute(7), false);
+    const auto last = scene.history.last_whole_runs();
+    REQUIRE(last.size() == 2);
+    CHECK(last[0].id == "r2");
+    CHECK(last[1].id == "r3");
   }
 
   TEST_CASE("who is known to be healthy since the last run of a name") {

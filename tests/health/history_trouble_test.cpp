@@ -1,6 +1,7 @@
 #include "health/database.hpp"
 #include "health/history.hpp"
 #include "health/history_file.hpp"
+#include "health/outbox.hpp"
 #include "tests/health/scene.hpp"
 #include "tests/safety/scratch.hpp"
 
@@ -227,7 +228,7 @@ TEST_SUITE("health/history in trouble") {
     const auto newer = error_of_opening(file);
     REQUIRE(newer.has_value());
     CHECK(newer->trouble == HistoryTrouble::newer);
-    CHECK(newer->what() == file.string() + ": a newer rtxctl wrote it (schema 99, this one knows 2)");
+    CHECK(newer->what() == file.string() + ": a newer rtxctl wrote it (schema 99, this one knows 3)");
     CHECK(newer->next_step == "update rtxctl, or move the file away: a new history is begun then");
 
     const fs::path other = scratch.path / "other.db";
@@ -253,6 +254,30 @@ TEST_SUITE("health/history in trouble") {
     CHECK(history.run("r1")->name == "old");
     CHECK(history.database().number("PRAGMA user_version") == history_schema());
     CHECK(history.database().number("SELECT count(*) FROM tellings") == 0);
+  }
+
+  TEST_CASE("who was told of what by an older rtxctl is told of what came after") {
+    const Scratch scratch;
+    const fs::path file = made_in(scratch);
+    {
+      History history = History::open(file);
+      history.begin_run("r2", "", minute(1));
+      history.add("r2", verdict_of("a", Health::down, minute(1)));
+      history.database().run(
+          "DROP TABLE tellings; DROP TABLE watched; DROP TABLE receivers; PRAGMA user_version=1");
+      apply_schema_step(history.database(), 2);
+      history.database().run("INSERT INTO tellings(receiver, verdict, state) VALUES('noc', 2, 'pending')");
+      history.add("r2", verdict_of("a", Health::healthy, minute(2)));
+    }
+    const History history = History::open(file);
+    CHECK(history.database().number("PRAGMA user_version") == history_schema());
+    const Outbox outbox{history.database()};
+    outbox.watch("noc", {"a"});
+    outbox.queue("noc");
+    const auto news = outbox.pending("noc", 10);
+    REQUIRE(news.size() == 2);
+    CHECK(news[0].change == Change{"a", minute(1), Health::healthy, Health::down, "the tunnel is down"});
+    CHECK(news[1].change == Change{"a", minute(2), Health::down, Health::healthy, ""});
   }
 
   TEST_CASE("a lock that does not go away is an error, and soon") {

@@ -49,8 +49,9 @@ void later(SubjectSeen& subject, const std::string& uptime, const std::string& t
   for (std::size_t at = 0; at < 2; ++at) {
     std::string& environment = answer(subject, at, "show environment");
     environment = replaced(environment, "10days 00:00:00", uptime);
-    std::string& l2tp = answer(subject, at, "show status l2tp");
-    l2tp = replaced(l2tp, "432000 seconds", tunnel);
+    const std::string& shown = subject.ends[at].tunnel;
+    std::string& status = answer(subject, at, shown.empty() ? "show status l2tp" : shown);
+    status = replaced(status, "432000 seconds", tunnel);
   }
 }
 
@@ -252,6 +253,64 @@ TEST_SUITE("judge") {
     CHECK(verdict.health == (counts ? Health::degraded : Health::healthy));
   }
 
+  TEST_CASE("a plain IPsec tunnel is judged by its SAs, and by how long it has been up") {
+    SubjectSeen subject = ipsec_pair();
+    Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::healthy);
+    CHECK(verdict.vpn == "ipsec");
+    CHECK(verdict.ends[1].tunnel_uptime == 432'000s);
+    SUBCASE("no SAs") {
+      answer(subject, 0, "show ipsec sa") = "";
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha01: there is no SA with the far end");
+    }
+    SUBCASE("it goes down while it is looked at") {
+      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      text = replaced(replaced(text, "Online", "Offline"), "  432000 seconds  connection.\n", "");
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha01: tunnel 2 is Offline");
+      CHECK_FALSE(verdict.ends[0].tunnel_uptime.has_value());
+    }
+    SUBCASE("it went down and came back since the last check") {
+      subject.before = verdict;
+      later(subject, "10days 08:00:00", "2100 seconds");
+      verdict = judged(subject);
+      CHECK(verdict.health == Health::degraded);
+      CHECK(verdict.reason ==
+            "yamaha01: the tunnel was down since the last check: it has been up for 35 min");
+      CHECK(finding(verdict, "flapped")->evidence.starts_with("TUNNEL[2]:"));
+    }
+    SUBCASE("it only grew older") {
+      subject.before = verdict;
+      later(subject, "10days 08:00:00", "460800 seconds");
+      CHECK(judged(subject).health == Health::healthy);
+    }
+  }
+
+  TEST_CASE("for how long a plain IPsec tunnel has been up must be told if a rule needs it") {
+    SubjectSeen subject = ipsec_pair();
+    Rules rules;
+    std::string reason;
+    SUBCASE("it cannot be read") {
+      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      text = replaced(text, "432000 seconds  connection.", "since Monday");
+      reason =
+          "yamaha01: no connection time can be read in 'show status tunnel 2', so 'flapped' was not looked "
+          "at";
+    }
+    SUBCASE("it is refused") {
+      subject.ends[0].seen.answers[4].error = "Invalid command name";
+      reason = "yamaha01: it refused 'show status tunnel 2': Invalid command name";
+    }
+    const Verdict verdict = judged(subject, rules);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == reason);
+    rules.flapped = false;
+    CHECK(judged(subject, rules).health == Health::healthy);
+  }
+
   TEST_CASE("a tunnel that only grew older has not flapped") {
     SubjectSeen subject = pair();
     subject.before = judged(pair());
@@ -328,6 +387,120 @@ TEST_SUITE("judge") {
       CHECK(judged(subject).reason == "their configurations hold no VPN between them");
     }
     CHECK(judged(subject).health == Health::could_not_tell);
+  }
+
+  TEST_CASE("a state that cannot be read is not called down") {
+    SubjectSeen subject = pair();
+    std::string& text = answer(subject, 0, "show status l2tp");
+    std::string reason;
+    SUBCASE("of the tunnel, by its label") {
+      text = replaced(text, "Tunnel State:", "Condition of the tunnel:");
+      reason = "yamaha01: the state of tunnel 1 cannot be read";
+    }
+    SUBCASE("of the tunnel, by its word") {
+      text = replaced(text, "Tunnel State: established", "Tunnel State: refreshing");
+      reason = "yamaha01: tunnel 1 is refreshing, which is no known state";
+    }
+    SUBCASE("of the session, by its label") {
+      text = replaced(text, "Session State:", "Condition of the session:");
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of the session, by its word") {
+      text = replaced(text, "Session State: established", "Session State: refreshing");
+      reason = "yamaha01: the session of tunnel 1 is refreshing, which is no known state";
+    }
+    SUBCASE("of a session of which nothing can be read") {
+      text = text.substr(0, text.find("  Session Information"));
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of a session that only the heading counts") {
+      text = text.substr(0, text.find("  Tunnel has 1 session."));
+      reason = "yamaha01: the session of tunnel 1 cannot be read";
+    }
+    SUBCASE("of a tunnel whose heading cannot be read") {
+      text = replaced(text, "TUNNEL[1]:", "TUNNEL<1>:");
+      reason = "yamaha01: 'show status l2tp' counts more tunnels than can be read";
+    }
+    SUBCASE("of SAs") {
+      std::string& table = answer(subject, 0, "show ipsec sa");
+      table = replaced(table, "2     1    4     tra", "SA 2  1    4     tra");
+      reason = "yamaha01: there are rows in 'show ipsec sa' that cannot be read";
+    }
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.reason == reason);
+    CHECK(verdict.health == Health::could_not_tell);
+  }
+
+  TEST_CASE("without a session a tunnel is down, whatever its state is called") {
+    SubjectSeen subject = pair();
+    std::string& text = answer(subject, 0, "show status l2tp");
+    text = replaced(text.substr(0, text.find("  Version")), "Session Control: 1", "Session Control: 0");
+    SUBCASE("a state without a label") {
+      text = replaced(text, "Tunnel State:", "Condition of the tunnel:");
+    }
+    SUBCASE("a new word") {
+      text = replaced(text, "Tunnel State: established", "Tunnel State: refreshing");
+    }
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::down);
+    CHECK(verdict.reason == "yamaha01: tunnel 1 has no session");
+  }
+
+  TEST_CASE("what a rule needs and cannot be read is told") {
+    SubjectSeen subject = pair();
+    const Rules rules;
+    std::string& l2tp = answer(subject, 0, "show status l2tp");
+    std::string& environment = answer(subject, 0, "show environment");
+    std::string what;
+    SUBCASE("IDs") {
+      l2tp = replaced(l2tp, "Local Session ID", "Own Session ID");
+      what = "no pair of IDs can be read in 'show status l2tp', so 'mirror' was not looked at";
+    }
+    SUBCASE("for how long the tunnel has been up") {
+      l2tp = replaced(l2tp, "432000 seconds connection.", "Up since Monday.");
+      what = "no connection time can be read in 'show status l2tp', so 'flapped' was not looked at";
+    }
+    SUBCASE("circuits") {
+      l2tp = replaced(l2tp, "Circuit Status", "Circuit State");
+      what = "no circuit status can be read in 'show status l2tp', so 'circuit' was not looked at";
+    }
+    SUBCASE("CPU") {
+      environment = replaced(environment, "CPU:", "CPU0:");
+      what = "no CPU use can be read in 'show environment', so 'cpu' was not looked at";
+    }
+    SUBCASE("memory") {
+      environment = replaced(environment, "Memory:", "Storage:");
+      what = "no memory use can be read in 'show environment', so 'memory' was not looked at";
+    }
+    SUBCASE("uptime") {
+      environment = replaced(environment, "Elapsed time from boot:", "Uptime:");
+      what = "no uptime can be read in 'show environment', so 'restarted' was not looked at";
+    }
+    const Verdict verdict = judged(subject, rules);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(verdict.reason == "yamaha01: " + what);
+    CHECK(finding(verdict, "unread") != nullptr);
+    CHECK(said_in(Language::japanese, verdict.reason).find("確認していません") != std::string::npos);
+  }
+
+  TEST_CASE("what no rule needs need not be there, nor what a model does not print") {
+    SubjectSeen subject = pair();
+    Rules rules;
+    std::string& environment = answer(subject, 0, "show environment");
+    SUBCASE("the rules are off") {
+      rules.cpu.reset();
+      rules.memory.reset();
+      rules.flapped = false;
+      environment = replaced(environment, "CPU:", "CPU0:");
+      environment = replaced(environment, "Memory:", "Storage:");
+      environment = replaced(environment, "Elapsed time from boot:", "Uptime:");
+      std::string& l2tp = answer(subject, 0, "show status l2tp");
+      l2tp = replaced(l2tp, "432000 seconds connection.", "Up since Monday.");
+    }
+    SUBCASE("lines that are not there, among lines that are all known") {
+      environment = replaced(environment, "CPU:   2%(5sec)   1%(1min)   2%(5min)    Memory: 23% used\n", "");
+    }
+    CHECK(judged(subject, rules).health == Health::healthy);
   }
 
   TEST_CASE("one end is enough to see that a VPN is down") {

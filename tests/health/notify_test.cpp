@@ -39,14 +39,32 @@ struct Scene {
   Scene() {
     history.begin_run("r0", "", minute(0));
     history.add("r0", verdict_of("tokyo-osaka", Health::healthy, minute(0)));
+    for (const char* name : {"noc", "chat", "a", "b", "plain", "down", "broken"})
+      watch(name, {"tokyo-osaka"});
     history.begin_run("r1", "", minute(10));
     history.add("r1", verdict_of("tokyo-osaka", Health::down, minute(10)));
   }
 
-  std::vector<Delivery> tell(const std::string& run, std::vector<Receiver> receivers,
-                             TellingLimits limits = quick) {
+  void watch(const std::string& receiver, const std::vector<std::string>& subjects) {
+    Outbox{history.database()}.watch(receiver, subjects);
+  }
+
+  /// A run that sees this one subject, and is killed: it has no end.
+  void see(const std::string& run, const std::string& subject, std::initializer_list<Health> healths) {
+    history.begin_run(run, "", minute(20));
+    for (const Health health : healths) history.add(run, verdict_of(subject, health, minute(20)));
+  }
+
+  /// What is queued for the receiver now.
+  std::vector<News> queued(const std::string& receiver) {
+    const Outbox outbox{history.database()};
+    outbox.queue(receiver);
+    return outbox.pending(receiver, 10);
+  }
+
+  std::vector<Delivery> tell(std::vector<Receiver> receivers, TellingLimits limits = quick) {
     Running<std::vector<Delivery>> running;
-    running.start(notify(history, run, std::move(receivers), limits));
+    running.start(notify(history, std::move(receivers), limits));
     return running.finish();
   }
 
@@ -84,13 +102,13 @@ TEST_SUITE("health/notify") {
   TEST_CASE("a change reaches a mail server once") {
     Scene scene;
     const Sink sink{"smtp"};
-    const auto first = scene.tell("r1", {sink.mail("noc", Language::japanese)});
+    const auto first = scene.tell({sink.mail("noc", Language::japanese)});
     REQUIRE(first.size() == 1);
     CHECK(first[0].problem == "");
     CHECK(first[0].receiver == "noc");
     CHECK(first[0].told == 1);
     CHECK(first[0].pending == 0);
-    const auto again = scene.tell("r1", {sink.mail("noc")});
+    const auto again = scene.tell({sink.mail("noc")});
     CHECK(again[0].told == 0);
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
@@ -104,22 +122,64 @@ TEST_SUITE("health/notify") {
 
   TEST_CASE("what is looked at for the first time is news only if it is not healthy") {
     Scene scene;
-    scene.history.begin_run("r2", "", minute(20));
-    scene.history.add("r2", verdict_of("a", Health::healthy, minute(20)));
-    scene.history.add("r2", verdict_of("b", Health::degraded, minute(20)));
-    const Outbox outbox{scene.history.database()};
-    outbox.queue("noc", "r2");
-    const auto news = outbox.pending("noc", 10);
+    scene.watch("noc", {"a", "b"});
+    scene.see("r2", "a", {Health::healthy});
+    scene.see("r3", "b", {Health::degraded});
+    const auto news = scene.queued("noc");
+    REQUIRE(news.size() == 2);
+    CHECK(news[1].change == Change{"b", minute(20), {}, Health::degraded, "the tunnel is degraded"});
+    CHECK(news[1].next_step == "look at the cable");
+  }
+
+  TEST_CASE("a change that a run saw and did not live to tell is told by the next, which sees none") {
+    Scene scene;
+    const Sink sink{"http"};
+    scene.see("r2", "tokyo-osaka", {Health::down});
+    CHECK(scene.tell({sink.webhook("chat")})[0].told == 1);
+    const auto got = sink.got();
+    REQUIRE(got.size() == 1);
+    CHECK(got[0]["body"]["changes"][0]["run"] == "r1");
+    CHECK(got[0]["body"]["changes"][0]["from"] == "healthy");
+    scene.see("r3", "tokyo-osaka", {Health::down});
+    CHECK(scene.tell({sink.webhook("chat")})[0].told == 0);
+  }
+
+  TEST_CASE("several changes of a subject that nobody was told of are one, from what was known before") {
+    Scene scene;
+    scene.see("r2", "tokyo-osaka", {Health::healthy, Health::could_not_tell, Health::degraded});
+    const auto news = scene.queued("noc");
     REQUIRE(news.size() == 1);
-    CHECK(news[0].change == Change{"b", minute(20), {}, Health::degraded, "the tunnel is degraded"});
-    CHECK(news[0].next_step == "look at the cable");
+    CHECK(news[0].change ==
+          Change{"tokyo-osaka", minute(20), Health::healthy, Health::degraded, "the tunnel is degraded"});
+    scene.see("r3", "tokyo-osaka", {Health::down, Health::degraded});
+    CHECK(scene.queued("noc").size() == 1);
+  }
+
+  TEST_CASE("what was down and is as it was told again is no news") {
+    Scene scene;
+    scene.see("r2", "tokyo-osaka", {Health::healthy});
+    CHECK(scene.queued("noc").empty());
+    scene.see("r3", "tokyo-osaka", {Health::down});
+    CHECK(scene.queued("noc").size() == 1);
+  }
+
+  TEST_CASE("a new receiver is told of what comes after it was named first, and of what it watches") {
+    Scene scene;
+    scene.watch("boss", {"tokyo-osaka"});
+    CHECK(scene.queued("boss").empty());
+    scene.see("r2", "elsewhere", {Health::down});
+    CHECK(scene.queued("boss").empty());
+    scene.watch("boss", {"tokyo-osaka", "elsewhere"});
+    const auto news = scene.queued("boss");
+    REQUIRE(news.size() == 1);
+    CHECK(news[0].change.subject == "elsewhere");
   }
 
   TEST_CASE("a mail server that is down is told by the next run, together with what came after") {
     Scene scene;
     Sink sink{"smtp"};
     sink.stop();
-    const auto first = scene.tell("r1", {sink.mail("noc")});
+    const auto first = scene.tell({sink.mail("noc")});
     CHECK(first[0].told == 0);
     CHECK(first[0].pending == 1);
     CHECK(first[0].problem.find("the mail command ended with status 1: sink.py: cannot reach the mail") == 0);
@@ -128,7 +188,7 @@ TEST_SUITE("health/notify") {
     scene.history.begin_run("r2", "", minute(20));
     scene.history.add("r2", verdict_of("tokyo-osaka", Health::healthy, minute(20)));
     sink.start();
-    CHECK(scene.tell("r2", {sink.mail("noc")})[0].told == 2);
+    CHECK(scene.tell({sink.mail("noc")})[0].told == 2);
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
     CHECK(got[0]["subject"] == "[rtxctl] 2 changes: 1 down, 1 healthy");
@@ -138,14 +198,14 @@ TEST_SUITE("health/notify") {
     Scene scene;
     const Sink sink{"smtp"};
     sink.behave("refuse");
-    CHECK(scene.tell("r1", {sink.mail("noc")})[0].pending == 1);
+    CHECK(scene.tell({sink.mail("noc")})[0].pending == 1);
     sink.behave("hang");
     const auto begun = Clock::now();
-    const auto hung = scene.tell("r1", {sink.mail("noc")}, impatient);
+    const auto hung = scene.tell({sink.mail("noc")}, impatient);
     CHECK(Clock::now() - begun < 5s);
     CHECK(hung[0].problem == "the mail command did not end in time");
     sink.behave("take");
-    CHECK(scene.tell("r1", {sink.mail("noc")})[0].told == 1);
+    CHECK(scene.tell({sink.mail("noc")})[0].told == 1);
   }
 
   TEST_CASE("a webhook gets JSON, signed") {
@@ -153,7 +213,7 @@ TEST_SUITE("health/notify") {
     const Sink sink{"http"};
     Receiver receiver = sink.webhook("chat");
     std::get<WebhookReceiver>(receiver.way).signing_key = transports::Secret{"Jefe"};
-    CHECK(scene.tell("r1", {receiver})[0].problem == "");
+    CHECK(scene.tell({receiver})[0].problem == "");
     const auto got = sink.got();
     REQUIRE(got.size() == 1);
     CHECK(got[0]["path"] == "/hook/s3cr3t");
@@ -176,15 +236,15 @@ TEST_SUITE("health/notify") {
     Scene scene;
     const Sink sink{"http"};
     sink.behave("500");
-    const auto failed = scene.tell("r1", {sink.webhook("chat")});
+    const auto failed = scene.tell({sink.webhook("chat")});
     CHECK(failed[0].problem == "the webhook's server answered with status 500");
     CHECK(failed[0].pending == 1);
     CHECK(sink.asked() == 3);
     sink.behave("404");
-    CHECK(scene.tell("r1", {sink.webhook("chat")})[0].next_step == "check the webhook's URL in the settings");
+    CHECK(scene.tell({sink.webhook("chat")})[0].next_step == "check the webhook's URL in the settings");
     CHECK(sink.asked() == 4);
     sink.behave("fail once");
-    CHECK(scene.tell("r1", {sink.webhook("chat")})[0].told == 1);
+    CHECK(scene.tell({sink.webhook("chat")})[0].told == 1);
     CHECK(sink.asked() == 6);
     CHECK(sink.got().size() == 1);
   }
@@ -194,23 +254,22 @@ TEST_SUITE("health/notify") {
     const Sink sink{"http"};
     sink.behave("hang");
     const auto begun = Clock::now();
-    const auto hung = scene.tell("r1", {sink.webhook("chat")}, impatient);
+    const auto hung = scene.tell({sink.webhook("chat")}, impatient);
     CHECK(Clock::now() - begun < 3s);
     CHECK(hung[0].problem == "the webhook's server did not answer in time");
     sink.behave("slow");
-    CHECK(scene.tell("r1", {sink.webhook("chat")})[0].told == 1);
+    CHECK(scene.tell({sink.webhook("chat")})[0].told == 1);
   }
 
   TEST_CASE("a webhook's server leads nowhere else, and cannot flood") {
     Scene scene;
     const Sink sink{"http"};
     sink.behave("moved");
-    CHECK(scene.tell("r1", {sink.webhook("chat")})[0].problem ==
-          "the webhook's server answered with status 302");
+    CHECK(scene.tell({sink.webhook("chat")})[0].problem == "the webhook's server answered with status 302");
     CHECK(sink.asked() == 1);
     sink.behave("endless");
     const auto begun = Clock::now();
-    CHECK(scene.tell("r1", {sink.webhook("chat")})[0].told == 1);
+    CHECK(scene.tell({sink.webhook("chat")})[0].told == 1);
     CHECK(Clock::now() - begun < 4s);
   }
 
@@ -224,7 +283,7 @@ TEST_SUITE("health/notify") {
     Receiver broken = down;
     broken.name = "broken";
     std::get<WebhookReceiver>(broken.way).url = transports::Secret{"https://s3cr3t\n.invalid:99999/s3cr3t"};
-    const auto deliveries = scene.tell("r1", {plain, down, broken});
+    const auto deliveries = scene.tell({plain, down, broken});
     REQUIRE(deliveries.size() == 3);
     CHECK(deliveries[0].next_step == "its URL must begin with https://");
     for (const Delivery& delivery : deliveries) {
@@ -239,11 +298,11 @@ TEST_SUITE("health/notify") {
     Scene scene;
     const Sink sink{"https"};
     Receiver receiver = sink.webhook("chat");
-    const auto refused = scene.tell("r1", {receiver});
+    const auto refused = scene.tell({receiver});
     CHECK(refused[0].next_step == "name the authority of the server's certificate in the settings");
     CHECK(sink.asked() == 0);
     std::get<WebhookReceiver>(receiver.way).authorities = sink.folder() / "cert.pem";
-    CHECK(scene.tell("r1", {receiver})[0].told == 1);
+    CHECK(scene.tell({receiver})[0].told == 1);
   }
 
   TEST_CASE("one receiver that hangs does not keep the others waiting") {
@@ -251,7 +310,7 @@ TEST_SUITE("health/notify") {
     const Sink hanging{"http"};
     const Sink sink{"http"};
     hanging.behave("hang");
-    const auto deliveries = scene.tell("r1", {hanging.webhook("a"), sink.webhook("b")}, impatient);
+    const auto deliveries = scene.tell({hanging.webhook("a"), sink.webhook("b")}, impatient);
     REQUIRE(deliveries.size() == 2);
     CHECK(deliveries[0].pending == 1);
     CHECK(deliveries[1].told == 1);
@@ -268,6 +327,7 @@ TEST_SUITE("health/notify") {
     }
     {
       History history = History::open(file);
+      Outbox{history.database()}.watch("chat", {"a"});
       history.begin_run("r8", "", minute(10));
       history.add("r8", verdict_of("a", Health::down, minute(10)));
     }
@@ -277,7 +337,7 @@ TEST_SUITE("health/notify") {
       children.push_back(in_child([&] {
         const History history = History::open(file, 10s);
         Running<std::vector<Delivery>> running;
-        running.start(notify(history, "r8", {receiver}, quick));
+        running.start(notify(history, {receiver}, quick));
         if (running.finish()[0].pending != 0) _exit(2);
       }));
     }
@@ -295,7 +355,7 @@ TEST_SUITE("health/notify") {
     const pid_t child = in_child([&] {
       const History history = History::open(file);
       Running<std::vector<Delivery>> running;
-      running.start(notify(history, "r1", {receiver}, quick));
+      running.start(notify(history, {receiver}, quick));
       running.finish();
     });
     for (int i = 0; i < 500 && sink.asked() == 0; ++i) std::this_thread::sleep_for(10ms);
@@ -303,7 +363,7 @@ TEST_SUITE("health/notify") {
     ::kill(child, SIGKILL);
     CHECK(ended(child) == -SIGKILL);
     sink.behave("take");
-    CHECK(scene.tell("r1", {receiver})[0].told == 1);
+    CHECK(scene.tell({receiver})[0].told == 1);
   }
 
   TEST_CASE("the event loop goes on while somebody hangs, and cancelling ends it soon") {
@@ -319,7 +379,7 @@ TEST_SUITE("health/notify") {
     std::exception_ptr error;
     asio::co_spawn(loop, count_ticks(ticks),
                    asio::bind_cancellation_slot(stop_ticks.slot(), [](const std::exception_ptr&) {}));
-    asio::co_spawn(loop, notify(scene.history, "r1", receivers, quick),
+    asio::co_spawn(loop, notify(scene.history, receivers, quick),
                    asio::bind_cancellation_slot(stop.slot(),
                                                 [&](std::exception_ptr failed, const std::vector<Delivery>&) {
                                                   error = std::move(failed);

@@ -10,6 +10,27 @@
 
 namespace rtx::health::scene {
 
+namespace {
+
+constexpr const char* no_l2tp = R"(------------------- L2TP INFORMATION -------------------
+Number of control table using
+  Tunnel Control: 0, Session Control: 0
+)";
+
+constexpr const char* show_status_tunnel = R"(TUNNEL[2]:
+Description:
+  Interface type: IPsec
+  Current status is Online.
+  from 2026/01/26 11:00:00.
+  432000 seconds  connection.
+  Received:    (IPv4) 7 packets [644 octets]
+               (IPv6) 0 packet [0 octet]
+  Transmitted: (IPv4) 7 packets [644 octets]
+               (IPv6) 0 packet [0 octet]
+)";
+
+}  // namespace
+
 const Side& side(std::size_t end) {
   static const std::array<Side, 2> sides{{{"yamaha01", "192.168.100.1", "198.51.100.1", "192.168.100.2",
                                            "203.0.113.1", 13334, 37500, 12716, 4895},
@@ -122,6 +143,40 @@ SubjectSeen pair() {
                         {end.ping, ping(5, 5), {}}};
     end.seen.saved = language::Config::parse(show_config(here));
     subject.ends.push_back(std::move(end));
+  }
+  return subject;
+}
+
+SubjectSeen ipsec_pair() {
+  SubjectSeen subject = pair();
+  for (std::size_t at = 0; at < 2; ++at) {
+    const Side& here = side(at);
+    const std::string lan = fmt::format("10.0.{}.1", at + 1);
+    const std::string far_lan = fmt::format("10.0.{}.1", 2 - at);
+    const std::string config = fmt::format(R"(# RTX830 Rev.15.02.31 (Fri Jul  5 10:40:25 2024)
+# MAC Address : 00:a0:de:00:00:20, 00:a0:de:00:00:21
+# Memory 256Mbytes, 2LAN
+ip route 10.0.{4}.0/24 gateway tunnel 2
+ip lan1 address {0}/24
+ip lan2 address {1}/24
+tunnel select 2
+ ipsec tunnel 2
+  ipsec sa policy 2 1 esp aes-cbc sha-hmac
+  ipsec ike local address 1 {1}
+  ipsec ike pre-shared-key 1 text the-common-key
+  ipsec ike remote address 1 {2}
+ tunnel enable 2
+ipsec auto refresh on
+)",
+                                           lan, here.wan, here.far_wan, far_lan, 2 - at);
+    EndSeen& end = subject.ends[at];
+    end.ping = "ping -c 5 -sa " + lan + " " + far_lan;
+    end.tunnel = "show status tunnel 2";
+    end.addresses = {lan, here.wan};
+    end.seen.answers = {{"show environment", show_environment(), {}}, {"show status l2tp", no_l2tp, {}},
+                        {"show ipsec sa", show_ipsec_sa(here), {}},   {"show config", config, {}},
+                        {end.tunnel, show_status_tunnel, {}},         {end.ping, ping(5, 5), {}}};
+    end.seen.saved = language::Config::parse(config);
   }
   return subject;
 }

@@ -23,6 +23,10 @@ struct Side {
 /// The pair `tokyo-osaka`, visited at 2026-01-31 02:00 UTC; healthy.
 [[nodiscard]] SubjectSeen pair();
 
+/// The same pair with a plain IPsec tunnel, number 2, in place of the bridged one; healthy. It is routed
+/// between the networks 10.0.1.0/24 and 10.0.2.0/24.
+[[nodiscard]] SubjectSeen ipsec_pair();
+
 /// The answer of `end` to `command`, to be changed.
 [[nodiscard]] std::string& answer(SubjectSeen& subject, std::size_t end, const std::string& command);
 
