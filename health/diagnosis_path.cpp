@@ -41,10 +41,9 @@ constexpr Traffic l2tp{"udp", 1701};
 /// What must pass a NAT without being asked for.
 std::vector<Traffic> unsolicited(const Case& found, bool has_sas) {
   if (found.kind() == VpnKind::l2tpv3) return {l2tp};
-  const bool traverses = traverses_nat(found, 0) && traverses_nat(found, 1);
-  // IKE goes over to the other port before it makes SAs. About ESP they say nothing: it is not used for them.
-  if (has_sas) return traverses ? std::vector<Traffic>{} : std::vector<Traffic>{esp};
-  return {ike, traverses ? traversal : esp};
+  const Traffic data = traverses_nat(found, 0) && traverses_nat(found, 1) ? traversal : esp;
+  // SAs say that IKE has got through, and nothing about what they are for.
+  return has_sas ? std::vector<Traffic>{data} : std::vector<Traffic>{ike, data};
 }
 
 /// What surely must pass the filters: with NAT traversal it depends on the way.

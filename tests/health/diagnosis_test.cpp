@@ -175,7 +175,8 @@ TEST_SUITE("diagnosis") {
     const std::vector<Mistake> mistakes = diagnose(*vpn, {&a, &closed}, {});
     REQUIRE(mistakes.size() == 1);
     CHECK(mistakes.front().words == "no NAT entry lets udp 4500 in to 192.168.100.2");
-    CHECK(diagnose(*vpn, {&a, &closed}, {.sas = true}).empty());
+    CHECK(diagnose(*vpn, {&a, &closed}, {.sas = true}) == mistakes);
+    CHECK(diagnose(*vpn, {&a, &closed}, {.sas = true, .tunnel = true}).empty());
   }
 
   TEST_CASE("no NAT entry is needed where the address is not hidden") {
