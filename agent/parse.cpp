@@ -3,6 +3,7 @@
 #include "agent/targets.hpp"
 #include "parsers/json_text.hpp"
 #include "parsers/registry.hpp"
+#include "parsers/understood.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
@@ -65,6 +66,8 @@ Exit parse(const ParseOptions& options, const Screen& screen) {
     *screen.story << for_terminal(parsers::describe(value.error(), text, source)) << '\n';
     return Exit::could_not_tell;
   }
+  if (const auto lines = parsers::not_understood(*value))
+    *screen.story << "rtxctl: " << in_one_line(words_for(lines)) << '\n';
   *screen.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
   return Exit::met;
 }

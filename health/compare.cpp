@@ -135,8 +135,13 @@ class Comparison {
 
   static std::optional<Things> routes(std::string_view text) {
     const auto parsed = parsers::parse_show_ip_route(text);
-    if (!parsed) return std::nullopt;
+    if (!parsed || is_unread(parsed->route, parsed->unrecognised)) return std::nullopt;
     Things things;
+  /// A table with a heading, and rows of which none was understood.
+  static bool is_unread(const auto& rows, const std::vector<std::string_view>& unrecognised) {
+    return rows.empty() && !unrecognised.empty();
+  }
+
     for (const auto& route : parsed->route) {
       const std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
                               std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} +
@@ -149,7 +154,7 @@ class Comparison {
 
   static std::optional<Things> neighbours(std::string_view text) {
     const auto parsed = parsers::parse_show_arp(text);
-    if (!parsed) return std::nullopt;
+    if (!parsed || is_unread(parsed->entry, parsed->unrecognised)) return std::nullopt;
     Things things;
     for (const auto& entry : parsed->entry)
       things.emplace("neighbour " + std::string{entry.address},

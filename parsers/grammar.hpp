@@ -8,6 +8,7 @@
 
 #include "parsers/fields.hpp"
 #include "parsers/result.hpp"
+#include "parsers/understood.hpp"
 #include "parsers/units.hpp"
 
 #include <tao/pegtl.hpp>
@@ -401,16 +402,27 @@ template <class Grammar>
   return sound;
 }
 
-/// Matches all of `text` with `Grammar`; the actions fill the record that is returned.
+/// A record that keeps the lines of no known form: what a command printed.
+template <class Record>
+concept OutputRecord = requires(const Record& record) { record.unrecognised; };
+
+/// Matches all of `text` with `Grammar`; the actions fill the record that is returned. An output that is a
+/// refusal, or of which no line is of a known form, is an error.
 template <class Record, class Grammar, template <class...> class Action>
 [[nodiscard]] Result<Record> parse_all(std::string_view text) {
   assert(always_ends<Grammar>());
+  if constexpr (OutputRecord<Record>) {
+    if (const auto refusal = refusal_in(text)) return *refusal;
+  }
   Text input{text};
   Record record{};
-  if (pegtl::parse<pegtl::seq<space, Grammar, pegtl::eof>, Action, furthest_failure>(input, record)) {
-    return record;
+  if (!pegtl::parse<pegtl::seq<space, Grammar, pegtl::eof>, Action, furthest_failure>(input, record)) {
+    return input.error();
   }
-  return input.error();
+  if constexpr (OutputRecord<Record>) {
+    if (const auto error = nothing_understood_but(record.unrecognised, text)) return *error;
+  }
+  return record;
 }
 
 }  // namespace rtx::parsers

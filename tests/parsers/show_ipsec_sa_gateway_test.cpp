@@ -68,7 +68,7 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
   }
 
   TEST_CASE("lines of an SA before the first one are kept, not guessed at") {
-    const auto output = parse_show_ipsec_sa_gateway("Local ID: 192.0.2.1\nA flag was raised\n");
+    const auto output = parse_show_ipsec_sa_gateway("Local ID: 192.0.2.1\nA flag was raised\n-----\n");
     REQUIRE(output.has_value());
     CHECK(output->sa.empty());
     CHECK(output->unrecognised == std::vector<std::string_view>{"Local ID: 192.0.2.1", "A flag was raised"});

@@ -37,7 +37,7 @@ TEST_SUITE("parsers/show status lan") {
     REQUIRE(nothing.has_value());
     CHECK_FALSE(nothing->interface);
     CHECK(nothing->port.empty());
-    const auto odd = parse_show_status_lan("LANGUAGE\nPORTAL: open\nLAN1 is up\n");
+    const auto odd = parse_show_status_lan("LANGUAGE\nPORTAL: open\nLAN1 is up\nLAN1\n");
     REQUIRE(odd.has_value());
     CHECK(odd->unrecognised == std::vector<std::string_view>{"LANGUAGE", "PORTAL: open", "LAN1 is up"});
   }

@@ -59,9 +59,9 @@ TEST_SUITE("parsers/show status pp") {
     const auto none = parse_show_status_pp("");
     REQUIRE(none.has_value());
     CHECK(none->pp.empty());
-    const auto odd = parse_show_status_pp("CCP: None\n");
+    const auto odd = parse_show_status_pp("CCP: None\nPP[02]:\n");
     REQUIRE(odd.has_value());
-    CHECK(odd->pp.empty());
+    CHECK(odd->pp.size() == 1);
     CHECK(odd->unrecognised == std::vector<std::string_view>{"CCP: None"});
   }
 
