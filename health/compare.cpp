@@ -103,14 +103,18 @@ class Comparison {
     return Things{{"model", std::string{parsed->model}}, {"firmware", std::string{parsed->revision}}};
   }
 
+  static std::string text_of(const auto& state) {
+    return state ? std::string{state->text} : "of unknown state";
+  }
+
   static std::optional<Things> tunnels(std::string_view text) {
     const auto parsed = parsers::parse_show_status_l2tp(text);
     if (!parsed) return std::nullopt;
     Things things;
     for (const auto& tunnel : parsed->tunnel) {
-      std::string state{tunnel.state.text};
+      std::string state = text_of(tunnel.state);
       if (tunnel.session && !(tunnel.session->state == "established"))
-        state += ", session " + std::string{tunnel.session->state.text};
+        state += ", session " + text_of(tunnel.session->state);
       things.emplace("tunnel " + std::to_string(tunnel.number), std::move(state));
     }
     return things;

@@ -41,6 +41,11 @@ std::vector<seconds> lives_of(const std::vector<const IpsecSa*>& sas, std::strin
   return lives;
 }
 
+/// As the router printed it; empty if it did not.
+std::string state_text(const auto& state) {
+  return state ? std::string{state->text} : std::string{};
+}
+
 void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   constexpr std::string_view command = "show status l2tp";
   if (!bench.needed(bench.readings(at).l2tp, at)) return;
@@ -48,11 +53,11 @@ void l2tp_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
   if (tunnel == nullptr) return bench.find(Health::down, "tunnel", at, name + " does not run", command);
   if (!(tunnel->state == "established"))
-    return bench.find(Health::down, "tunnel", at, name + " is " + std::string{tunnel->state.text}, command);
+    return bench.find(Health::down, "tunnel", at, name + " is " + state_text(tunnel->state), command);
   if (!tunnel->session || !(tunnel->session->state == "established"))
     return bench.find(Health::down, "session", at,
                       name + " is established, but its session is " +
-                          (tunnel->session ? std::string{tunnel->session->state.text} : "not there"),
+                          (tunnel->session ? state_text(tunnel->session->state) : "not there"),
                       command);
   if (tunnel->session->connected) bench.measures[at].tunnel_uptime = *tunnel->session->connected;
   const auto is_down = [](const auto& circuit) { return circuit && *circuit == "DOWN"; };

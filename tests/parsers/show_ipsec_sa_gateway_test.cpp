@@ -48,6 +48,18 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
     }
   }
 
+  TEST_CASE("what an SA does not print is absent") {
+    const auto text = block("");
+    const auto output = parse_show_ipsec_sa_gateway(text);
+    REQUIRE(output.has_value());
+    const auto& sa = output->sa.at(0);
+    CHECK_FALSE(sa.local_id);
+    CHECK_FALSE(sa.remote_id);
+    CHECK_FALSE(sa.protocol);
+    CHECK_FALSE(sa.algorithm);
+    CHECK_FALSE(sa.spi);
+  }
+
   TEST_CASE("an identity with the word in it is no key") {
     const auto text = block("Local ID: monkey:1\nRemote ID: key\n");
     const auto output = parse_show_ipsec_sa_gateway(text);

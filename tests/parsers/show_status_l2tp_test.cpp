@@ -47,7 +47,8 @@ TEST_SUITE("parsers/show status l2tp") {
     REQUIRE(output.has_value());
     REQUIRE(output->tunnel.at(0).session);
     CHECK(output->tunnel[0].session->local_session_id == 7U);
-    CHECK(output->tunnel[0].session->state == "");
+    CHECK_FALSE(output->tunnel[0].session->state);
+    CHECK_FALSE(output->tunnel[0].state);
   }
 
   TEST_CASE("lines before the first tunnel are kept, not guessed at") {

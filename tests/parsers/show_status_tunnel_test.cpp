@@ -23,7 +23,7 @@ std::string state(std::string_view line) {
   const auto output = parse_show_status_tunnel(text);
   REQUIRE(output.has_value());
   REQUIRE(output->unrecognised.empty());
-  return std::string{output->tunnel.at(0).state.text};
+  return std::string{output->tunnel.at(0).state.value().text};
 }
 
 TEST_SUITE("parsers/show status tunnel") {
@@ -76,6 +76,7 @@ TEST_SUITE("parsers/show status tunnel") {
     CHECK(output->tunnel.at(0).state == "Online");
     CHECK(output->unrecognised ==
           std::vector<std::string_view>{"Number of tunnels: 1", "from here on", "[Next send]: never"});
+    CHECK_FALSE(bare.state);
   }
 
   TEST_CASE("a description may look like anything") {
