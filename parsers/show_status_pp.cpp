@@ -29,9 +29,8 @@ struct anonymous : lit<"ANONYMOUS"> {
 };
 struct pp_number : number {};
 struct description : rest_of_line {};
-struct pppoe : lit<"PPPoE"> {};
-struct pptp : lit<"PPTP"> {};
-struct just_line : sor<lit<"line">, lit<"回線">> {};
+struct session_name : name {};
+struct just_line : lit<"回線"> {};
 struct connected : sor<lit<"Connected">, lit<"接続されています">> {};
 struct offline : sor<lit<"Offline">, lit<"継っていません">> {};
 struct never_connected : lit<"一度も継っていません"> {};
@@ -57,8 +56,9 @@ struct heading : seq<begins<"PP[">, beginning, opt<anonymous>, pp_number, lit<"]
 struct full_stop : seq<opt<one<'.'>>, end_of_line> {};
 struct known_state : seq<sor<connected, never_connected, offline, connecting, disabled>, full_stop> {};
 struct state : sor<seq<at<known_state>, known_state>, seq<other_state, end_of_line>> {};
-struct session : sor<seq<sor<pppoe, pptp>, opt<lit<" session">>>, just_line> {};
-struct session_ja : sor<seq<sor<pppoe, pptp>, lit<"セッション">>, just_line> {};
+// Current line status is disabled.
+struct session : seq<session_name, opt<lit<" session">>> {};
+struct session_ja : sor<seq<session_name, lit<"セッション">>, just_line> {};
 struct state_line : sor<seq<begins<"Current ">, session, lit<" status is ">, state>,
                         seq<at<session_ja, lit<"は">>, known, session_ja, lit<"は">, state>> {};
 
@@ -131,8 +131,7 @@ template <> struct action<grammar::beginning>           : begin<&Output::pp> {};
 template <> struct action<grammar::anonymous>           : mark<&Output::pp, &PpStatus::anonymous> {};
 template <> struct action<grammar::pp_number>           : in_pp<&PpStatus::number> {};
 template <> struct action<grammar::description>         : in_pp<&PpStatus::description> {};
-template <> struct action<grammar::pppoe>               : session_is<"PPPoE"> {};
-template <> struct action<grammar::pptp>                : session_is<"PPTP"> {};
+template <> struct action<grammar::session_name>        : in_pp<&PpStatus::session> {};
 template <> struct action<grammar::just_line>           : session_is<"line"> {};
 template <> struct action<grammar::connected>           : state_is<"connected"> {};
 template <> struct action<grammar::offline>             : state_is<"offline"> {};

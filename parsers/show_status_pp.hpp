@@ -14,7 +14,8 @@
 
 namespace rtx::parsers {
 
-/// What a PP interface is connected by, as the state line names it; `line` is everything without a session.
+/// What a PP interface is connected by, as the state line names it; `line` is everything without a session. A
+/// name that is not among them is kept as the router printed it.
 using PpSession = Word<"PPPoE", "PPTP", "line">;
 
 /// The same words in either language. A state that is not among them is kept as the router printed it.

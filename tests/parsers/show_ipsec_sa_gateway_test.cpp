@@ -107,9 +107,9 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
           "x:1:17: expected number\n  | SA[1] Duration: long\n  |                 ^");
     CHECK(error("SA[1] Duration: 10 s\n") ==
           "x:1:19: expected \"s\"\n  | SA[1] Duration: 10 s\n  |                   ^");
-    CHECK(error(block("Protocol: ESP (Mode: )\n")) ==
+    CHECK(error(block("Protocol: ESP (Mode: )")) ==
           "x:2:22: expected word\n  | Protocol: ESP (Mode: )\n  |                      ^");
-    CHECK(error(block("SPI:\n")) == "x:2:5: expected text\n  | SPI:\n  |     ^");
+    CHECK(error(block("SPI:")) == "x:2:5: expected text\n  | SPI:\n  |     ^");
   }
 }
 

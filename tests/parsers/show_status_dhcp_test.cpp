@@ -57,9 +57,9 @@ TEST_SUITE("parsers/show status dhcp") {
   TEST_CASE("an error names the place and what was expected there") {
     CHECK(error_in("show status dhcp", "DHCP Scope number: all\n") ==
           "x:1:20: expected number\n  | DHCP Scope number: all\n  |                    ^");
-    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\n(type) Client ID: (1) 02\n")) ==
+    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\n(type) Client ID: (1) 02")) ==
           "x:3:21: expected hexadecimal byte\n  | (type) Client ID: (1) 02\n  |                     ^");
-    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\nRemaining lease: 2weeks\n")) ==
+    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\nRemaining lease: 2weeks")) ==
           "x:3:19: expected \"second\"\n  | Remaining lease: 2weeks\n  |                   ^");
     CHECK(error_in("show status dhcp", scope("Usable: 4294967296\n")) ==
           "x:2:9: expected value in range\n  | Usable: 4294967296\n  |         ^");

@@ -43,7 +43,7 @@ TEST_SUITE("parsers/show status lan") {
   }
 
   TEST_CASE("an error names the place and what was expected there") {
-    CHECK(error_in("show status lan1", "LAN1\nPORT1:\n") ==
+    CHECK(error_in("show status lan1", "LAN1\nPORT1:") ==
           "x:2:7: expected operation mode\n  | PORT1:\n  |       ^");
     CHECK(error_in("show status lan1", "PORT1: Auto Negotiation (Link Down\n") ==
           "x:1:35: expected \")\"\n  | PORT1: Auto Negotiation (Link Down\n  |                               "
