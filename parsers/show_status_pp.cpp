@@ -2,7 +2,10 @@
 
 #include "parsers/phrases.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <utility>
 
 namespace rtx::parsers {
 namespace {
@@ -20,6 +23,15 @@ using phrases::cut_text;
 
 constexpr bool is_option(char c) noexcept {
   return c != ',' && c != '\n' && c != '\r';
+}
+
+/// `console columns` is at least that much.
+constexpr std::size_t least_columns = 80;
+
+/// Whether `line`, below one that fills the console's width, may be the rest of its options: what has a label
+/// or an indentation is a line of its own.
+constexpr bool continues_options(std::string_view line) noexcept {
+  return !line.empty() && !line.starts_with("  ") && line.find_first_of(":[") == std::string_view::npos;
 }
 
 // The fields, whatever the language around them.
@@ -75,8 +87,28 @@ struct options_heading
 struct local : seq<run<is_option>, opt<eol, run<is_option, 0>>> {
   static constexpr std::string_view expected = "options";
 };
-struct remote : rest_of_line {
+/// What the peer has: it ends with the line, and with the next one where the console's width has cut it.
+struct remote {
+  using rule_t = remote;
+  using subs_t = pegtl::empty_list;
   static constexpr std::string_view expected = "options";
+
+  template <class Input>
+  [[nodiscard]] static bool match(Input& in) noexcept {
+    const std::string_view text{in.current(), static_cast<std::size_t>(in.end() - in.current())};
+    const std::string_view before{in.begin(), static_cast<std::size_t>(in.current() - in.begin())};
+    auto end = std::min(text.find('\n'), text.size());
+    auto width = before.size() - (before.rfind('\n') + 1) + end;  // npos + 1 is 0
+    while (end < text.size() && width >= least_columns) {
+      const auto next = text.substr(end + 1, text.find('\n', end + 1) - (end + 1));
+      if (!continues_options(next)) break;
+      end += 1 + next.size();
+      width = next.size();
+    }
+    while (end > 0 && is_space(text[end - 1])) --end;
+    in.bump(end);
+    return end > 0;
+  }
 };
 // IPCP Local: IP-Address, Remote: IP-Address Primary-DNS(192.0.2.53)
 template <FixedString Title, class Local, class Remote>
@@ -167,3 +199,9 @@ Result<ShowStatusPp> parse_show_status_pp(std::string_view output) {
 }
 
 }  // namespace rtx::parsers
+}  // namespace rtx::parsers
+
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::grammar::remote> : analyze_any_traits<> {};
+
+namespace rtx::parsers {

@@ -59,7 +59,7 @@ struct ShowStatusPp {
 BOOST_DESCRIBE_STRUCT(ShowStatusPp, (), (pp, unrecognised))
 
 /// Parses the output of `show status pp [n]`, English or Japanese. The console's width may have cut a line of
-/// options once; the texts that it may have cut are owned, the views point into `output`.
+/// options; the texts that it may have cut are owned, the views point into `output`.
 ///
 /// Source: output of RTX1200 (English) and RTX1100 (Japanese) for a connected PPPoE session; states as
 /// RTX1210 prints them. What else an offline interface prints is not known.
