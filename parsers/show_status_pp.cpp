@@ -148,19 +148,29 @@ struct report : seq<lines_before<pp_begin>, star<interface>> {};
 template <class Rule>
 struct action : pegtl::nothing<Rule> {};
 
-using Output = ShowStatusPp;
+/// One block, before it goes to the list that its heading says.
+struct Block {
+  PpStatus status;
+  bool anonymous = false;
+};
+
+struct Output {
+  std::vector<Block> block;
+  std::vector<std::string_view> unrecognised;
+};
+
 template <auto Member>
-using in_pp = store<&Output::pp, Member>;
+using in_pp = store<&Output::block, &Block::status, Member>;
 template <FixedString Text>
-using session_is = means<Text, &Output::pp, &PpStatus::session>;
+using session_is = means<Text, &Output::block, &Block::status, &PpStatus::session>;
 template <FixedString Text>
-using state_is = means<Text, &Output::pp, &PpStatus::state>;
+using state_is = means<Text, &Output::block, &Block::status, &PpStatus::state>;
 template <class Unit>
-using connected_for = add<Unit, &Output::pp, &PpStatus::connected>;
+using connected_for = add<Unit, &Output::block, &Block::status, &PpStatus::connected>;
 
 // clang-format off
-template <> struct action<grammar::beginning>           : begin<&Output::pp> {};
-template <> struct action<grammar::anonymous>           : mark<&Output::pp, &PpStatus::anonymous> {};
+template <> struct action<grammar::beginning>           : begin<&Output::block> {};
+template <> struct action<grammar::anonymous>           : mark<&Output::block, &Block::anonymous> {};
 template <> struct action<grammar::pp_number>           : in_pp<&PpStatus::number> {};
 template <> struct action<grammar::description>         : in_pp<&PpStatus::description> {};
 template <> struct action<grammar::session_name>        : in_pp<&PpStatus::session> {};
@@ -193,15 +203,21 @@ template <> struct action<unknown_text>                 : append<&Output::unreco
 // clang-format on
 
 }  // namespace
-
-Result<ShowStatusPp> parse_show_status_pp(std::string_view output) {
-  return parse_all<ShowStatusPp, grammar::report, action>(output);
-}
-
-}  // namespace rtx::parsers
 }  // namespace rtx::parsers
 
 template <class Name>
 struct tao::pegtl::analyze_traits<Name, rtx::parsers::grammar::remote> : analyze_any_traits<> {};
 
 namespace rtx::parsers {
+
+Result<ShowStatusPp> parse_show_status_pp(std::string_view output) {
+  auto parsed = parse_all<Output, grammar::report, action>(output);
+  if (!parsed) return parsed.error();
+  ShowStatusPp status;
+  for (Block& block : parsed->block)
+    (block.anonymous ? status.anonymous : status.pp).push_back(std::move(block.status));
+  status.unrecognised = std::move(parsed->unrecognised);
+  return status;
+}
+
+}  // namespace rtx::parsers
