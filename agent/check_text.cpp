@@ -48,8 +48,8 @@ std::string explained(const Verdict& verdict, bool colour) {
 }  // namespace
 
 std::string headline(const Verdict& verdict, bool colour) {
-  return shown(verdict.health, colour) + "  " + in_one_line(verdict.subject) + ": " +
-         in_one_line(verdict.reason) + "\n";
+  const std::string reason = verdict.reason.empty() ? "" : ": " + in_one_line(verdict.reason);
+  return shown(verdict.health, colour) + "  " + in_one_line(verdict.subject) + reason + "\n";
 }
 
 std::string check_text(const health::CheckRun& run, bool colour) {
@@ -58,7 +58,7 @@ std::string check_text(const health::CheckRun& run, bool colour) {
   for (const auto& row : found.rows) rows.push_back(row.cells);
   std::string text = found.rows.empty() ? "" : table(rows, "");
   for (const Verdict* verdict : reports::worst_first(run.verdicts))
-    if (verdict->health != Health::healthy) text += explained(*verdict, colour);
+    if (verdict->health != Health::healthy || !verdict->findings.empty()) text += explained(*verdict, colour);
   if (!run.complete) text += "\nstopped before its end: what is not listed was not checked\n";
   return text + "\n" + found.summary + "\n";
 }

@@ -5,6 +5,7 @@
 #include "parsers/json_text.hpp"
 #include "parsers/registry.hpp"
 #include "parsers/show_techinfo.hpp"
+#include "parsers/understood.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
@@ -129,6 +130,8 @@ Exit parse(const ParseOptions& options, const Screen& screen) {
   }
   const std::string reach = reach_of_log(matter.text, options.span);
   if (!reach.empty()) *screen.story << "rtxctl: " << reach << '\n';
+  if (const auto lines = parsers::not_understood(*value))
+    *screen.story << "rtxctl: " << in_one_line(words_for(lines)) << '\n';
   *screen.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
   return Exit::met;
 }

@@ -94,6 +94,8 @@ struct Progress::Teller {
         progress.tell(e.router, fmt::format("COULD NOT TELL: {}", name), Colour::doubtful);
         break;
     }
+    if (e.result->not_understood)
+      progress.tell(e.router, "  " + in_one_line(words_for(e.result->not_understood)));
   }
 
   void operator()(const event::StepDone&) const {}

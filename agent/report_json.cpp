@@ -35,6 +35,8 @@ ordered_json json_of(const playbooks::ExpectationResult& expectation) {
   if (!expectation.because.empty()) json["because"] = expectation.because;
   if (!expectation.trouble.empty()) json["trouble"] = expectation.trouble;
   if (!expectation.next_step.empty()) json["next_step"] = expectation.next_step;
+  if (const auto& lines = expectation.not_understood)
+    json["not_understood"] = {{"lines", lines.lines}, {"first", lines.first}};
   json["output"] = expectation.output;
   return json;
 }

@@ -127,6 +127,7 @@ std::string expectation_problem(const ExpectationResult& one, const std::string&
     text += "    got        " + in_one_line(assertion.outcome.got) + "\n";
   }
   if (!one.trouble.empty()) text += "    trouble\n" + indented(one.trouble, "      ");
+  if (one.not_understood) text += "    unread     " + in_one_line(words_for(one.not_understood)) + "\n";
   if (unmet || !one.output.empty()) text += "    the router said\n" + evidence(one.output, complete);
   if (!one.next_step.empty()) text += "    next       " + in_one_line(one.next_step) + "\n";
   return text;
@@ -178,7 +179,12 @@ std::string step_problems(const RunReport& report, std::size_t number, bool comp
     }
     for (const auto& one : end.expect) {
       const bool bad = one && (one->verdict == Verdict::not_met || one->verdict == Verdict::could_not_tell);
-      if (bad) text += expectation_problem(*one, place, complete);
+      if (bad) {
+        text += expectation_problem(*one, place, complete);
+      } else if (one && one->not_understood) {
+        text += fmt::format("READ IN PART: {}: {}: {}\n", place, in_one_line(one->name),
+                            in_one_line(words_for(one->not_understood)));
+      }
     }
   }
   return text;

@@ -8,6 +8,7 @@
 #include "agent/run_targets.hpp"
 #include "agent/screen.hpp"
 #include "parsers/json_text.hpp"
+#include "parsers/understood.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -94,6 +95,7 @@ class Run {
       *screen_.story << for_terminal(parsers::describe(value.error(), output, options_.command)) << '\n';
       return Exit::could_not_tell;
     }
+    if (const auto lines = parsers::not_understood(*value)) say(in_one_line(words_for(lines)));
     *screen_.out << parsers::json_text(parsers::json_of(*value), 2) << '\n';
     return Exit::met;
   }

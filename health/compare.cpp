@@ -103,14 +103,18 @@ class Comparison {
     return Things{{"model", std::string{parsed->model}}, {"firmware", std::string{parsed->revision}}};
   }
 
+  static std::string text_of(const auto& state) {
+    return state ? std::string{state->text} : "of unknown state";
+  }
+
   static std::optional<Things> tunnels(std::string_view text) {
     const auto parsed = parsers::parse_show_status_l2tp(text);
     if (!parsed) return std::nullopt;
     Things things;
     for (const auto& tunnel : parsed->tunnel) {
-      std::string state{tunnel.state.text};
+      std::string state = text_of(tunnel.state);
       if (tunnel.session && !(tunnel.session->state == "established"))
-        state += ", session " + std::string{tunnel.session->state.text};
+        state += ", session " + text_of(tunnel.session->state);
       things.emplace("tunnel " + std::to_string(tunnel.number), std::move(state));
     }
     return things;
@@ -135,8 +139,13 @@ class Comparison {
 
   static std::optional<Things> routes(std::string_view text) {
     const auto parsed = parsers::parse_show_ip_route(text);
-    if (!parsed) return std::nullopt;
+    if (!parsed || is_unread(parsed->route, parsed->unrecognised)) return std::nullopt;
     Things things;
+    /// A table with a heading, and rows of which none was understood.
+    static bool is_unread(const auto& rows, const std::vector<std::string_view>& unrecognised) {
+      return rows.empty() && !unrecognised.empty();
+    }
+
     for (const auto& route : parsed->route) {
       const std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
                               std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} +
@@ -149,7 +158,7 @@ class Comparison {
 
   static std::optional<Things> neighbours(std::string_view text) {
     const auto parsed = parsers::parse_show_arp(text);
-    if (!parsed) return std::nullopt;
+    if (!parsed || is_unread(parsed->entry, parsed->unrecognised)) return std::nullopt;
     Things things;
     for (const auto& entry : parsed->entry)
       things.emplace("neighbour " + std::string{entry.address},

@@ -1,5 +1,7 @@
 #include "health/expectations.hpp"
 
+#include "parsers/understood.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -42,6 +44,7 @@ void evaluate(const PlannedExpectation& planned, const Observation& own, const P
   const auto value = value_in(planned, own, why_not);
   if (!value) return could_not_tell(std::move(why_not));
   expected.evidence = own.find(planned.command.text)->text;
+  expected.unread = words_for(parsers::not_understood(*value));
   std::optional<parsers::Value> there;
   if (peer.planned != nullptr) there = value_in(*peer.planned, *peer.seen, why_not);
   for (const auto& assertion : planned.that) {
@@ -66,7 +69,7 @@ std::vector<Expected> evaluate(const playbooks::Plan& plan, const std::vector<En
         Peer peer;
         if (ends.size() == 2 && step.ends[1 - at].expect[number])
           peer = {&*step.ends[1 - at].expect[number], &ends[1 - at].seen};
-        Expected expected{ends[at].seen.router, written.name, planned->shown, Health::healthy, {}, {}};
+        Expected expected{ends[at].seen.router, written.name, planned->shown, Health::healthy, {}, {}, {}};
         evaluate(*planned, ends[at].seen, peer, written.degraded_only ? Health::degraded : Health::down,
                  expected);
         all.push_back(std::move(expected));

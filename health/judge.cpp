@@ -54,8 +54,10 @@ class Cleaner {
 
 void take_expected(Bench& bench) {
   for (const Expected& one : bench.subject().expected) {
-    if (one.health == Health::healthy) continue;
-    bench.findings.push_back({"expectation", one.health, one.router, one.name + ": " + one.got, one.evidence,
+    std::string words = one.health == Health::healthy ? "" : one.got;
+    if (!one.unread.empty()) words += (words.empty() ? "met, but " : "; ") + one.unread;
+    if (words.empty()) continue;
+    bench.findings.push_back({"expectation", one.health, one.router, one.name + ": " + words, one.evidence,
                               "rtxctl run " + one.router + " -- '" + one.command + "'"});
   }
 }
@@ -68,7 +70,7 @@ std::string sentence(const Finding& finding, const std::string& subject) {
 
 /// One line: the first finding, and behind a cause what it was seen by.
 std::string reason_of(const std::vector<Finding>& findings, const std::string& subject) {
-  if (findings.empty()) return {};
+  if (findings.empty() || findings.front().health == Health::healthy) return {};
   std::string reason = sentence(findings.front(), subject);
   if (findings.front().rule != "cause") return reason;
   const auto symptom = std::ranges::find_if(findings, [](const Finding& one) { return one.rule != "cause"; });
@@ -84,7 +86,7 @@ Health worst_of(const std::vector<Finding>& findings) {
 /// Those of one health keep their order.
 std::vector<Finding> worst_first(const std::vector<Finding>& findings) {
   std::vector<Finding> sorted;
-  for (const Health health : {Health::down, Health::could_not_tell, Health::degraded})
+  for (const Health health : {Health::down, Health::could_not_tell, Health::degraded, Health::healthy})
     std::ranges::copy_if(findings, std::back_inserter(sorted),
                          [&](const Finding& one) { return one.health == health; });
   return sorted;

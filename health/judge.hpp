@@ -21,6 +21,7 @@ struct Expected {
   Health health = Health::healthy;  ///< Healthy: it is met.
   std::string got;                  ///< What the assertions that failed came to, or why it could not be told.
   std::string evidence;
+  std::string unread;  ///< `2 lines not understood, first: ...`: what it was not judged by; may be empty.
 };
 
 /// One router of a subject, and what is known of it besides.

@@ -23,10 +23,16 @@ enum class Standing { up, not_up, unclear };
 
 /// A state that is missing, or a word that has never been seen, tells nothing.
 template <class State>
-Standing standing_of(const State& state) {
-  if (state == "established") return Standing::up;
-  const bool is_known = std::ranges::find(State::known, state.text) != State::known.end();
+Standing standing_of(const std::optional<State>& state) {
+  if (!state) return Standing::unclear;
+  if (*state == "established") return Standing::up;
+  const bool is_known = std::ranges::find(State::known, state->text) != State::known.end();
   return is_known ? Standing::not_up : Standing::unclear;
+}
+
+/// As the router printed it; empty if it did not.
+std::string text_of(const auto& state) {
+  return state ? std::string{state->text} : std::string{};
 }
 
 /// `subject`: `tunnel 1`, `the session of tunnel 1`.
@@ -54,13 +60,13 @@ bool tunnel_is_up(Bench& bench, const L2tpTunnel& tunnel, const std::string& nam
     case Standing::up:
       return true;
     case Standing::not_up:
-      bench.find(Health::down, "tunnel", at, name + " is " + std::string{tunnel.state.text}, command);
+      bench.find(Health::down, "tunnel", at, name + " is " + text_of(tunnel.state), command);
       break;
     case Standing::unclear:
       if (bench.readings(at).l2tp->session_control == 0) {
         bench.find(Health::down, "session", at, name + " has no session", command);
       } else {
-        unclear(bench, at, name, tunnel.state.text, "the state of " + name + " cannot be read");
+        unclear(bench, at, name, text_of(tunnel.state), "the state of " + name + " cannot be read");
       }
   }
   return false;
@@ -83,10 +89,10 @@ bool session_is_up(Bench& bench, const L2tpTunnel& tunnel, const std::string& na
     case Standing::up:
       return true;
     case Standing::not_up:
-      bench.find(Health::down, "session", at, down + std::string{state.text}, command);
+      bench.find(Health::down, "session", at, down + text_of(state), command);
       break;
     case Standing::unclear:
-      unclear(bench, at, subject, state.text, missing);
+      unclear(bench, at, subject, text_of(state), missing);
   }
   return false;
 }

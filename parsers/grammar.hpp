@@ -8,6 +8,7 @@
 
 #include "parsers/fields.hpp"
 #include "parsers/result.hpp"
+#include "parsers/understood.hpp"
 #include "parsers/units.hpp"
 
 #include <tao/pegtl.hpp>
@@ -37,8 +38,10 @@ namespace pegtl = tao::pegtl;
 /// drags the furthest byte there.
 class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf_crlf, const char*> {
  public:
-  explicit Text(std::string_view text)
-      : memory_input{text.data(), text.data() + text.size(), ""}, furthest_{text.data()} {}
+  explicit Text(std::string_view text, bool is_careful)
+      : memory_input{text.data(), text.data() + text.size(), ""},
+        furthest_{text.data()},
+        is_careful_{is_careful} {}
 
   /// Called once per failed rule, innermost first: the first that has a name tells what was expected.
   void note_failure(std::string_view expected) const noexcept {
@@ -67,6 +70,16 @@ class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::
   /// Whether a label has been recognised at the current byte or behind it.
   [[nodiscard]] bool is_committed() const noexcept { return committed_ >= current() || rejected_; }
 
+  /// Each line is looked at before its actions are carried out, so that one that goes wrong leaves no trace.
+  [[nodiscard]] bool is_careful() const noexcept { return is_careful_; }
+
+  /// Whether the line at the current byte may be kept as an unknown one though its label is known: it is
+  /// whole, and no more text would have made it right. What was cut off must not look like new firmware.
+  [[nodiscard]] bool may_leave_line() const noexcept {
+    if (!is_careful_ || rejected_ || furthest_ == end()) return false;
+    return std::memchr(current(), '\n', static_cast<std::size_t>(end() - current())) != nullptr;
+  }
+
   [[nodiscard]] ParseError error() const {
     const std::string_view before{begin(), static_cast<std::size_t>(furthest_ - begin())};
     const auto line = static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1;
@@ -79,6 +92,7 @@ class Text : public pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::
   mutable std::string_view expected_;
   const char* committed_ = nullptr;
   mutable bool rejected_ = false;
+  bool is_careful_;
 };
 
 /// PEGTL's control: notes failures. A rule without a name is noted too, for the place.
@@ -210,7 +224,8 @@ struct colon : pegtl::seq<some_blanks, pegtl::one<':'>, some_blanks> {
 
 // --- Lines -----------------------------------------------------------------------------------------
 
-/// From here on the line is known: if it goes wrong, that is an error at the place where it does.
+/// From here on the line is known: if it goes wrong, no other form is it, and the place where it does is that
+/// of the error, if it comes to one.
 struct known {
   using rule_t = known;
   using subs_t = pegtl::empty_list;
@@ -252,11 +267,20 @@ struct not_committed {
   [[nodiscard]] static bool match(const Text& text) noexcept { return !text.is_committed(); }
 };
 
-/// A text that no form knows. It has an action that keeps it; a line that began as a known one is none.
+struct may_be_left {
+  using rule_t = may_be_left;
+  using subs_t = pegtl::empty_list;
+  [[nodiscard]] static bool match(const Text& text) noexcept {
+    return !text.is_committed() || text.may_leave_line();
+  }
+};
+
+/// A text that no form knows, or that goes on in a way that its form does not know. It has an action that
+/// keeps it.
 struct unknown_text : rest_of_line {
   static constexpr std::string_view expected = "";
 };
-struct unknown_line : pegtl::seq<not_committed, unknown_text> {};
+struct unknown_line : pegtl::seq<may_be_left, unknown_text> {};
 
 namespace detail {
 
@@ -276,10 +300,15 @@ struct lines {
       return Control<Rule>::template match<Apply, pegtl::rewind_mode::required, Action, Control>(text,
                                                                                                  states...);
     };
+    const auto takes = [&]<class Form>(std::type_identity<Form>) {
+      const bool looks_first = text.is_careful() && Apply == pegtl::apply_mode::action;
+      if (looks_first && !matches(std::type_identity<pegtl::at<Form>>{})) return;
+      static_cast<void>(matches(std::type_identity<pegtl::opt<Form, space>>{}));
+    };
     while (!text.empty()) {
       const char* const before = text.current();
       // Nothing is tried at the end of the text: what is missing there is for the rule behind to say.
-      static_cast<void>(((text.empty() || matches(std::type_identity<pegtl::opt<Forms, space>>{})) && ...));
+      ((text.empty() ? void() : takes(std::type_identity<Forms>{})), ...);
       if (text.current() == before && !matches(std::type_identity<pegtl::seq<Other, space>>{})) break;
     }
     return true;
@@ -401,16 +430,44 @@ template <class Grammar>
   return sound;
 }
 
-/// Matches all of `text` with `Grammar`; the actions fill the record that is returned.
+/// A record that keeps the lines of no known form: what a command printed.
+template <class Record>
+concept OutputRecord = requires(const Record& record) { record.unrecognised; };
+
+namespace detail {
+
 template <class Record, class Grammar, template <class...> class Action>
-[[nodiscard]] Result<Record> parse_all(std::string_view text) {
-  assert(always_ends<Grammar>());
-  Text input{text};
+[[nodiscard]] Result<Record> parse(std::string_view text, bool is_careful) {
+  Text input{text, is_careful};
   Record record{};
   if (pegtl::parse<pegtl::seq<space, Grammar, pegtl::eof>, Action, furthest_failure>(input, record)) {
     return record;
   }
   return input.error();
+}
+
+}  // namespace detail
+
+/// Matches all of `text` with `Grammar`; the actions fill the record that is returned.
+///
+/// Of an output, a line that begins as a known one and goes on otherwise is kept as an unknown one. As that
+/// is rare, the text is then read once more, with care, which takes twice as long. An output that is a
+/// refusal, or of which no line is of a known form, is an error.
+template <class Record, class Grammar, template <class...> class Action>
+[[nodiscard]] Result<Record> parse_all(std::string_view text) {
+  assert(always_ends<Grammar>());
+  auto parsed = detail::parse<Record, Grammar, Action>(text, false);
+  if constexpr (OutputRecord<Record>) {
+    if (const auto refusal = refusal_in(text)) return *refusal;
+    if (parsed) {
+      if (const auto error = nothing_understood_but(parsed->unrecognised, text)) return *error;
+      return parsed;
+    }
+    auto careful = detail::parse<Record, Grammar, Action>(text, true);
+    // Of a text of nothing else, the place where it went wrong says more.
+    if (!careful || !nothing_understood_but(careful->unrecognised, text)) return careful;
+  }
+  return parsed;
 }
 
 }  // namespace rtx::parsers
@@ -427,3 +484,5 @@ template <class Name>
 struct tao::pegtl::analyze_traits<Name, rtx::parsers::known> : analyze_opt_traits<> {};
 template <class Name>
 struct tao::pegtl::analyze_traits<Name, rtx::parsers::not_committed> : analyze_opt_traits<> {};
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::may_be_left> : analyze_opt_traits<> {};

@@ -19,6 +19,7 @@
 
 #include "language/commands.hpp"
 #include "parsers/result.hpp"
+#include "parsers/understood.hpp"
 #include "parsers/units.hpp"
 #include "parsers/value.hpp"
 
@@ -184,6 +185,16 @@ template <auto Parse>
 [[nodiscard]] Result<Value> as_value(std::string_view output) {
   const auto record = Parse(output);
   if (!record) return record.error();
+  return value_of(*record);
+}
+
+/// The same for a parser that takes any text, for want of a grammar that would refuse one of which it
+/// understands nothing.
+template <auto Parse>
+[[nodiscard]] Result<Value> as_understood_value(std::string_view output) {
+  const auto record = Parse(output);
+  if (!record) return record.error();
+  if (const auto error = nothing_understood_but(record->unrecognised, output)) return *error;
   return value_of(*record);
 }
 

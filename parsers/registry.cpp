@@ -52,7 +52,7 @@ constexpr std::array parsers{
     Parser{"show status pp", &type_of<ShowStatusPp>, as_value<parse_show_status_pp>},
     Parser{"show status tunnel", &type_of<ShowStatusTunnel>, as_value<parse_show_status_tunnel>},
     Parser{"show status user", &type_of<ShowStatusUser>, as_value<parse_show_status_user>},
-    Parser{"show techinfo", &type_of<ShowTechinfo>, as_value<parse_show_techinfo>},
+    Parser{"show techinfo", &type_of<ShowTechinfo>, as_understood_value<parse_show_techinfo>},
 };
 static_assert(std::ranges::is_sorted(parsers, {}, &Parser::command));
 

@@ -64,6 +64,13 @@ std::string place(const ParseError& error) {
   return std::to_string(error.line) + ':' + std::to_string(error.column);
 }
 
+/// `expected number`; `none of 3 lines was understood; first:`
+std::string reason(const ParseError& error) {
+  if (error.not_understood == 0) return "expected " + std::string{error.expected};
+  if (error.not_understood == 1) return "its only line was not understood:";
+  return "none of " + std::to_string(error.not_understood) + " lines was understood; first:";
+}
+
 }  // namespace
 
 std::string describe(const ParseError& error, std::string_view text, std::string_view source) {
@@ -82,14 +89,14 @@ std::string describe(const ParseError& error, std::string_view text, std::string
   if (split + behind.size() < line.size()) right.append(ellipsis);
 
   std::string message{source};
-  message.append(":").append(place(error)).append(": expected ").append(error.expected);
+  message.append(":").append(place(error)).append(": ").append(reason(error));
   message.append("\n  | ").append(left.text).append(right);
   message.append("\n  | ").append(left.width, ' ').append("^");
   return message;
 }
 
 ParseFailure::ParseFailure(const ParseError& error)
-    : std::runtime_error{place(error) + ": expected " + std::string{error.expected}} {}
+    : std::runtime_error{place(error) + ": " + reason(error)} {}
 
 void throw_exception_from_error(const ParseError& error, const boost::source_location& /*where*/) {
   throw ParseFailure{error};

@@ -21,7 +21,7 @@ struct Header {
   std::optional<std::string_view> hardware;
   std::optional<std::string_view> serial;
   std::optional<std::string_view> reporting_date;
-  std::vector<std::string_view> unrecognised;
+  std::vector<std::string_view> unknown;  ///< Whether that is an error is for the whole output to say.
 };
 
 namespace grammar {
@@ -114,7 +114,7 @@ template <> struct action<grammar::interfaces>     : store<&Header::interfaces> 
 template <> struct action<grammar::hardware>       : store<&Header::hardware> {};
 template <> struct action<grammar::serial>         : store<&Header::serial> {};
 template <> struct action<grammar::reporting_date> : store<&Header::reporting_date> {};
-template <> struct action<unknown_text>            : append<&Header::unrecognised> {};
+template <> struct action<unknown_text>            : append<&Header::unknown> {};
 // clang-format on
 
 /// The size of the header: up to its last line, the reporting date, whatever stands before it; without that
@@ -195,14 +195,20 @@ Result<ShowConfig> parse_show_config(std::string_view output) {
   config.hardware = header.hardware;
   config.serial = header.serial;
   config.reporting_date = header.reporting_date;
-  for (const auto line : header.unrecognised) config.unrecognised.push_back(language::masked(line));
+  std::size_t unknown = 0;
+  for (const auto line : header.unknown) {
+    unknown += line.size();
+    config.unrecognised.push_back(language::masked(line));
+  }
   for (const auto& entry : language::read_config(output.substr(size))) {
     if (!entry.reading.command) {
+      unknown += entry.text.size();
       config.unrecognised.push_back(language::masked_text(entry.text));
     } else if (entry.reading.command->family->kind != language::Kind::selection) {
       config.line.push_back(setting_of(entry, *entry.reading.command));
     }
   }
+  if (const auto error = nothing_understood(output, unknown)) return *error;
   return config;
 }
 

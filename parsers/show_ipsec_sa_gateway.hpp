@@ -33,13 +33,13 @@ struct GatewaySa {
 
   std::uint32_t id = 0;  ///< As in `show ipsec sa`.
   Seconds duration{};
-  std::string_view local_id;
-  std::string_view remote_id;
+  std::optional<std::string_view> local_id;
+  std::optional<std::string_view> remote_id;
   std::optional<Word<"send", "receive">> direction;  ///< Absent for IKE.
-  Word<"IKE", "ESP", "AH"> protocol;
+  std::optional<Word<"IKE", "ESP", "AH">> protocol;
   std::optional<Word<"tunnel", "transport">> mode;  ///< Absent for IKE.
-  std::string_view algorithm;                       ///< `AES-CBC, SHA-1, MODP 1024bit`.
-  std::string_view spi;  ///< Bytes as printed: `a6 67 47 47`; packets carry them openly.
+  std::optional<std::string_view> algorithm;        ///< `AES-CBC, SHA-1, MODP 1024bit`.
+  std::optional<std::string_view> spi;  ///< Bytes as printed: `a6 67 47 47`; packets carry them openly.
 };
 BOOST_DESCRIBE_STRUCT(GatewaySa, (),
                       (id, duration, local_id, remote_id, direction, protocol, mode, algorithm, spi))

@@ -9,7 +9,10 @@ namespace {
 
 namespace grammar {
 
+using pegtl::alnum;
 using pegtl::at;
+using pegtl::eol;
+using pegtl::not_at;
 using pegtl::one;
 using pegtl::opt;
 using pegtl::rep;
@@ -31,7 +34,13 @@ struct mac : seq<byte, rep<5, one<':'>, byte>> {
   static constexpr std::string_view expected = "MAC address";
 };
 struct client_id_type : byte {};
-struct client_id : seq<byte, star<blanks, byte>> {};
+// The console's width may have cut a long one, in the middle of a byte too.
+using phrases::cut;
+struct cut_byte : seq<cut, xdigit, cut, xdigit, not_at<alnum>> {
+  static constexpr std::string_view expected = "hexadecimal byte";
+};
+struct gap : sor<seq<blanks, cut, some_blanks>, seq<eol, blanks>> {};
+struct client_id : seq<byte, star<gap, cut_byte>> {};
 struct host_name : rest_of_line {};
 struct all : number {};
 struct except : number {};

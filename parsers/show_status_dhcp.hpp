@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct DhcpLease {
   bool reserved = false;          ///< Kept for a client by the configuration, not given out at present.
   std::optional<MacAddress> mac;  ///< Absent where the client gave an identifier, or nothing.
   std::optional<std::string_view> client_id_type;  ///< Two hexadecimal digits; `01` is an Ethernet address.
-  std::optional<std::string_view> client_id;       ///< Bytes in hexadecimal, blanks between them.
+  std::optional<std::string> client_id;            ///< Bytes in hexadecimal, blanks between them.
   std::optional<std::string_view> host_name;       ///< As the client announces it.
   std::optional<Seconds> remaining;
 };
@@ -47,8 +48,8 @@ struct ShowStatusDhcp {
 };
 BOOST_DESCRIBE_STRUCT(ShowStatusDhcp, (), (scope, unrecognised))
 
-/// Parses the output of `show status dhcp [n]`, English or Japanese; nothing is no scope. The views point
-/// into `output`.
+/// Parses the output of `show status dhcp [n]`, English or Japanese; nothing is no scope. The console's
+/// width may have cut an identifier; it is owned, the views point into `output`.
 ///
 /// Source: output of RTX810 (English) and of a Japanese console. The English label of a reserved address is
 /// unconfirmed, as is the last Japanese count.

@@ -21,7 +21,7 @@ using CircuitStatus = Word<"UP", "DOWN">;
 
 /// One session of a tunnel. What the router does not print yet is absent.
 struct L2tpSession {
-  L2tpSessionState state;
+  std::optional<L2tpSessionState> state;
   std::optional<std::uint32_t> local_session_id;
   std::optional<std::uint32_t> remote_session_id;
   std::optional<CircuitStatus> circuit_local;
@@ -41,7 +41,7 @@ struct L2tpTunnel {
   static constexpr std::string_view key = "number";
 
   std::uint32_t number = 0;  ///< As in `tunnel select n`.
-  L2tpTunnelState state;
+  std::optional<L2tpTunnelState> state;
   std::optional<L2tpVersion> version;
   std::optional<std::uint32_t> local_tunnel_id;
   std::optional<std::uint32_t> remote_tunnel_id;

@@ -56,6 +56,8 @@ struct heading : seq<at<interface, opt<colon>, end_of_line>, known, interface, o
 // Auto Negotiation (1000BASE-T Full Duplex)
 template <class Mode, class Link>
 struct operation : seq<Mode, opt<blanks, lit<"(">, Link, lit<")">>, end_of_line> {};
+// Type (Link status)
+struct column_title : seq<lit<"Type (Link status)">, end_of_line> {};
 // PORT1: Auto Negotiation (Link Down)
 struct port : seq<at<lit<"PORT">, number, colon>, known, lit<"PORT">, port_number, colon,
                   operation<port_mode, port_link>> {};
@@ -75,7 +77,8 @@ struct report
             line<label<"IP address", "IP Address", "IPアドレス">,
                  opt<ip, opt<blanks, lit<"(">, ip_source, lit<")">>>>,
             line<label<"Ethernet address", "Ethernet Address", "イーサネットアドレス">, mac>,
-            seq<label<"Operation mode setting", "動作モード設定">, sor<end_of_line, operation<mode, link>>>,
+            seq<label<"Operation mode setting", "動作モード設定">, sor<end_of_line, column_title, operation<mode, link>>>,
+            column_title,
             port,
             line<label<"Maximum Transmission Unit(MTU)", "最大パケット長(MTU)">, mtu, some_blanks,
                  phrases::octets>,

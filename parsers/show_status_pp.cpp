@@ -2,7 +2,10 @@
 
 #include "parsers/phrases.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
+#include <utility>
 
 namespace rtx::parsers {
 namespace {
@@ -22,6 +25,15 @@ constexpr bool is_option(char c) noexcept {
   return c != ',' && c != '\n' && c != '\r';
 }
 
+/// `console columns` is at least that much.
+constexpr std::size_t least_columns = 80;
+
+/// Whether `line`, below one that fills the console's width, may be the rest of its options: what has a label
+/// or an indentation is a line of its own.
+constexpr bool continues_options(std::string_view line) noexcept {
+  return !line.empty() && !line.starts_with("  ") && line.find_first_of(":[") == std::string_view::npos;
+}
+
 // The fields, whatever the language around them.
 struct beginning : pegtl::success {};
 struct anonymous : lit<"ANONYMOUS"> {
@@ -29,9 +41,8 @@ struct anonymous : lit<"ANONYMOUS"> {
 };
 struct pp_number : number {};
 struct description : rest_of_line {};
-struct pppoe : lit<"PPPoE"> {};
-struct pptp : lit<"PPTP"> {};
-struct just_line : sor<lit<"line">, lit<"回線">> {};
+struct session_name : name {};
+struct just_line : lit<"回線"> {};
 struct connected : sor<lit<"Connected">, lit<"接続されています">> {};
 struct offline : sor<lit<"Offline">, lit<"継っていません">> {};
 struct never_connected : lit<"一度も継っていません"> {};
@@ -57,8 +68,9 @@ struct heading : seq<begins<"PP[">, beginning, opt<anonymous>, pp_number, lit<"]
 struct full_stop : seq<opt<one<'.'>>, end_of_line> {};
 struct known_state : seq<sor<connected, never_connected, offline, connecting, disabled>, full_stop> {};
 struct state : sor<seq<at<known_state>, known_state>, seq<other_state, end_of_line>> {};
-struct session : sor<seq<sor<pppoe, pptp>, opt<lit<" session">>>, just_line> {};
-struct session_ja : sor<seq<sor<pppoe, pptp>, lit<"セッション">>, just_line> {};
+// Current line status is disabled.
+struct session : seq<session_name, opt<lit<" session">>> {};
+struct session_ja : sor<seq<session_name, lit<"セッション">>, just_line> {};
 struct state_line : sor<seq<begins<"Current ">, session, lit<" status is ">, state>,
                         seq<at<session_ja, lit<"は">>, known, session_ja, lit<"は">, state>> {};
 
@@ -75,8 +87,28 @@ struct options_heading
 struct local : seq<run<is_option>, opt<eol, run<is_option, 0>>> {
   static constexpr std::string_view expected = "options";
 };
-struct remote : rest_of_line {
+/// What the peer has: it ends with the line, and with the next one where the console's width has cut it.
+struct remote {
+  using rule_t = remote;
+  using subs_t = pegtl::empty_list;
   static constexpr std::string_view expected = "options";
+
+  template <class Input>
+  [[nodiscard]] static bool match(Input& in) noexcept {
+    const std::string_view text{in.current(), static_cast<std::size_t>(in.end() - in.current())};
+    const std::string_view before{in.begin(), static_cast<std::size_t>(in.current() - in.begin())};
+    auto end = std::min(text.find('\n'), text.size());
+    auto width = before.size() - (before.rfind('\n') + 1) + end;  // npos + 1 is 0
+    while (end < text.size() && width >= least_columns) {
+      const auto next = text.substr(end + 1, text.find('\n', end + 1) - (end + 1));
+      if (!continues_options(next)) break;
+      end += 1 + next.size();
+      width = next.size();
+    }
+    while (end > 0 && is_space(text[end - 1])) --end;
+    in.bump(end);
+    return end > 0;
+  }
 };
 // IPCP Local: IP-Address, Remote: IP-Address Primary-DNS(192.0.2.53)
 template <FixedString Title, class Local, class Remote>
@@ -116,23 +148,32 @@ struct report : seq<lines_before<pp_begin>, star<interface>> {};
 template <class Rule>
 struct action : pegtl::nothing<Rule> {};
 
-using Output = ShowStatusPp;
+/// One block, before it goes to the list that its heading says.
+struct Block {
+  PpStatus status;
+  bool anonymous = false;
+};
+
+struct Output {
+  std::vector<Block> block;
+  std::vector<std::string_view> unrecognised;
+};
+
 template <auto Member>
-using in_pp = store<&Output::pp, Member>;
+using in_pp = store<&Output::block, &Block::status, Member>;
 template <FixedString Text>
-using session_is = means<Text, &Output::pp, &PpStatus::session>;
+using session_is = means<Text, &Output::block, &Block::status, &PpStatus::session>;
 template <FixedString Text>
-using state_is = means<Text, &Output::pp, &PpStatus::state>;
+using state_is = means<Text, &Output::block, &Block::status, &PpStatus::state>;
 template <class Unit>
-using connected_for = add<Unit, &Output::pp, &PpStatus::connected>;
+using connected_for = add<Unit, &Output::block, &Block::status, &PpStatus::connected>;
 
 // clang-format off
-template <> struct action<grammar::beginning>           : begin<&Output::pp> {};
-template <> struct action<grammar::anonymous>           : mark<&Output::pp, &PpStatus::anonymous> {};
+template <> struct action<grammar::beginning>           : begin<&Output::block> {};
+template <> struct action<grammar::anonymous>           : mark<&Output::block, &Block::anonymous> {};
 template <> struct action<grammar::pp_number>           : in_pp<&PpStatus::number> {};
 template <> struct action<grammar::description>         : in_pp<&PpStatus::description> {};
-template <> struct action<grammar::pppoe>               : session_is<"PPPoE"> {};
-template <> struct action<grammar::pptp>                : session_is<"PPTP"> {};
+template <> struct action<grammar::session_name>        : in_pp<&PpStatus::session> {};
 template <> struct action<grammar::just_line>           : session_is<"line"> {};
 template <> struct action<grammar::connected>           : state_is<"connected"> {};
 template <> struct action<grammar::offline>             : state_is<"offline"> {};
@@ -162,9 +203,21 @@ template <> struct action<unknown_text>                 : append<&Output::unreco
 // clang-format on
 
 }  // namespace
+}  // namespace rtx::parsers
+
+template <class Name>
+struct tao::pegtl::analyze_traits<Name, rtx::parsers::grammar::remote> : analyze_any_traits<> {};
+
+namespace rtx::parsers {
 
 Result<ShowStatusPp> parse_show_status_pp(std::string_view output) {
-  return parse_all<ShowStatusPp, grammar::report, action>(output);
+  auto parsed = parse_all<Output, grammar::report, action>(output);
+  if (!parsed) return parsed.error();
+  ShowStatusPp status;
+  for (Block& block : parsed->block)
+    (block.anonymous ? status.anonymous : status.pp).push_back(std::move(block.status));
+  status.unrecognised = std::move(parsed->unrecognised);
+  return status;
 }
 
 }  // namespace rtx::parsers

@@ -14,7 +14,8 @@
 
 namespace rtx::parsers {
 
-/// What a PP interface is connected by, as the state line names it; `line` is everything without a session.
+/// What a PP interface is connected by, as the state line names it; `line` is everything without a session. A
+/// name that is not among them is kept as the router printed it.
 using PpSession = Word<"PPPoE", "PPTP", "line">;
 
 /// The same words in either language. A state that is not among them is kept as the router printed it.
@@ -24,8 +25,7 @@ using PpState = Word<"connected", "offline", "never_connected", "connecting", "d
 struct PpStatus {
   static constexpr std::string_view key = "number";
 
-  std::uint32_t number = 0;  ///< As in `pp select n`; counted by itself if `anonymous`.
-  bool anonymous = false;    ///< `PP[ANONYMOUS01]`
+  std::uint32_t number = 0;  ///< As in `pp select n`; of an anonymous one, as the router counts those.
   std::optional<std::string_view> description;
   std::optional<PpSession> session;
   std::optional<PpState> state;
@@ -46,19 +46,20 @@ struct PpStatus {
   std::optional<std::string_view> ccp;  ///< `None` without compression.
 };
 BOOST_DESCRIBE_STRUCT(PpStatus, (),
-                      (number, anonymous, description, session, state, access_concentrator, connected,
-                       received_packets, received_octets, received_load, transmitted_packets,
-                       transmitted_octets, transmitted_load, lcp_local, lcp_remote, ipcp_local, ipcp_remote,
-                       local_address, remote_address, ccp))
+                      (number, description, session, state, access_concentrator, connected, received_packets,
+                       received_octets, received_load, transmitted_packets, transmitted_octets,
+                       transmitted_load, lcp_local, lcp_remote, ipcp_local, ipcp_remote, local_address,
+                       remote_address, ccp))
 
 struct ShowStatusPp {
   std::vector<PpStatus> pp;
+  std::vector<PpStatus> anonymous;  ///< `PP[ANONYMOUS01]`: whoever has called `pp select anonymous`.
   std::vector<std::string_view> unrecognised;  ///< Lines of no known form.
 };
-BOOST_DESCRIBE_STRUCT(ShowStatusPp, (), (pp, unrecognised))
+BOOST_DESCRIBE_STRUCT(ShowStatusPp, (), (pp, anonymous, unrecognised))
 
 /// Parses the output of `show status pp [n]`, English or Japanese. The console's width may have cut a line of
-/// options once; the texts that it may have cut are owned, the views point into `output`.
+/// options; the texts that it may have cut are owned, the views point into `output`.
 ///
 /// Source: output of RTX1200 (English) and RTX1100 (Japanese) for a connected PPPoE session; states as
 /// RTX1210 prints them. What else an offline interface prints is not known.

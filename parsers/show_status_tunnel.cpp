@@ -71,6 +71,7 @@ struct mtu : seq<label<Label>, Field, blanks, lit<"octet">, opt<one<'s'>>, end_o
 
 //   Received:    (IPv4) 7 packets [644 octets]
 //                (IPv6) 0 packet [0 octet]
+// What follows a label may be unknown: the lines below it are counted its way all the same.
 struct received : label<"Received", "受信"> {};
 struct transmitted : label<"Transmitted", "送信"> {};
 struct ipv4_traffic : seq<begins<"(IPv4)">, some_blanks, phrases::traffic<ipv4_packets, ipv4_octets>> {};
@@ -95,9 +96,9 @@ struct tunnel
           mtu_heading,
           mtu<"IPv4", mtu_ipv4>,
           mtu<"IPv6", mtu_ipv6>,
-          seq<received, by_version>,
+          received,
           by_version,
-          seq<transmitted, by_version>,
+          transmitted,
           by_version,
           keepalive_heading,
           line<label<"[Type]">, keepalive_type>,

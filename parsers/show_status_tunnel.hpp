@@ -41,8 +41,8 @@ struct TunnelStatus {
   std::uint32_t number = 0;                     ///< As in `tunnel select n`.
   std::optional<std::string_view> description;  ///< Absent if empty.
   std::optional<Word<"IPsec", "IPIP", "L2TP", "L2TPv3", "PPTP">> type;
-  Word<"Online", "Offline"> state;        ///< In English words on a Japanese console too.
-  std::optional<std::string_view> since;  ///< `YYYY/MM/DD HH:MM:SS`, by the router's clock.
+  std::optional<Word<"Online", "Offline">> state;  ///< In English words on a Japanese console too.
+  std::optional<std::string_view> since;           ///< `YYYY/MM/DD HH:MM:SS`, by the router's clock.
   std::optional<Seconds> connected;
   std::optional<std::uint32_t> mtu_ipv4;  ///< Octets.
   std::optional<std::uint32_t> mtu_ipv6;  ///< Octets.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "parsers/understood.hpp"
 #include "playbooks/plan.hpp"
 #include "playbooks/safety_settings.hpp"
 #include "safety/ending.hpp"
@@ -52,9 +53,10 @@ struct ExpectationResult {
   std::vector<AssertionResult> that;
   int samples = 0;
   std::chrono::milliseconds took{};
-  std::string output;     ///< The router's own lines of the last sample, redacted.
-  std::string next_step;  ///< A likely next command; may be empty.
-  std::string trouble;    ///< Why it could not be told; empty otherwise.
+  std::string output;                     ///< The router's own lines of the last sample, redacted.
+  parsers::NotUnderstood not_understood;  ///< Of that sample: the verdict does not go by these lines.
+  std::string next_step;                  ///< A likely next command; may be empty.
+  std::string trouble;                    ///< Why it could not be told; empty otherwise.
 };
 
 struct EndResult {

@@ -146,6 +146,8 @@ void Runner::take_sample(Watch& watch, std::size_t router, std::size_t expectati
   auto parsed = one.parser->parse(reply.text);
   if (parsed) {
     sample.value = *std::move(parsed);
+    sample.not_understood = parsers::not_understood(*sample.value);
+    sample.not_understood.first = redacted(sample.not_understood.first);
   } else {
     sample.is_good = false;
     sample.trouble = redacted(parsers::describe(parsed.error(), reply.text, one.shown));
@@ -173,6 +175,7 @@ void Runner::judge(Watch& watch, std::size_t router, std::size_t expectation) {
   ++result.samples;
   result.output = bounded(own.output);
   result.trouble = own.trouble;
+  result.not_understood = own.not_understood;
   result.that.clear();
   result.verdict = own.is_good ? Verdict::met : Verdict::could_not_tell;
   for (const Assertion& assertion : one.that) {

@@ -25,6 +25,7 @@ struct Sample {
   std::string output;                   ///< Redacted.
   bool is_good = false;                 ///< If not, `trouble` says why.
   std::optional<parsers::Value> value;  ///< Absent also where nothing parses this output.
+  parsers::NotUnderstood not_understood;
   std::string trouble;
 };
 

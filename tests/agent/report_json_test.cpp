@@ -50,6 +50,14 @@ TEST_SUITE("agent/report_json") {
     CHECK(bad["that"][0]["got"] == "tunnel[1].state is wait_ctl_reply");
   }
 
+  TEST_CASE("what of an output was not understood") {
+    auto report = unmet_report();
+    report.steps[1].ends[1].expect[0]->not_understood = {2, "LAN1 is down"};
+    const auto json = report_json(facts(), report);
+    CHECK(json["steps"][1]["ends"][1]["expect"][0]["not_understood"] ==
+          nlohmann::ordered_json{{"lines", 2}, {"first", "LAN1 is down"}});
+  }
+
   TEST_CASE("a lost connection") {
     const auto json = report_json(facts(), lost_report());
     CHECK(json["verdict"] == "could_not_tell");

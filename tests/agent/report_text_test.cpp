@@ -28,6 +28,16 @@ MET: VPN on tokyo-osaka (12.3 s)
 )");
   }
 
+  TEST_CASE("what of an output was not understood is said, met or not") {
+    auto report = unmet_report();
+    for (std::size_t end = 0; end < 2; ++end)
+      report.steps[1].ends[end].expect[0]->not_understood = {2, "odd\x1b[2J line"};
+    const auto text = report_text(facts(), report, screenful());
+    CHECK(text.find("READ IN PART: tokyo, step 2 \"NAT\": Tunnel established: 2 lines not understood, first: "
+                    "odd\\x1b[2J line\n") != std::string::npos);
+    CHECK(text.find("    unread     2 lines not understood, first: odd\\x1b[2J line\n") != std::string::npos);
+  }
+
   TEST_CASE(
       "not met: expected, got, the router's own lines made harmless, a next command, what is in effect") {
     CHECK(report_text(facts(), unmet_report(), screenful()) == R"(

@@ -96,6 +96,24 @@ class Files(EndToEnd):
         self.assert_status(run, 2)
         self.assertIn("^", run.err)
 
+    def test_output_of_which_nothing_is_understood_is_no_empty_table(self):
+        for text, words in (
+            ("Error: Invalid command name\n", "not a refusal"),
+            ("one\ntwo\n", "none of 2 lines was understood"),
+            ("Nov  3 02:00:27 x\n", "its only line was not understood"),
+        ):
+            for command in "show arp", "show log", "show ip route":
+                run = self.rtxctl("parse", command, stdin=text)
+                self.assert_status(run, 2)
+                self.assertEqual(run.out, "")
+                self.assertIn(words, run.err)
+
+    def test_lines_that_are_not_understood_are_said(self):
+        run = self.rtxctl("parse", "show arp", stdin="Count: 0\nLAN1 is down\n")
+        self.assert_status(run, 0)
+        self.assertEqual(json.loads(run.out)["unrecognised"], ["LAN1 is down"])
+        self.assertIn("1 line not understood, first: LAN1 is down", run.err)
+
     def test_a_command_without_a_parser_has_a_suggestion(self):
         run = self.rtxctl("parse", "show ipsec sq", stdin="")
         self.assert_status(run, 3)

@@ -155,6 +155,12 @@ TEST_SUITE("compare") {
       CHECK(differences(after) ==
             Words{"yamaha02 unseen: the router cannot be compared; now: it was not looked at"});
     }
+    SUBCASE("tables of which nothing, or no row, is understood") {
+      answer(after, 0, "show ip route") = "Destination  Gateway  Interface  Kind\ndefault via 198.51.100.2\n";
+      answer(after, 1, "show arp") = "198.51.100.2 is at 02:00:5e:00:00:02\n";
+      CHECK(differences(after) == Words{"yamaha01 unseen: show ip route cannot be compared; now: not read",
+                                        "yamaha02 unseen: show arp cannot be compared; now: not read"});
+    }
     SUBCASE("nonsense") {
       answer(after, 0, "show ip route") = "%$&! nonsense\n";
       answer(after, 0, "show environment") = "%$&! nonsense\n";

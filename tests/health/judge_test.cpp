@@ -556,10 +556,26 @@ TEST_SUITE("judge") {
   TEST_CASE("an expectation that is not met counts as its file says") {
     SubjectSeen subject = pair();
     subject.expected = {
-        {"yamaha01", "one user", "show status user", Health::degraded, "count(user) is 2", "x"}};
+        {"yamaha01", "one user", "show status user", Health::degraded, "count(user) is 2", "x", {}}};
     const Verdict verdict = judged(subject);
     CHECK(verdict.health == Health::degraded);
     CHECK(verdict.reason == "yamaha01: one user: count(user) is 2");
+  }
+
+  TEST_CASE("an expectation says what of an output was not understood, and keeps its verdict") {
+    SubjectSeen subject = pair();
+    Expected one{
+        "yamaha01", "quiet", "show log", Health::healthy, {}, "x", "1 line not understood, first: x"};
+    subject.expected = {one};
+    const Verdict met = judged(subject);
+    CHECK(met.health == Health::healthy);
+    CHECK(met.reason.empty());
+    REQUIRE(met.findings.size() == 1);
+    CHECK(met.findings[0].health == Health::healthy);
+    CHECK(met.findings[0].words == "quiet: met, but 1 line not understood, first: x");
+    subject.expected[0].health = Health::down;
+    subject.expected[0].got = "count(entry) is 1";
+    CHECK(judged(subject).reason == "yamaha01: quiet: count(entry) is 1; 1 line not understood, first: x");
   }
 
   TEST_CASE("a router by itself is judged by itself") {

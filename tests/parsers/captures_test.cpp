@@ -55,7 +55,8 @@ void collect_unrecognised(const Value& value, std::vector<std::string>& lines) {
 /// Whether `rest` begins in the middle of a line that the console's width has cut: between those two halves
 /// nothing can stand.
 bool continues_cut_line(std::string_view rest) {
-  return rest.starts_with("ess=") || rest.starts_with("ss=") || rest.starts_with("mote: ");
+  return rest.starts_with("ess=") || rest.starts_with("ss=") || rest.starts_with("mote: ") ||
+         rest.starts_with("0 a6 11\n");
 }
 
 /// The error lies inside the text, and can be described.

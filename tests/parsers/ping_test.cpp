@@ -65,7 +65,7 @@ TEST_SUITE("parsers/ping") {
           "x:1:40: expected value in range\n"
           "  | received from 10.0.0.1: icmp_seq=0 ttl=999 time=0.288ms\n"
           "  |                                        ^");
-    CHECK(error_in("ping", "received from 10.0.0.1: icmp_seq=0 ttl=64 time=0.288 s\n") ==
+    CHECK(error_in("ping", "received from 10.0.0.1: icmp_seq=0 ttl=64 time=0.288 s") ==
           "x:1:53: expected \"ms\"\n"
           "  | received from 10.0.0.1: icmp_seq=0 ttl=64 time=0.288 s\n"
           "  |                                                     ^");
@@ -75,7 +75,7 @@ TEST_SUITE("parsers/ping") {
           "  |                                               ^");
     CHECK(error_in("ping",
                    "1 packets transmitted, 1 packets received, 0.0% packet loss\n"
-                   "round-trip min/avg/max = 0.1/0.2 ms\n") ==
+                   "round-trip min/avg/max = 0.1/0.2 ms") ==
           "x:2:33: expected \"/\"\n"
           "  | round-trip min/avg/max = 0.1/0.2 ms\n"
           "  |                                 ^");
@@ -90,7 +90,7 @@ TEST_SUITE("parsers/ping") {
           "x:1:35: expected number\n"
           "  | 2個のパケットを送信し、二個のパケットを受信しました。0.0%パケットロス\n"
           "  |                        ^");
-    CHECK(error_in("ping", "192.0.2.1から受信: シーケンス番号=0 ttl=254 時間=x\n") ==
+    CHECK(error_in("ping", "192.0.2.1から受信: シーケンス番号=0 ttl=254 時間=x") ==
           "x:1:63: expected decimal number\n"
           "  | 192.0.2.1から受信: シーケンス番号=0 ttl=254 時間=x\n"
           "  |                                                  ^");

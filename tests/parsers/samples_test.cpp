@@ -41,11 +41,17 @@ std::size_t unrecognised(const Value& value) {
 }
 
 constexpr std::string_view headless = "show-nat-descriptor-address/02-mir-egressview-detail-rows.txt";
+
+/// Rows of a descriptor, and leases of a scope, that have lost the line which said of which: nothing is
+/// understood of them.
+bool has_lost_its_heading(const fs::path& file) {
+  const auto name = file.lexically_relative(samples()).generic_string();
+  return name == headless || name.starts_with("show-status-dhcp/04-");
+}
+
 /// How many lines of a sample no form knows, nor can.
 std::size_t known_remainder(const fs::path& file) {
   const auto name = file.lexically_relative(samples()).generic_string();
-  if (name == headless) return 8;                           // every row, for it belongs to no descriptor
-  if (name.starts_with("show-status-dhcp/04-")) return 4;   // leases that have lost the line of their scope
   return name.starts_with("show-environment/04-") ? 2 : 0;  // an access point's, which is no router
 }
 
@@ -61,6 +67,10 @@ TEST_SUITE("parsers/samples") {
         const auto text = contents(file.path());
         const auto value = parser->parse(text);
         ++seen;
+        if (has_lost_its_heading(file.path())) {
+          CHECK_FALSE(value);
+          continue;
+        }
         if (!value) {
           FAIL_CHECK(describe(value.error(), text, file.path().filename().string()));
           continue;

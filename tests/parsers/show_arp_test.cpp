@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 namespace rtx::parsers {
 namespace {
 
@@ -40,9 +42,26 @@ TEST_SUITE("parsers/show arp") {
   }
 
   TEST_CASE("lines of no known form are kept") {
-    const auto output = parse_show_arp("LAN1 is down\nNumber of entries: 3\n");
+    const auto output = parse_show_arp("LAN1 is down\nNumber of entries: 3\nCount: 0\n");
     REQUIRE(output.has_value());
     CHECK(output->unrecognised == std::vector<std::string_view>{"LAN1 is down", "Number of entries: 3"});
+  }
+
+  TEST_CASE("a row that is otherwise than a row is kept, and leaves no trace among the entries") {
+    const auto output = parse_show_arp(
+        "LAN1 192.168.100.20 00:a0:de:00:00:20 1118\nLAN1 192.168.100.21 (incomplete) 3\n"
+        "LAN2 192.0.2.1 00:a0:de:00:00:21 7\n");
+    REQUIRE(output.has_value());
+    REQUIRE(output->entry.size() == 2);
+    CHECK(output->entry[1].address == "192.0.2.1");
+    CHECK(output->unrecognised == std::vector<std::string_view>{"LAN1 192.168.100.21 (incomplete) 3"});
+  }
+
+  TEST_CASE("a row that is cut off is an error, for it might have been a row") {
+    const std::string table = "Interface IP address MAC address TTL(second)\nLAN1 192.168.100.20 ";
+    CHECK(error_in("show arp", table + "(incomp") ==
+          "x:2:21: expected MAC address\n  | LAN1 192.168.100.20 (incomp\n  |                     ^");
+    CHECK(parsed("show arp", table + "(incomplete) 3\n").starts_with("{entry: []"));
   }
 
   TEST_CASE("an error names the place and what was expected there") {

@@ -36,7 +36,7 @@ TEST_SUITE("parsers/show config list") {
     const auto none = parse_show_config_list("\n");
     REQUIRE(none.has_value());
     CHECK(none->config.empty());
-    const auto odd = parse_show_config_list("CONFIG0 is empty\n-x-\n");
+    const auto odd = parse_show_config_list("CONFIG0 is empty\n-x-\n-----\n");
     REQUIRE(odd.has_value());
     CHECK(odd->unrecognised == std::vector<std::string_view>{"CONFIG0 is empty", "-x-"});
   }

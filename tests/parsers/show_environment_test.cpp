@@ -72,13 +72,13 @@ TEST_SUITE("parsers/show environment") {
     CHECK(error_in("show environment", "") == "x:1:1: expected model and revision\n  | \n  | ^");
     CHECK(error_in("show environment", "RTX830 BootROM Ver. 1.01\n") ==
           "x:2:1: expected model and revision\n  | \n  | ^");
-    CHECK(error_in("show environment", environment("CPU:  x%(5sec)   2%(1min)   3%(5min)\n")) ==
+    CHECK(error_in("show environment", environment("CPU:  x%(5sec)   2%(1min)   3%(5min)")) ==
           "x:2:7: expected decimal number\n  | CPU:  x%(5sec)   2%(1min)   3%(5min)\n  |       ^");
     CHECK(error_in("show environment", environment("Memory: 101% used\n")) ==
           "x:2:9: expected value in range\n  | Memory: 101% used\n  |         ^");
-    CHECK(error_in("show environment", environment("Boot time: yesterday\n")) ==
+    CHECK(error_in("show environment", environment("Boot time: yesterday")) ==
           "x:2:12: expected number\n  | Boot time: yesterday\n  |            ^");
-    CHECK(error_in("show environment", environment("筐体内温度(℃): 暑い\n")) ==
+    CHECK(error_in("show environment", environment("筐体内温度(℃): 暑い")) ==
           "x:2:23: expected number\n  | 筐体内温度(℃): 暑い\n  |                ^");
   }
 }

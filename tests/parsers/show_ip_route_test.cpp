@@ -40,9 +40,10 @@ TEST_SUITE("parsers/show ip route") {
   }
 
   TEST_CASE("lines that do not begin with a destination are kept") {
-    const auto output = parse_show_ip_route("defaults are not shown\n10.1.0.0 is here\n/24 - LAN1 static\n");
+    const auto output = parse_show_ip_route(
+        "defaults are not shown\n10.1.0.0 is here\n/24 - LAN1 static\ndefault - PP[01] static\n");
     REQUIRE(output.has_value());
-    CHECK(output->route.empty());
+    CHECK(output->route.size() == 1);
     CHECK(output->unrecognised ==
           std::vector<std::string_view>{"defaults are not shown", "10.1.0.0 is here", "/24 - LAN1 static"});
   }

@@ -48,6 +48,18 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
     }
   }
 
+  TEST_CASE("what an SA does not print is absent") {
+    const auto text = block("");
+    const auto output = parse_show_ipsec_sa_gateway(text);
+    REQUIRE(output.has_value());
+    const auto& sa = output->sa.at(0);
+    CHECK_FALSE(sa.local_id);
+    CHECK_FALSE(sa.remote_id);
+    CHECK_FALSE(sa.protocol);
+    CHECK_FALSE(sa.algorithm);
+    CHECK_FALSE(sa.spi);
+  }
+
   TEST_CASE("an identity with the word in it is no key") {
     const auto text = block("Local ID: monkey:1\nRemote ID: key\n");
     const auto output = parse_show_ipsec_sa_gateway(text);
@@ -68,7 +80,7 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
   }
 
   TEST_CASE("lines of an SA before the first one are kept, not guessed at") {
-    const auto output = parse_show_ipsec_sa_gateway("Local ID: 192.0.2.1\nA flag was raised\n");
+    const auto output = parse_show_ipsec_sa_gateway("Local ID: 192.0.2.1\nA flag was raised\n-----\n");
     REQUIRE(output.has_value());
     CHECK(output->sa.empty());
     CHECK(output->unrecognised == std::vector<std::string_view>{"Local ID: 192.0.2.1", "A flag was raised"});
@@ -95,9 +107,9 @@ TEST_SUITE("parsers/show ipsec sa gateway") {
           "x:1:17: expected number\n  | SA[1] Duration: long\n  |                 ^");
     CHECK(error("SA[1] Duration: 10 s\n") ==
           "x:1:19: expected \"s\"\n  | SA[1] Duration: 10 s\n  |                   ^");
-    CHECK(error(block("Protocol: ESP (Mode: )\n")) ==
+    CHECK(error(block("Protocol: ESP (Mode: )")) ==
           "x:2:22: expected word\n  | Protocol: ESP (Mode: )\n  |                      ^");
-    CHECK(error(block("SPI:\n")) == "x:2:5: expected text\n  | SPI:\n  |     ^");
+    CHECK(error(block("SPI:")) == "x:2:5: expected text\n  | SPI:\n  |     ^");
   }
 }
 

@@ -58,6 +58,15 @@ TEST_SUITE("parsers/show ipsec sa") {
     CHECK_FALSE(output->sa[0].tunnel);
   }
 
+  TEST_CASE("a row without the peer's identity is kept") {
+    const auto text = table("2 1 6 tra[0001]esp send 5\n3 1 6 tra[0001]esp recv 5 192.0.2.1\n");
+    const auto output = parse_show_ipsec_sa(text);
+    REQUIRE(output.has_value());
+    REQUIRE(output->sa.size() == 1);
+    CHECK(output->sa[0].id == 3);
+    CHECK(output->unrecognised == std::vector<std::string_view>{"2 1 6 tra[0001]esp send 5"});
+  }
+
   TEST_CASE("lines between the rows are kept") {
     const auto text =
         table("1 1 - ike - 5 192.0.2.1\n      user-name: someone\n2 1 1 tun[0001]esp send 4 192.0.2.1\n");
@@ -73,15 +82,15 @@ TEST_SUITE("parsers/show ipsec sa") {
           "x:1:23: expected blank\n  | Total: isakmp:1 send:2\n  |                       ^");
     CHECK(error_in("show ipsec sa", "Total: isakmp:many send:2 recv:2\n") ==
           "x:1:15: expected number\n  | Total: isakmp:many send:2 recv:2\n  |               ^");
-    CHECK(error_in("show ipsec sa", table("2     1    6     tra[0001]esp  send soon   192.0.2.1\n")) ==
+    CHECK(error_in("show ipsec sa", table("2     1    6     tra[0001]esp  send soon   192.0.2.1")) ==
           "x:2:37: expected number\n"
           "  | 2     1    6     tra[0001]esp  send soon   192.0.2.1\n"
           "  |                                     ^");
-    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001 send 5 192.0.2.1\n")) ==
+    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001 send 5 192.0.2.1")) ==
           "x:2:15: expected \"]\"\n"
           "  | 2 1 6 tra[0001 send 5 192.0.2.1\n"
           "  |               ^");
-    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001]esp 7 5 192.0.2.1\n")) ==
+    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001]esp 7 5 192.0.2.1")) ==
           "x:2:20: expected send, recv or \"-\"\n"
           "  | 2 1 6 tra[0001]esp 7 5 192.0.2.1\n"
           "  |                    ^");
@@ -89,7 +98,7 @@ TEST_SUITE("parsers/show ipsec sa") {
           "x:2:3: expected value in range\n"
           "  | 2 99999999999 6 tra[0001]esp send 5 192.0.2.1\n"
           "  |   ^");
-    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001]esp send 5\n")) ==
+    CHECK(error_in("show ipsec sa", table("2 1 6 tra[0001]esp send 5")) ==
           "x:2:26: expected blank\n"
           "  | 2 1 6 tra[0001]esp send 5\n"
           "  |                          ^");

@@ -24,9 +24,10 @@ TEST_SUITE("parsers/show status dhcp summary") {
   }
 
   TEST_CASE("lines that are no row are kept") {
-    const auto output = parse_show_status_dhcp_summary("DHCP Scope number: 1\n12:30 o'clock\n");
+    const auto output =
+        parse_show_status_dhcp_summary("DHCP Scope number: 1\n12:30 o'clock\n1: 192.0.2.8:\n");
     REQUIRE(output.has_value());
-    CHECK(output->lease.empty());
+    CHECK(output->lease.size() == 1);
     CHECK(output->unrecognised == std::vector<std::string_view>{"DHCP Scope number: 1", "12:30 o'clock"});
   }
 

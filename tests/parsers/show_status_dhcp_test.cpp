@@ -31,6 +31,28 @@ TEST_SUITE("parsers/show status dhcp") {
     CHECK(remaining("Remaining lease: for ever") == std::nullopt);
   }
 
+  TEST_CASE("the console's width may cut a client's identifier between any two characters") {
+    const std::string id = "00 a0 de 30 00 01 6c 61";
+    const std::string heading = "Leased address: 192.0.2.9\n  (type) Client ID: (ff) ";
+    for (std::size_t at = 2; at < id.size(); ++at) {
+      CAPTURE(at);
+      const auto text = scope(heading + id.substr(0, at) + "\r\n" + id.substr(at) + "\r\nAll: 9\r\n");
+      const auto output = parse_show_status_dhcp(text);
+      REQUIRE(output.has_value());
+      CHECK(output->scope.at(0).lease.at(0).client_id == id);
+      CHECK(output->scope[0].all == 9U);
+      CHECK(output->unrecognised.empty());
+    }
+  }
+
+  TEST_CASE("an identifier ends with its line, whatever the next one begins with") {
+    const auto text = scope("Leased address: 192.0.2.9\n(type) Client ID: (01) 00 a0\n  Address of: x\n");
+    const auto output = parse_show_status_dhcp(text);
+    REQUIRE(output.has_value());
+    CHECK(output->scope.at(0).lease.at(0).client_id == "00 a0");
+    CHECK(output->unrecognised == std::vector<std::string_view>{"Address of: x"});
+  }
+
   TEST_CASE("a lease's lines belong to it, those behind the counts and those of no scope to nobody") {
     const auto text =
         "Host Name: early\n" + scope(
@@ -57,9 +79,9 @@ TEST_SUITE("parsers/show status dhcp") {
   TEST_CASE("an error names the place and what was expected there") {
     CHECK(error_in("show status dhcp", "DHCP Scope number: all\n") ==
           "x:1:20: expected number\n  | DHCP Scope number: all\n  |                    ^");
-    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\n(type) Client ID: (1) 02\n")) ==
+    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\n(type) Client ID: (1) 02")) ==
           "x:3:21: expected hexadecimal byte\n  | (type) Client ID: (1) 02\n  |                     ^");
-    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\nRemaining lease: 2weeks\n")) ==
+    CHECK(error_in("show status dhcp", scope("Leased address: 192.0.2.9\nRemaining lease: 2weeks")) ==
           "x:3:19: expected \"second\"\n  | Remaining lease: 2weeks\n  |                   ^");
     CHECK(error_in("show status dhcp", scope("Usable: 4294967296\n")) ==
           "x:2:9: expected value in range\n  | Usable: 4294967296\n  |         ^");

@@ -47,7 +47,8 @@ TEST_SUITE("parsers/show status l2tp") {
     REQUIRE(output.has_value());
     REQUIRE(output->tunnel.at(0).session);
     CHECK(output->tunnel[0].session->local_session_id == 7U);
-    CHECK(output->tunnel[0].session->state == "");
+    CHECK_FALSE(output->tunnel[0].session->state);
+    CHECK_FALSE(output->tunnel[0].state);
   }
 
   TEST_CASE("lines before the first tunnel are kept, not guessed at") {
@@ -62,15 +63,15 @@ TEST_SUITE("parsers/show status l2tp") {
     CHECK(error_in("show status l2tp", "") == "x:1:1: expected tunnel and session counts\n  | \n  | ^");
     CHECK(error_in("show status l2tp", "Number of control table using\n Tunnel Control: 1\n") ==
           "x:2:19: expected \",\"\n  |  Tunnel Control: 1\n  |                   ^");
-    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: none\n")) ==
+    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: none")) ==
           "x:3:20: expected number\n  |   Local Tunnel ID: none\n  |                    ^");
-    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: 12 34\n")) ==
+    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: 12 34")) ==
           "x:3:23: expected end of line\n  |   Local Tunnel ID: 12 34\n  |                       ^");
     CHECK(error_in("show status l2tp", tunnel("Local Src port: 65536\n")) ==
           "x:3:17: expected value in range\n  | Local Src port: 65536\n  |                 ^");
-    CHECK(error_in("show status l2tp", tunnel("Circuit Status local:UP\n")) ==
+    CHECK(error_in("show status l2tp", tunnel("Circuit Status local:UP")) ==
           "x:3:24: expected blank\n  | Circuit Status local:UP\n  |                        ^");
-    CHECK(error_in("show status l2tp", tunnel("Received: 5 packets [few octets]\n")) ==
+    CHECK(error_in("show status l2tp", tunnel("Received: 5 packets [few octets]")) ==
           "x:3:22: expected number\n  | Received: 5 packets [few octets]\n  |                      ^");
     CHECK(error_in("show status l2tp", tunnel("Session State: established\n99999999 hours connection.\n")) ==
           "x:4:1: expected value in range\n  | 99999999 hours connection.\n  | ^");

@@ -32,18 +32,39 @@ TEST_SUITE("parsers/show status lan") {
     CHECK(leased->address_source == "DHCP");
   }
 
+  TEST_CASE("the title of a column is no value") {
+    for (const auto* const text :
+         {"LAN1\nOperation mode setting: Type (Link status)\nPORT1: Auto Negotiation (Link Down)\n",
+          "LAN1\n動作モード設定:\n  Type (Link status)\nPORT1: Auto Negotiation (Link Down)\n"}) {
+      const auto output = parse_show_status_lan(text);
+      REQUIRE(output.has_value());
+      CHECK_FALSE(output->mode);
+      CHECK_FALSE(output->link);
+      CHECK(output->port.size() == 1);
+      CHECK(output->unrecognised.empty());
+    }
+  }
+
+  TEST_CASE("counters that say more than is known are kept") {
+    const auto output = parse_show_status_lan("LAN1\nReceived: 300 packets(400 octets), 2 errors\n");
+    REQUIRE(output.has_value());
+    CHECK_FALSE(output->received_packets);
+    CHECK(output->unrecognised ==
+          std::vector<std::string_view>{"Received: 300 packets(400 octets), 2 errors"});
+  }
+
   TEST_CASE("nothing printed is nothing known, and a line of no known form is kept") {
     const auto nothing = parse_show_status_lan("\n");
     REQUIRE(nothing.has_value());
     CHECK_FALSE(nothing->interface);
     CHECK(nothing->port.empty());
-    const auto odd = parse_show_status_lan("LANGUAGE\nPORTAL: open\nLAN1 is up\n");
+    const auto odd = parse_show_status_lan("LANGUAGE\nPORTAL: open\nLAN1 is up\nLAN1\n");
     REQUIRE(odd.has_value());
     CHECK(odd->unrecognised == std::vector<std::string_view>{"LANGUAGE", "PORTAL: open", "LAN1 is up"});
   }
 
   TEST_CASE("an error names the place and what was expected there") {
-    CHECK(error_in("show status lan1", "LAN1\nPORT1:\n") ==
+    CHECK(error_in("show status lan1", "LAN1\nPORT1:") ==
           "x:2:7: expected operation mode\n  | PORT1:\n  |       ^");
     CHECK(error_in("show status lan1", "PORT1: Auto Negotiation (Link Down\n") ==
           "x:1:35: expected \")\"\n  | PORT1: Auto Negotiation (Link Down\n  |                               "

@@ -29,7 +29,7 @@ TEST_SUITE("parsers/show_status_user") {
         parse_show_status_user("   username  connection login time   idle       IP address\n----\n");
     REQUIRE(nobody.has_value());
     CHECK(nobody->user.empty());
-    const auto odd = parse_show_status_user("Something new\n");
+    const auto odd = parse_show_status_user("Something new\n----\n");
     REQUIRE(odd.has_value());
     REQUIRE(odd->unrecognised.size() == 1);
     CHECK(odd->unrecognised.front() == "Something new");

@@ -65,6 +65,30 @@ TEST_SUITE("playbooks/runner_expect") {
     CHECK(results[3]->verdict == Verdict::not_met);
   }
 
+  TEST_CASE("absence is not told by an output of which nothing is understood, and of a part it is said") {
+    Scene scene{1};
+    scene.step("look");
+    scene.expect("show arp", {"count(entry) == 0"});
+    scene.routers[0].says["show arp"] = {"no neighbours so far\n"};
+    SUBCASE("nothing") {
+      scene.bind();
+      const RunReport report = scene.run();
+      const auto& result = *report.steps[0].ends[0].expect[0];
+      CHECK(result.verdict == Verdict::could_not_tell);
+      CHECK(result.trouble.starts_with("show arp:1:1: its only line was not understood:"));
+      CHECK_FALSE(result.not_understood);
+    }
+    SUBCASE("a part") {
+      scene.routers[0].says["show arp"] = {"Count: 0\nno neighbours so far\nnone at all\n"};
+      scene.bind();
+      const RunReport report = scene.run();
+      const auto& result = *report.steps[0].ends[0].expect[0];
+      CHECK(result.verdict == Verdict::met);
+      CHECK(result.not_understood.lines == 2);
+      CHECK(result.not_understood.first == "no neighbours so far");
+    }
+  }
+
   TEST_CASE("with 'within' it is sampled until it is met") {
     Watched watched{{"state == up"}};
     watched.timing->within = 10s;

@@ -185,7 +185,9 @@ asio::awaitable<std::unique_ptr<transports::Session>> open_fake(Scene& scene, Fa
 
 PlannedExpectation planned_expectation(const Expectation& expectation, bool pair) {
   PlannedExpectation planned;
-  if (expectation.show.text().starts_with("show thing")) planned.parser = &thing_parser();
+  planned.parser = expectation.show.text().starts_with("show thing")
+                       ? &thing_parser()
+                       : parsers::find_parser(expectation.show.text());
   planned.command = transports::Command{expectation.show.text(), transports::Typing::ahead};
   planned.shown = expectation.show.text();
   for (const Template& text : expectation.that) {
