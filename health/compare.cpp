@@ -52,8 +52,15 @@ class Comparison {
     const auto now = read(after_, command, things_of);
     if (then && now) return things(kind, *then, *now);
     const bool asked = before_.find(command) != nullptr || after_.find(command) != nullptr;
-    if (asked && before_.trouble.empty() && after_.trouble.empty())
+    if (asked && before_.trouble.empty() && after_.trouble.empty() && !refused_alike(command))
       add("unseen", std::string{command}, then ? "" : "not read", now ? "" : "not read");
+  }
+
+  /// A model that does not know the command, at either time.
+  [[nodiscard]] bool refused_alike(std::string_view command) const {
+    const Answered* then = before_.find(command);
+    const Answered* now = after_.find(command);
+    return then != nullptr && now != nullptr && then->error && then->error == now->error;
   }
 
   static std::optional<Things> read(const Observation& seen, std::string_view command, ThingsOf things_of) {

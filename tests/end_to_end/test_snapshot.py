@@ -56,6 +56,16 @@ class Snapshot(PairLab):
                       [(one["router"], one["kind"], one["what"]) for one in run.events()])
         self.assert_status(self.rtxctl("compare", "before", "before"), 0)
 
+    def test_the_tunnel_of_a_router_in_no_pair(self):
+        self.start_pair()
+        self.write_inventory(*SIDES)  # Of the same two routers, and no pair.
+        self.take("before")
+        self.verify(status=0)
+        self.by_mistake("no tunnel enable 1")
+        run = self.verify(status=1)
+        self.assertIn("tunnel: tunnel 1", run.out)
+        self.assertEqual(sum(line == "show status l2tp" for line in self.entered("tokyo")), 3)
+
     def test_it_waits_until_all_is_as_before(self):
         self.start_pair(speed=10.0)
         self.take("before")

@@ -1,5 +1,6 @@
 #include "health/compare.hpp"
 
+#include "health/visit.hpp"
 #include "safety/store_error.hpp"
 #include "tests/health/pair_scene.hpp"
 
@@ -140,6 +141,26 @@ TEST_SUITE("compare") {
     std::ranges::sort(found);
     std::ranges::sort(expected);
     CHECK(found == expected);
+  }
+
+  TEST_CASE("every router is asked for its tunnels, and only once") {
+    VisitSettings settings;
+    settings.more = {"show status l2tp", "show ipsec sa", "show arp"};
+    CHECK(questions(settings, false) ==
+          Words{"show environment", "show config", "show status l2tp", "show ipsec sa", "show arp"});
+    CHECK(questions(settings, true) ==
+          Words{"show environment", "show status l2tp", "show ipsec sa", "show config", "show arp"});
+  }
+
+  TEST_CASE("what a model refuses at both times is no difference, at one of them it is not seen") {
+    const auto refused = [](const char* why) {
+      Snapshot snapshot = snapshot_of(seen());
+      snapshot.routers[0].answers.push_back({"show status l2tp", "", why});
+      return snapshot;
+    };
+    CHECK(compare(refused("no such command"), refused("no such command")).empty());
+    CHECK(compare(refused("no such command"), refused("not now")).size() == 1);
+    CHECK(compare(snapshot_of(seen()), refused("no such command")).size() == 1);
   }
 
   TEST_CASE("what was not seen cannot be compared, and is said") {
