@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace rtx::health {
@@ -30,8 +31,8 @@ class Comparison {
     both("route", "show ip route", &routes);
     both("neighbour", "show arp", &neighbours);
     configurations();
-    for (const Answered& answer : after_.answers)
-      if (answer.command.starts_with("ping ")) loss(answer.command);
+    if (before_.trouble.empty() && after_.trouble.empty())
+      for (const std::string& ping : pings()) loss(ping);
   }
 
  private:
@@ -93,15 +94,23 @@ class Comparison {
     }
   }
 
+  /// Those of both times, each once: one that is not sent any more must not go unnoticed.
+  [[nodiscard]] std::set<std::string> pings() const {
+    std::set<std::string> commands;
+    for (const Observation* seen : {&before_, &after_})
+      for (const Answered& answer : seen->answers)
+        if (answer.command.starts_with("ping ")) commands.insert(answer.command);
+    return commands;
+  }
+
   void loss(const std::string& command) {
     const auto then = health::read(before_, command).ping;
     const auto now = health::read(after_, command).ping;
-    if (!now) return add("unseen", command, "", now.why_not);
-    const parsers::Permille was = then ? then->loss : parsers::Permille{0};
+    if (!then || !now) return add("unseen", command, then.why_not, now.why_not);
     constexpr std::uint32_t tenth = 100;
-    const bool appeared = was.count == 0 && now->loss.count > 0;
-    if (appeared || now->loss.count > was.count + tenth)
-      add("loss", command, share_words(was) + " lost", share_words(now->loss) + " lost");
+    const bool appeared = then->loss.count == 0 && now->loss.count > 0;
+    if (appeared || now->loss.count > then->loss.count + tenth)
+      add("loss", command, share_words(then->loss) + " lost", share_words(now->loss) + " lost");
   }
 
   static std::optional<Things> firmware(std::string_view text) {

@@ -176,12 +176,36 @@ TEST_SUITE("compare") {
       CHECK(differences(after) ==
             Words{"yamaha02 unseen: the router cannot be compared; now: it was not looked at"});
     }
+    SUBCASE("a ping that was not sent again") {
+      std::erase_if(after.ends[1].seen.answers,
+                    [](const Answered& one) { return one.command.starts_with("ping "); });
+      CHECK(differences(after) ==
+            Words{"yamaha02 unseen: ping -c 5 192.168.100.1 cannot be compared; now: it was not asked"});
+    }
     SUBCASE("nonsense") {
       answer(after, 0, "show ip route") = "%$&! nonsense\n";
       answer(after, 0, "show environment") = "%$&! nonsense\n";
       const auto found = compare(snapshot_of(seen()), snapshot_of(after));
       CHECK(std::ranges::any_of(found, is_unseen));
     }
+  }
+
+  TEST_CASE("loss did not appear where nothing was measured before") {
+    SubjectSeen before = seen();
+    SubjectSeen after = seen();
+    answer(after, 1, after.ends[1].ping) = ping(5, 4);
+    SUBCASE("it was not asked") {
+      std::erase_if(before.ends[1].seen.answers,
+                    [](const Answered& one) { return one.command.starts_with("ping "); });
+    }
+    SUBCASE("it could not be read") {
+      answer(before, 1, before.ends[1].ping) = "%$&! nonsense\n";
+    }
+    const auto found = compare(snapshot_of(before), snapshot_of(after));
+    REQUIRE(found.size() == 1);
+    CHECK(is_unseen(found[0]));
+    CHECK_FALSE(found[0].before.empty());
+    CHECK(found[0].after.empty());
   }
 
   TEST_CASE("a snapshot is read back as it was written, without secrets") {
