@@ -119,6 +119,16 @@ class Comparison {
     return Things{{"model", std::string{parsed->model}}, {"firmware", std::string{parsed->revision}}};
   }
 
+  /// Of the LAN ports at both ends, where they are not up.
+  static std::string circuits(const parsers::L2tpSession& session) {
+    std::string words;
+    if (session.circuit_local && !(*session.circuit_local == "UP"))
+      words += ", circuit " + std::string{session.circuit_local->text};
+    if (session.circuit_peer && !(*session.circuit_peer == "UP"))
+      words += ", the far end's circuit " + std::string{session.circuit_peer->text};
+    return words;
+  }
+
   static std::optional<Things> tunnels(std::string_view text) {
     const auto parsed = parsers::parse_show_status_l2tp(text);
     if (!parsed) return std::nullopt;
@@ -127,6 +137,7 @@ class Comparison {
       std::string state{tunnel.state.text};
       if (tunnel.session && !(tunnel.session->state == "established"))
         state += ", session " + std::string{tunnel.session->state.text};
+      if (tunnel.session) state += circuits(*tunnel.session);
       things.emplace("tunnel " + std::to_string(tunnel.number), std::move(state));
     }
     return things;

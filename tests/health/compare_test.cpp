@@ -103,6 +103,14 @@ TEST_SUITE("compare") {
       text = replaced(text, "Tunnel State: established", "Tunnel State: wait_ctl_reply");
       expected = {"yamaha01 tunnel: tunnel 1: established, now wait_ctl_reply"};
     }
+    SUBCASE("a circuit of a tunnel, and the far end's") {
+      std::string& text = answer(after, 0, "show status l2tp");
+      text = replaced(text, "local:UP", "local:DOWN");
+      std::string& far = answer(after, 1, "show status l2tp");
+      far = replaced(far, "peer:UP", "peer:DOWN");
+      expected = {"yamaha01 tunnel: tunnel 1: established, now established, circuit DOWN",
+                  "yamaha02 tunnel: tunnel 1: established, now established, the far end's circuit DOWN"};
+    }
     SUBCASE("an SA that is gone") {
       answer(after, 1, "show ipsec sa") = "";
       expected = {"yamaha02 sa: gateway 1 is gone (before: isakmp send recv)"};
