@@ -113,6 +113,13 @@ class Comparison {
       add("loss", command, share_words(then->loss) + " lost", share_words(now->loss) + " lost");
   }
 
+  /// A table of other rows than known says nothing; least of all that there are none.
+  template <class Row>
+  static bool nothing_understood(const std::vector<Row>& rows,
+                                 const std::vector<std::string_view>& unrecognised) {
+    return rows.empty() && !unrecognised.empty();
+  }
+
   static std::optional<Things> firmware(std::string_view text) {
     const auto parsed = parsers::parse_show_environment(text);
     if (!parsed) return std::nullopt;
@@ -162,21 +169,25 @@ class Comparison {
 
   static std::optional<Things> routes(std::string_view text) {
     const auto parsed = parsers::parse_show_ip_route(text);
-    if (!parsed) return std::nullopt;
-    Things things;
+    if (!parsed || nothing_understood(parsed->route, parsed->unrecognised)) return std::nullopt;
+    std::map<std::string, std::set<std::string>> ways;  // In an order of their own: the router's varies.
     for (const auto& route : parsed->route) {
-      const std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
-                              std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} +
-                              ")";
-      auto& ways = things["route " + std::string{route.destination}];
-      ways += (ways.empty() ? "" : ", ") + way;
+      std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
+                        std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} + ")";
+      ways["route " + std::string{route.destination}].insert(std::move(way));
     }
+    Things things;
+    for (const auto& [name, all] : ways)
+      for (const std::string& way : all) {
+        auto& words = things[name];
+        words += (words.empty() ? "" : ", ") + way;
+      }
     return things;
   }
 
   static std::optional<Things> neighbours(std::string_view text) {
     const auto parsed = parsers::parse_show_arp(text);
-    if (!parsed) return std::nullopt;
+    if (!parsed || nothing_understood(parsed->entry, parsed->unrecognised)) return std::nullopt;
     Things things;
     for (const auto& entry : parsed->entry)
       things.emplace("neighbour " + std::string{entry.address},
