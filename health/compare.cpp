@@ -79,6 +79,8 @@ class Comparison {
         add(kind, name, state, found->second);
       }
     }
+    // On a LAN somebody always turns something on: a host that has come is no news, one that is gone is.
+    if (std::string_view{kind} == "neighbour") return;
     for (const auto& [name, state] : now)
       if (!then.contains(name)) add(kind, name, "", state);
   }

@@ -27,8 +27,8 @@ struct Deviation {
 [[nodiscard]] std::string words_for(const Deviation& deviation);
 
 /// What is otherwise on the routers of `after` than on those of `before`, by router. What always moves does
-/// not count: counters, ids, times, SAs that were renewed, the order of lines. Loss counts only where it
-/// appeared or grew by more than a tenth.
+/// not count: counters, ids, times, SAs that were renewed, the order of lines, hosts that have come. Loss
+/// counts only where it appeared or grew by more than a tenth.
 [[nodiscard]] std::vector<Deviation> compare(const Snapshot& before, const Snapshot& after);
 
 }  // namespace rtx::health

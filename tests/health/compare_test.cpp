@@ -88,7 +88,7 @@ TEST_SUITE("compare") {
       std::string& environment = answer(after, at, "show environment");
       environment = replaced(environment, "10days", "11days");
       std::string& arp = answer(after, at, "show arp");
-      arp = replaced(arp, "1118", "17");
+      arp = replaced(arp, "1118", "17") + "LAN1(port2)  192.168.100.50   02:00:5e:00:00:50  900\n";
       std::string& config = answer(after, at, "show config");
       config = replaced(config, "Jan 31 11:00:00", "Feb  1 11:00:00");
     }
@@ -130,6 +130,10 @@ TEST_SUITE("compare") {
       text = replaced(text, "10.20.0.0/16 ", "10.21.0.0/16 ");
       expected = {"yamaha01 route: route 10.20.0.0/16 is gone (before: TUNNEL[1] (static))",
                   "yamaha01 route: route 10.21.0.0/16 is new: TUNNEL[1] (static)"};
+    }
+    SUBCASE("a neighbour that is gone") {
+      answer(after, 0, "show arp") = neighbours.substr(0, neighbours.find("LAN2"));
+      expected = {"yamaha01 neighbour: neighbour 198.51.100.2 is gone (before: 02:00:5e:00:00:02 on LAN2)"};
     }
     SUBCASE("a neighbour with another address of its card") {
       std::string& text = answer(after, 0, "show arp");
