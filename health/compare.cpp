@@ -202,6 +202,21 @@ class Comparison {
   std::vector<Deviation>& found_;
 };
 
+/// `tunnel 2: ` of the key of a configuration's line; empty if it stands in no block.
+std::string block_of(const std::string& key) {
+  if (!key.starts_with("tunnel ") && !key.starts_with("pp ")) return {};
+  const auto number = key.find(' ') + 1;
+  const auto end = key.find(' ', number);
+  return end != std::string::npos && key[end - 1] == ':' ? key.substr(0, end + 1) : std::string{};
+}
+
+std::string words_for_line(const Deviation& deviation) {
+  const std::string block = block_of(deviation.what);
+  if (deviation.before.empty()) return block + "new line: " + deviation.after;
+  if (deviation.after.empty()) return block + "line is gone: " + deviation.before;
+  return block + deviation.after + " (before: " + deviation.before + ")";
+}
+
 }  // namespace
 
 std::string words_for(const Deviation& deviation) {
@@ -211,11 +226,7 @@ std::string words_for(const Deviation& deviation) {
     if (!deviation.after.empty()) words += "; now: " + deviation.after;
     return words;
   }
-  if (deviation.kind == "config") {
-    if (deviation.before.empty()) return "new line: " + deviation.after;
-    if (deviation.after.empty()) return "line is gone: " + deviation.before;
-    return deviation.after + " (before: " + deviation.before + ")";
-  }
+  if (deviation.kind == "config") return words_for_line(deviation);
   if (deviation.after.empty()) return deviation.what + " is gone (before: " + deviation.before + ")";
   if (deviation.before.empty()) return deviation.what + " is new: " + deviation.after;
   return deviation.what + ": " + deviation.before + ", now " + deviation.after;

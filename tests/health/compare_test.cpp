@@ -150,8 +150,11 @@ TEST_SUITE("compare") {
       std::string& text = answer(after, 0, "show config");
       text = replaced(text, "ipsec auto refresh on\n", "ip lan1 mtu 1400\n");
       text = replaced(text, "end-id SITES", "end-id OTHER");
+      text = replaced(text, " tunnel enable 1\n", " ip tunnel mtu 1400\n");
       expected = {"yamaha01 config: new line: ip lan1 mtu 1400",
-                  "yamaha01 config: l2tp remote end-id OTHER (before: l2tp remote end-id SITES)",
+                  "yamaha01 config: tunnel 1: l2tp remote end-id OTHER (before: l2tp remote end-id SITES)",
+                  "yamaha01 config: tunnel 1: new line: ip tunnel mtu 1400",
+                  "yamaha01 config: line is gone: tunnel enable 1",
                   "yamaha01 config: line is gone: ipsec auto refresh on"};
     }
     SUBCASE("the firmware") {
