@@ -1,9 +1,11 @@
 #include "health/compare.hpp"
 
+#include "agent/check_subjects.hpp"
 #include "agent/commands.hpp"
 #include "agent/loop.hpp"
 #include "agent/report_files.hpp"
 #include "agent/studio.hpp"
+#include "agent/targets.hpp"
 #include "parsers/json_text.hpp"
 #include "reports/html_comparison.hpp"
 
@@ -79,6 +81,15 @@ Exit told(const ComparisonMatter& matter, bool json, const HtmlOptions& report, 
   return exit == Exit::met && problem ? Exit::could_not_tell : exit;
 }
 
+/// What the command line names; if it names nothing, what the snapshot is of.
+FleetOptions to_look_at(const VerifyOptions& options, const health::Snapshot& against) {
+  const FleetOptions& named = options;
+  if (named.all || !(named.group + named.pair + named.router).empty()) return named;
+  if (auto same = fleet_of(against.of)) return *std::move(same);
+  throw UsageError{"the snapshot '" + against.name + "' does not say what it is of",
+                   "rtxctl verify --all --against " + against.name};
+}
+
 /// Between two looks of `verify --wait`.
 constexpr std::chrono::seconds pause_between_looks{5};
 
@@ -112,7 +123,7 @@ Exit compare(const CompareOptions& options, const Screen& screen) {
 Exit verify(const VerifyOptions& options, const Screen& screen) {
   must_be_writable(options.report.html, "--html");
   ComparisonMatter matter{load_snapshot(options.against), {}, {}};
-  Studio studio{options, options.connection, screen};
+  Studio studio{to_look_at(options, matter.before), options.connection, screen};
   const auto until = std::chrono::steady_clock::now() + options.wait;
   while (true) {
     matter.after = studio.take("now");

@@ -56,6 +56,20 @@ class Snapshot(PairLab):
                       [(one["router"], one["kind"], one["what"]) for one in run.events()])
         self.assert_status(self.rtxctl("compare", "before", "before"), 0)
 
+    def test_what_the_snapshot_is_of(self):
+        self.start_pair()
+        for option, routers in (["--all"], 2), (["--pair", "tokyo-osaka"], 2), (["--router", "osaka"], 1):
+            name = option[0].strip("-")
+            self.assert_status(self.rtxctl("snapshot", "--accept-new-host-key", *option, "--name", name), 0)
+            run = self.rtxctl("verify", "--accept-new-host-key", "--against", name)
+            self.assert_status(run, 0)
+            self.assertIn(f"{routers} routers compared with '{name}': 0 differences", run.out)
+        head = self.folder / "state" / "rtxctl" / "snapshots" / "all" / "snapshot.json"
+        head.write_text(head.read_text().replace('"--all"', '"--everything"'))
+        run = self.rtxctl("verify", "--accept-new-host-key", "--against", "all")
+        self.assert_status(run, 3)
+        self.assertIn("does not say what it is of", run.err)
+
     def test_the_tunnel_of_a_router_in_no_pair(self):
         self.start_pair()
         self.write_inventory(*SIDES)  # Of the same two routers, and no pair.
