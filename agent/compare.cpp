@@ -6,7 +6,7 @@
 #include "agent/report_files.hpp"
 #include "agent/studio.hpp"
 #include "agent/targets.hpp"
-#include "parsers/json_text.hpp"
+#include "reports/comparison_lines.hpp"
 #include "reports/html_comparison.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -15,10 +15,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <ostream>
 #include <utility>
 #include <vector>
@@ -32,24 +32,8 @@ namespace {
 using health::Deviation;
 using reports::ComparisonMatter;
 
-nlohmann::ordered_json json_of(const Deviation& deviation) {
-  nlohmann::ordered_json object{{"schema", parsers::json_schema},
-                                {"type", "deviation"},
-                                {"router", deviation.router},
-                                {"kind", deviation.kind},
-                                {"what", deviation.what}};
-  if (!deviation.before.empty()) object["before"] = deviation.before;
-  if (!deviation.after.empty()) object["after"] = deviation.after;
-  object["words"] = health::words_for(deviation);
-  return object;
-}
-
-void tell(const ComparisonMatter& matter, bool json, const Screen& screen) {
+void tell(const ComparisonMatter& matter, const Screen& screen) {
   const std::vector<Deviation>& found = matter.found;
-  if (json) {
-    for (const Deviation& one : found) *screen.out << parsers::json_text(json_of(one)) << '\n';
-    return;
-  }
   std::string router;
   for (const Deviation& one : found) {
     if (one.router != router) *screen.out << in_one_line(one.router) << '\n';
@@ -72,13 +56,18 @@ Exit exit_of(const std::vector<Deviation>& found) {
 
 /// Says what was found, also in the report that was asked for.
 Exit told(const ComparisonMatter& matter, bool json, const HtmlOptions& report, const Screen& screen) {
-  tell(matter, json, screen);
-  const Exit exit = exit_of(matter.found);
-  if (report.html.empty()) return exit;
-  const auto text = reports::html_comparison(matter, style_of(report));
-  const auto problem = write_report(report.html, text, usual_mode());
+  std::optional<Problem> problem;
+  if (!report.html.empty())
+    problem = write_report(report.html, reports::html_comparison(matter, style_of(report)), usual_mode());
+  const Exit found = exit_of(matter.found);
+  const Exit exit = found == Exit::met && problem ? Exit::could_not_tell : found;
+  if (json) {
+    *screen.out << reports::comparison_lines(matter, code(exit)) << std::flush;
+  } else {
+    tell(matter, screen);
+  }
   if (problem) warn_of(*problem, screen);
-  return exit == Exit::met && problem ? Exit::could_not_tell : exit;
+  return exit;
 }
 
 /// What the command line names; if it names nothing, what the snapshot is of.

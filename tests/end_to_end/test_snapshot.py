@@ -52,9 +52,15 @@ class Snapshot(PairLab):
         self.take("after")
         run = self.rtxctl("compare", "before", "after", "--json")
         self.assert_status(run, 1)
+        began, *deviations, ended = run.events()
+        self.assertEqual([began[when]["name"] for when in ("before", "after")], ["before", "after"])
         self.assertIn(("tokyo", "route", "route default"),
-                      [(one["router"], one["kind"], one["what"]) for one in run.events()])
+                      [(one["router"], one["kind"], one["what"]) for one in deviations])
+        self.assertEqual((ended["type"], ended["differences"], ended["exit_code"]),
+                         ("comparison_ended", len(deviations), 1))
         self.assert_status(self.rtxctl("compare", "before", "before"), 0)
+        run = self.rtxctl("compare", "before", "before", "--json")
+        self.assertEqual([one["type"] for one in run.events()], ["comparison_began", "comparison_ended"])
 
     def test_what_the_snapshot_is_of(self):
         self.start_pair()
@@ -134,7 +140,7 @@ class Snapshot(PairLab):
         self.take("after")
         run = self.rtxctl("compare", "before", "after", "--json", "--html", file)
         self.assert_status(run, 1)
-        self.assertEqual({one["type"] for one in run.events()}, {"deviation"})
+        self.assertEqual({one["type"] for one in run.events()}, {"comparison_began", "deviation", "comparison_ended"})
         self.assertIn("1 of 2 differ", file.read_text())
         self.assert_status(self.rtxctl("compare", "before", "before", "--html", file), 0)
         self.assertIn("All 2 are as before", file.read_text())
