@@ -1,5 +1,7 @@
 """`rtxctl snapshot`, `compare` and `verify`: before and after a maintenance window."""
 
+import os
+import pathlib
 import resource
 import signal
 import subprocess
@@ -157,6 +159,38 @@ class Snapshot(PairLab):
             self.assert_status(run, 3)
         self.assert_status(self.rtxctl("compare", "before", "before", "--japanese"), 3)
         self.assertEqual({name: len(self.entered(name)) for name in SIDES}, entered, "a router was contacted")
+
+    def test_a_report_never_takes_the_place_of_what_is_no_file(self):
+        self.start_pair()
+        self.take("before")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        link = self.folder / "link.html"
+        link.symlink_to(pipe)
+        for place in (pipe, link, "/dev/full", "-"):
+            run = self.rtxctl("compare", "before", "before", "--html", place)
+            self.assert_status(run, 3)
+            self.assertIn(f"--html {place}: ", run.err)
+            self.assertIn("next: name a ", run.err)
+        self.assertTrue(pipe.is_fifo())
+        self.assertTrue(pathlib.Path("/dev/full").is_char_device())
+        for option in "--junit", "--prometheus":
+            self.assert_status(self.rtxctl("check", "--all", option, pipe), 3)
+        self.assertTrue(pipe.is_fifo())
+
+    def test_a_report_goes_where_a_link_leads(self):
+        self.start_pair()
+        self.take("before")
+        (self.folder / "web").mkdir()
+        link = self.folder / "latest.html"
+        link.symlink_to("web/work.html")
+        for _ in range(2):  # It is not there yet, and it is.
+            self.assert_status(self.rtxctl("compare", "before", "before", "--html", link), 0)
+            self.assertTrue(link.is_symlink())
+            self.assertIn("All 2 are as before", (self.folder / "web" / "work.html").read_text())
+        link.unlink()
+        link.symlink_to(link.name)  # To itself.
+        self.assert_status(self.rtxctl("compare", "before", "before", "--html", link), 3)
 
     def test_a_report_that_fails_later(self):
         self.start_pair()
