@@ -39,6 +39,7 @@ void tell(const ComparisonMatter& matter, const Screen& screen) {
     if (one.router != router) *screen.out << in_one_line(one.router) << '\n';
     router = one.router;
     *screen.out << "  " << one.kind << ": " << in_one_line(health::words_for(one)) << '\n';
+    if (!one.next_step.empty()) *screen.out << "    next: " << in_one_line(one.next_step) << '\n';
   }
   const auto unseen = std::ranges::count_if(found, health::is_unseen);
   const auto changed = static_cast<std::ptrdiff_t>(found.size()) - unseen;

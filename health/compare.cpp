@@ -45,6 +45,7 @@ class Comparison {
   void unseen() {
     if (before_.trouble.empty() && after_.trouble.empty()) return;
     add("unseen", "the router", before_.trouble, after_.trouble);
+    found_.back().next_step = after_.next_step;
   }
 
   /// What is not answered at one of both times cannot be compared; what never was needs not.

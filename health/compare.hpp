@@ -12,9 +12,10 @@ struct Deviation {
   std::string router;
   std::string
       kind;  ///< Stable: `tunnel`, `sa`, `route`, `neighbour`, `loss`, `config`, `firmware`, `unseen`.
-  std::string what;    ///< `tunnel 1`, `route 10.0.0.0/8`, a configuration line's key.
-  std::string before;  ///< Empty: it was not there.
-  std::string after;   ///< Empty: it is gone.
+  std::string what;         ///< `tunnel 1`, `route 10.0.0.0/8`, a configuration line's key.
+  std::string before;       ///< Empty: it was not there.
+  std::string after;        ///< Empty: it is gone.
+  std::string next_step{};  ///< How what is unseen now could be seen; mostly empty.
   bool operator==(const Deviation&) const = default;
 };
 

@@ -55,6 +55,7 @@ std::string deviation_line(const Deviation& deviation) {
   if (!deviation.before.empty()) object["before"] = deviation.before;
   if (!deviation.after.empty()) object["after"] = deviation.after;
   object["words"] = health::words_for(deviation);
+  if (!deviation.next_step.empty()) object["next_step"] = deviation.next_step;
   return line_of(object);
 }
 

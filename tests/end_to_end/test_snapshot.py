@@ -214,9 +214,18 @@ class Snapshot(PairLab):
         inventory = self.folder / "inventory.toml"
         inventory.write_text(inventory.read_text().replace(f"port = {self.ports['osaka']}", "port = 1"))
         run = self.verify(status=2)
-        self.assertIn("osaka\n  unseen: the router cannot be compared; now: ", run.out)
+        self.assertRegex(run.out, r"osaka\n  unseen: the router cannot be compared; now: .*\n    next: ")
         run = self.take("after", status=2)
-        self.assertIn("not seen: osaka: ", run.out)
+        self.assertRegex(run.out, r"not seen: osaka: .*\n    next: ")
+
+    def test_a_folder_that_cannot_be_written(self):
+        self.start_pair()
+        state = self.folder / "state" / "rtxctl"
+        state.mkdir(parents=True)
+        (state / "snapshots").write_text("in the way")
+        run = self.take("before", status=2)
+        self.assertIn("snapshots: is in the way", run.err)
+        self.assertEqual([len(self.entered(name)) for name in SIDES], [0, 0], "a router was contacted")
 
     def test_bad_input(self):
         self.start_pair()

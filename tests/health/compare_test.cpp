@@ -6,9 +6,12 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 #include <unistd.h>
 
 using namespace rtx::health;
@@ -193,8 +196,10 @@ TEST_SUITE("compare") {
     SUBCASE("a router that was not reached") {
       after.ends[1].seen.answers.clear();
       after.ends[1].seen.trouble = "nothing answered";
+      after.ends[1].seen.next_step = "see whether it is on";
       CHECK(differences(after) ==
             Words{"yamaha02 unseen: the router cannot be compared; now: nothing answered"});
+      CHECK(compare(snapshot_of(seen()), snapshot_of(after))[0].next_step == "see whether it is on");
     }
     SUBCASE("a router that was not looked at") {
       after.ends.pop_back();
@@ -260,6 +265,10 @@ TEST_SUITE("compare") {
     const Folder folder;
     save(folder.path, snapshot_of(seen()));
     CHECK_THROWS_AS(save(folder.path, snapshot_of(seen())), rtx::safety::StoreError);
+    CHECK_THROWS_AS(must_have_room(folder.path, "s"), rtx::safety::StoreError);
+    must_have_room(folder.path, "t");
+    const auto there = std::distance(fs::directory_iterator{folder.path}, fs::directory_iterator{});
+    CHECK(there == 1);  // Nothing unfinished is left.
     CHECK(refusal(folder.path, "other").starts_with("there is no snapshot 'other' in "));
     CHECK(refusal(folder.path, "../s").starts_with("there is no snapshot '../s' in "));
     std::ofstream{folder.path / "s" / "router-2.json"} << "{\"schema\":1}";
@@ -267,6 +276,25 @@ TEST_SUITE("compare") {
           std::string::npos);
     std::ofstream{folder.path / "s" / "snapshot.json"} << "nonsense";
     CHECK(refusal(folder.path, "s").find("it is no JSON object") != std::string::npos);
+  }
+
+  TEST_CASE("of two that are written at once under one name, one is whole and the other is refused") {
+    const Folder folder;
+    const Snapshot taken = snapshot_of(seen());
+    std::atomic<int> refused{0};
+    const auto write = [&] {
+      try {
+        save(folder.path, taken);
+      } catch (const rtx::safety::StoreError&) {
+        ++refused;
+      }
+    };
+    std::thread other{write};
+    write();
+    other.join();
+    CHECK(refused == 1);
+    CHECK(load_snapshot(folder.path, "s").routers.size() == 2);
+    CHECK(std::distance(fs::directory_iterator{folder.path}, fs::directory_iterator{}) == 1);
   }
 
   TEST_CASE("names") {
