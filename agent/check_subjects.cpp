@@ -206,6 +206,26 @@ std::string name_of(const FleetOptions& which) {
   return which.pair.empty() ? "--router " + which.router : "--pair " + which.pair;
 }
 
+std::optional<FleetOptions> fleet_of(std::string_view name) {
+  FleetOptions which;
+  which.all = name == "--all";
+  if (which.all) return which;
+  const auto blank = name.find(' ');
+  if (blank == std::string_view::npos || blank + 1 == name.size()) return std::nullopt;
+  const std::string_view option = name.substr(0, blank);
+  const std::string of{name.substr(blank + 1)};
+  if (option == "--group") {
+    which.group = of;
+  } else if (option == "--pair") {
+    which.pair = of;
+  } else if (option == "--router") {
+    which.router = of;
+  } else {
+    return std::nullopt;
+  }
+  return which;
+}
+
 boost::asio::awaitable<bool> visit_all(const std::vector<Subject>& subjects, health::VisitSettings settings,
                                        health::Limits limits, playbooks::SessionOpener open,
                                        health::FleetObserver& observer) {

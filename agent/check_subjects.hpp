@@ -8,8 +8,10 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rtx::agent {
@@ -32,6 +34,9 @@ struct ChosenSubjects {
 
 /// What the command line names, as it names it: `--group west`.
 [[nodiscard]] std::string name_of(const FleetOptions& which);
+
+/// What name_of() called so; nothing if it calls nothing so.
+[[nodiscard]] std::optional<FleetOptions> fleet_of(std::string_view name);
 
 /// `health::visit_fleet`, for a loop of its own; makes room for as many sessions as the system allows.
 [[nodiscard]] boost::asio::awaitable<bool> visit_all(const std::vector<health::Subject>& subjects,

@@ -26,8 +26,8 @@ A check of a group is none of --all, and the other way round: name what is check
 
 constexpr const char* snapshot_footer = R"(Examples:
   rtxctl snapshot --group west --name before             what it shows before a maintenance window
-  rtxctl verify --group west --against before            and after it
-  rtxctl verify --group west --against before --wait 10m until nothing differs any more, ten minutes at most
+  rtxctl verify --against before                         and after it
+  rtxctl verify --against before --wait 10m              until nothing differs any more, ten minutes at most
   rtxctl compare before after                            two snapshots, without any router
   rtxctl compare before after --html work.html --japanese
                                                          as a report, on paper a work report
@@ -42,8 +42,8 @@ void add_days(CLI::App& app, const char* name, std::chrono::days& days, const st
       ->default_str(std::to_string(days.count()));
 }
 
-void add_fleet(CLI::App& app, FleetOptions& options) {
-  auto& which = *app.add_option_group("which")->require_option(1);
+void add_fleet(CLI::App& app, FleetOptions& options, bool must_be_named = true) {
+  auto& which = *app.add_option_group("which")->require_option(must_be_named ? 1 : 0, 1);
   which.add_option("--pair", options.pair, "A pair of the inventory");
   which.add_option("--router", options.router, "A router of the inventory, or an address");
   which.add_option("--group", options.group, "The pairs with both ends in this group, and its other routers");
@@ -115,8 +115,9 @@ void add_compare(CLI::App& top, CompareOptions& options) {
 }
 
 void add_verify(CLI::App& top, VerifyOptions& options) {
-  CLI::App& app = *top.add_subcommand("verify", "Say what differs now from a snapshot");
-  add_fleet(app, options);
+  CLI::App& app = *top.add_subcommand(
+      "verify", "Say what differs now from a snapshot, of what it is of unless something else is named");
+  add_fleet(app, options, false);
   app.add_option("--against", options.against, "The name of the snapshot")->required();
   using namespace std::chrono_literals;
   add_duration(

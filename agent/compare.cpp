@@ -1,10 +1,12 @@
 #include "health/compare.hpp"
 
+#include "agent/check_subjects.hpp"
 #include "agent/commands.hpp"
 #include "agent/loop.hpp"
 #include "agent/report_files.hpp"
 #include "agent/studio.hpp"
-#include "parsers/json_text.hpp"
+#include "agent/targets.hpp"
+#include "reports/comparison_lines.hpp"
 #include "reports/html_comparison.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -13,10 +15,10 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <ostream>
 #include <utility>
 #include <vector>
@@ -30,29 +32,14 @@ namespace {
 using health::Deviation;
 using reports::ComparisonMatter;
 
-nlohmann::ordered_json json_of(const Deviation& deviation) {
-  nlohmann::ordered_json object{{"schema", parsers::json_schema},
-                                {"type", "deviation"},
-                                {"router", deviation.router},
-                                {"kind", deviation.kind},
-                                {"what", deviation.what}};
-  if (!deviation.before.empty()) object["before"] = deviation.before;
-  if (!deviation.after.empty()) object["after"] = deviation.after;
-  object["words"] = health::words_for(deviation);
-  return object;
-}
-
-void tell(const ComparisonMatter& matter, bool json, const Screen& screen) {
+void tell(const ComparisonMatter& matter, const Screen& screen) {
   const std::vector<Deviation>& found = matter.found;
-  if (json) {
-    for (const Deviation& one : found) *screen.out << parsers::json_text(json_of(one)) << '\n';
-    return;
-  }
   std::string router;
   for (const Deviation& one : found) {
     if (one.router != router) *screen.out << in_one_line(one.router) << '\n';
     router = one.router;
     *screen.out << "  " << one.kind << ": " << in_one_line(health::words_for(one)) << '\n';
+    if (!one.next_step.empty()) *screen.out << "    next: " << in_one_line(one.next_step) << '\n';
   }
   const auto unseen = std::ranges::count_if(found, health::is_unseen);
   const auto changed = static_cast<std::ptrdiff_t>(found.size()) - unseen;
@@ -70,13 +57,27 @@ Exit exit_of(const std::vector<Deviation>& found) {
 
 /// Says what was found, also in the report that was asked for.
 Exit told(const ComparisonMatter& matter, bool json, const HtmlOptions& report, const Screen& screen) {
-  tell(matter, json, screen);
-  const Exit exit = exit_of(matter.found);
-  if (report.html.empty()) return exit;
-  const auto text = reports::html_comparison(matter, style_of(report));
-  const auto problem = write_report(report.html, text, usual_mode());
+  std::optional<Problem> problem;
+  if (!report.html.empty())
+    problem = write_report(report.html, reports::html_comparison(matter, style_of(report)), usual_mode());
+  const Exit found = exit_of(matter.found);
+  const Exit exit = found == Exit::met && problem ? Exit::could_not_tell : found;
+  if (json) {
+    *screen.out << reports::comparison_lines(matter, code(exit)) << std::flush;
+  } else {
+    tell(matter, screen);
+  }
   if (problem) warn_of(*problem, screen);
-  return exit == Exit::met && problem ? Exit::could_not_tell : exit;
+  return exit;
+}
+
+/// What the command line names; if it names nothing, what the snapshot is of.
+FleetOptions to_look_at(const VerifyOptions& options, const health::Snapshot& against) {
+  const FleetOptions& named = options;
+  if (named.all || !(named.group + named.pair + named.router).empty()) return named;
+  if (auto same = fleet_of(against.of)) return *std::move(same);
+  throw UsageError{"the snapshot '" + against.name + "' does not say what it is of",
+                   "rtxctl verify --all --against " + against.name};
 }
 
 /// Between two looks of `verify --wait`.
@@ -112,7 +113,7 @@ Exit compare(const CompareOptions& options, const Screen& screen) {
 Exit verify(const VerifyOptions& options, const Screen& screen) {
   must_be_writable(options.report.html, "--html");
   ComparisonMatter matter{load_snapshot(options.against), {}, {}};
-  Studio studio{options, options.connection, screen};
+  Studio studio{to_look_at(options, matter.before), options.connection, screen};
   const auto until = std::chrono::steady_clock::now() + options.wait;
   while (true) {
     matter.after = studio.take("now");

@@ -35,6 +35,7 @@ Exit snapshot(const SnapshotOptions& options, const Screen& screen) {
   if (std::ranges::find(known, options.name) != known.end())
     throw UsageError{"there is a snapshot '" + options.name + "' already",
                      "choose another name, or remove " + (snapshot_folder() / options.name).string()};
+  health::must_have_room(snapshot_folder(), options.name);
   Studio studio{options, options.connection, screen};
   const Snapshot taken = studio.take(options.name);
   if (studio.stopped_by() != 0) {
@@ -45,8 +46,10 @@ Exit snapshot(const SnapshotOptions& options, const Screen& screen) {
   *screen.out << "snapshot '" << taken.name << "' of " << taken.routers.size()
               << " routers: " << in_one_line((snapshot_folder() / taken.name).string()) << '\n';
   const auto missing = not_seen(taken);
-  for (const auto* router : missing)
+  for (const auto* router : missing) {
     *screen.out << "  not seen: " << in_one_line(router->router + ": " + router->trouble) << '\n';
+    if (!router->next_step.empty()) *screen.out << "    next: " << in_one_line(router->next_step) << '\n';
+  }
   return missing.empty() ? Exit::met : Exit::could_not_tell;
 }
 

@@ -64,7 +64,8 @@ Studio::Studio(const FleetOptions& which, const ConnectionOptions& connection, c
   if (connection.verbosity > 0) screen_.live = false;
   start_plain_log(connection.verbosity);
   file_.visit.rules.unsaved = false;  // What is saved is no state.
-  file_.visit.more = {"show ip route", "show arp"};
+  // A router in no pair may have tunnels all the same.
+  file_.visit.more = {"show status l2tp", "show ipsec sa", "show ip route", "show arp"};
   subjects_ = check_subjects(which, connection, file_, connector_).subjects;
   playbooks::Redactor redactor;
   for (const Subject& subject : subjects_) redactor.add(subject.plan.redactor);

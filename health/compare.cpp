@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace rtx::health {
@@ -30,8 +31,8 @@ class Comparison {
     both("route", "show ip route", &routes);
     both("neighbour", "show arp", &neighbours);
     configurations();
-    for (const Answered& answer : after_.answers)
-      if (answer.command.starts_with("ping ")) loss(answer.command);
+    if (before_.trouble.empty() && after_.trouble.empty())
+      for (const std::string& ping : pings()) loss(ping);
   }
 
  private:
@@ -44,6 +45,7 @@ class Comparison {
   void unseen() {
     if (before_.trouble.empty() && after_.trouble.empty()) return;
     add("unseen", "the router", before_.trouble, after_.trouble);
+    found_.back().next_step = after_.next_step;
   }
 
   /// What is not answered at one of both times cannot be compared; what never was needs not.
@@ -52,8 +54,15 @@ class Comparison {
     const auto now = read(after_, command, things_of);
     if (then && now) return things(kind, *then, *now);
     const bool asked = before_.find(command) != nullptr || after_.find(command) != nullptr;
-    if (asked && before_.trouble.empty() && after_.trouble.empty())
+    if (asked && before_.trouble.empty() && after_.trouble.empty() && !refused_alike(command))
       add("unseen", std::string{command}, then ? "" : "not read", now ? "" : "not read");
+  }
+
+  /// A model that does not know the command, at either time.
+  [[nodiscard]] bool refused_alike(std::string_view command) const {
+    const Answered* then = before_.find(command);
+    const Answered* now = after_.find(command);
+    return then != nullptr && now != nullptr && then->error && then->error == now->error;
   }
 
   static std::optional<Things> read(const Observation& seen, std::string_view command, ThingsOf things_of) {
@@ -71,6 +80,8 @@ class Comparison {
         add(kind, name, state, found->second);
       }
     }
+    // On a LAN somebody always turns something on: a host that has come is no news, one that is gone is.
+    if (std::string_view{kind} == "neighbour") return;
     for (const auto& [name, state] : now)
       if (!then.contains(name)) add(kind, name, "", state);
   }
@@ -86,15 +97,30 @@ class Comparison {
     }
   }
 
+  /// Those of both times, each once: one that is not sent any more must not go unnoticed.
+  [[nodiscard]] std::set<std::string> pings() const {
+    std::set<std::string> commands;
+    for (const Observation* seen : {&before_, &after_})
+      for (const Answered& answer : seen->answers)
+        if (answer.command.starts_with("ping ")) commands.insert(answer.command);
+    return commands;
+  }
+
   void loss(const std::string& command) {
     const auto then = health::read(before_, command).ping;
     const auto now = health::read(after_, command).ping;
-    if (!now) return add("unseen", command, "", now.why_not);
-    const parsers::Permille was = then ? then->loss : parsers::Permille{0};
+    if (!then || !now) return add("unseen", command, then.why_not, now.why_not);
     constexpr std::uint32_t tenth = 100;
-    const bool appeared = was.count == 0 && now->loss.count > 0;
-    if (appeared || now->loss.count > was.count + tenth)
-      add("loss", command, share_words(was) + " lost", share_words(now->loss) + " lost");
+    const bool appeared = then->loss.count == 0 && now->loss.count > 0;
+    if (appeared || now->loss.count > then->loss.count + tenth)
+      add("loss", command, share_words(then->loss) + " lost", share_words(now->loss) + " lost");
+  }
+
+  /// A table of other rows than known says nothing; least of all that there are none.
+  template <class Row>
+  static bool nothing_understood(const std::vector<Row>& rows,
+                                 const std::vector<std::string_view>& unrecognised) {
+    return rows.empty() && !unrecognised.empty();
   }
 
   static std::optional<Things> firmware(std::string_view text) {
@@ -107,6 +133,16 @@ class Comparison {
     return state ? std::string{state->text} : "of unknown state";
   }
 
+  /// Of the LAN ports at both ends, where they are not up.
+  static std::string circuits(const parsers::L2tpSession& session) {
+    std::string words;
+    if (session.circuit_local && !(*session.circuit_local == "UP"))
+      words += ", circuit " + std::string{session.circuit_local->text};
+    if (session.circuit_peer && !(*session.circuit_peer == "UP"))
+      words += ", the far end's circuit " + std::string{session.circuit_peer->text};
+    return words;
+  }
+
   static std::optional<Things> tunnels(std::string_view text) {
     const auto parsed = parsers::parse_show_status_l2tp(text);
     if (!parsed) return std::nullopt;
@@ -115,6 +151,7 @@ class Comparison {
       std::string state = text_of(tunnel.state);
       if (tunnel.session && !(tunnel.session->state == "established"))
         state += ", session " + text_of(tunnel.session->state);
+      if (tunnel.session) state += circuits(*tunnel.session);
       things.emplace("tunnel " + std::to_string(tunnel.number), std::move(state));
     }
     return things;
@@ -139,26 +176,25 @@ class Comparison {
 
   static std::optional<Things> routes(std::string_view text) {
     const auto parsed = parsers::parse_show_ip_route(text);
-    if (!parsed || is_unread(parsed->route, parsed->unrecognised)) return std::nullopt;
-    Things things;
-    /// A table with a heading, and rows of which none was understood.
-    static bool is_unread(const auto& rows, const std::vector<std::string_view>& unrecognised) {
-      return rows.empty() && !unrecognised.empty();
-    }
-
+    if (!parsed || nothing_understood(parsed->route, parsed->unrecognised)) return std::nullopt;
+    std::map<std::string, std::set<std::string>> ways;  // In an order of their own: the router's varies.
     for (const auto& route : parsed->route) {
-      const std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
-                              std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} +
-                              ")";
-      auto& ways = things["route " + std::string{route.destination}];
-      ways += (ways.empty() ? "" : ", ") + way;
+      std::string way = std::string{route.interface} + (route.gateway ? " " : "") +
+                        std::string{route.gateway.value_or("")} + " (" + std::string{route.kind.text} + ")";
+      ways["route " + std::string{route.destination}].insert(std::move(way));
     }
+    Things things;
+    for (const auto& [name, all] : ways)
+      for (const std::string& way : all) {
+        auto& words = things[name];
+        words += (words.empty() ? "" : ", ") + way;
+      }
     return things;
   }
 
   static std::optional<Things> neighbours(std::string_view text) {
     const auto parsed = parsers::parse_show_arp(text);
-    if (!parsed || is_unread(parsed->entry, parsed->unrecognised)) return std::nullopt;
+    if (!parsed || nothing_understood(parsed->entry, parsed->unrecognised)) return std::nullopt;
     Things things;
     for (const auto& entry : parsed->entry)
       things.emplace("neighbour " + std::string{entry.address},
@@ -171,6 +207,21 @@ class Comparison {
   std::vector<Deviation>& found_;
 };
 
+/// `tunnel 2: ` of the key of a configuration's line; empty if it stands in no block.
+std::string block_of(const std::string& key) {
+  if (!key.starts_with("tunnel ") && !key.starts_with("pp ")) return {};
+  const auto number = key.find(' ') + 1;
+  const auto end = key.find(' ', number);
+  return end != std::string::npos && key[end - 1] == ':' ? key.substr(0, end + 1) : std::string{};
+}
+
+std::string words_for_line(const Deviation& deviation) {
+  const std::string block = block_of(deviation.what);
+  if (deviation.before.empty()) return block + "new line: " + deviation.after;
+  if (deviation.after.empty()) return block + "line is gone: " + deviation.before;
+  return block + deviation.after + " (before: " + deviation.before + ")";
+}
+
 }  // namespace
 
 std::string words_for(const Deviation& deviation) {
@@ -180,11 +231,7 @@ std::string words_for(const Deviation& deviation) {
     if (!deviation.after.empty()) words += "; now: " + deviation.after;
     return words;
   }
-  if (deviation.kind == "config") {
-    if (deviation.before.empty()) return "new line: " + deviation.after;
-    if (deviation.after.empty()) return "line is gone: " + deviation.before;
-    return deviation.after + " (before: " + deviation.before + ")";
-  }
+  if (deviation.kind == "config") return words_for_line(deviation);
   if (deviation.after.empty()) return deviation.what + " is gone (before: " + deviation.before + ")";
   if (deviation.before.empty()) return deviation.what + " is new: " + deviation.after;
   return deviation.what + ": " + deviation.before + ", now " + deviation.after;

@@ -6,6 +6,12 @@
 #include "transports/sanitise.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 namespace rtx::health {
@@ -32,6 +38,50 @@ Observation cleaned(const Observation& seen, const playbooks::Redactor& redactor
   }
   return clean;
 }
+
+StoreError there_is_one(const fs::path& place) {
+  return StoreError{"there is a snapshot '" + place.filename().string() + "' already: " + place.string(),
+                    "choose another name, or remove that folder"};
+}
+
+/// A folder beside the one that it is to become, of nobody else's; gone if it never does.
+class UnfinishedFolder {
+ public:
+  explicit UnfinishedFolder(const fs::path& place)
+      : place_{place}, name_{(place.parent_path() / ("." + place.filename().string() + ".XXXXXX")).string()} {
+    if (::mkdtemp(name_.data()) == nullptr)  // Mode 0700.
+      throw safety::file_problem(place_, "could not be made", errno);
+  }
+  UnfinishedFolder(const UnfinishedFolder&) = delete;
+  UnfinishedFolder& operator=(const UnfinishedFolder&) = delete;
+  ~UnfinishedFolder() {
+    std::error_code none;
+    if (!finished_) fs::remove_all(name_, none);
+  }
+
+  /// Gives it its name, unless there is one that is called so.
+  void finish() {
+    safety::sync_folder(name_);
+    if (::renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, place_.c_str(), RENAME_NOREPLACE) != 0) {
+      // Not every file system knows how not to replace. None replaces a folder that holds something.
+      const bool unknown = errno == EINVAL || errno == ENOSYS;
+      if (!unknown || std::rename(name_.c_str(), place_.c_str()) != 0) fail();
+    }
+    finished_ = true;
+    safety::sync_folder(place_.parent_path());
+  }
+  [[nodiscard]] fs::path path() const { return name_; }
+
+ private:
+  [[noreturn]] void fail() const {
+    if (errno == EEXIST || errno == ENOTEMPTY) throw there_is_one(place_);
+    throw safety::file_problem(place_, "could not be made", errno);
+  }
+
+  fs::path place_;
+  std::string name_;
+  bool finished_ = false;
+};
 
 fs::path router_file(const fs::path& folder, std::size_t number) {
   return folder / ("router-" + std::to_string(number + 1) + ".json");
@@ -60,22 +110,20 @@ void add(Snapshot& snapshot, const SubjectSeen& subject, const playbooks::Redact
   }
 }
 
-void save(const fs::path& folder, const Snapshot& snapshot) {
+void must_have_room(const fs::path& folder, const std::string& name) {
   safety::make_private_folder(folder);
-  const fs::path place = folder / snapshot.name;
-  if (fs::exists(place))
-    throw StoreError{"there is a snapshot '" + snapshot.name + "' already: " + place.string(),
-                     "choose another name, or remove that folder"};
-  const fs::path fresh = folder / ("." + snapshot.name + ".new");
-  fs::remove_all(fresh);
-  safety::make_private_folder(fresh);
+  if (fs::exists(folder / name)) throw there_is_one(folder / name);
+  if (::access(folder.c_str(), W_OK | X_OK) != 0)
+    throw safety::file_problem(folder / name, "could not be made", errno);
+}
+
+void save(const fs::path& folder, const Snapshot& snapshot) {
+  must_have_room(folder, snapshot.name);
+  UnfinishedFolder fresh{folder / snapshot.name};
   for (std::size_t at = 0; at < snapshot.routers.size(); ++at)
-    safety::write_durably(router_file(fresh, at), router_text(snapshot.routers[at]));
-  safety::write_durably(fresh / "snapshot.json", head_text(snapshot));
-  std::error_code problem;
-  fs::rename(fresh, place, problem);
-  if (problem) throw StoreError{place.string() + ": " + problem.message(), "see who may write there"};
-  safety::sync_folder(folder);
+    safety::write_durably(router_file(fresh.path(), at), router_text(snapshot.routers[at]));
+  safety::write_durably(fresh.path() / "snapshot.json", head_text(snapshot));
+  fresh.finish();
 }
 
 Snapshot load_snapshot(const fs::path& folder, const std::string& name) {

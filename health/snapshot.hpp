@@ -25,6 +25,10 @@ struct Snapshot {
 /// Adds what was seen of a subject's routers; of one that was visited for several pairs, what is new.
 void add(Snapshot& snapshot, const SubjectSeen& subject, const playbooks::Redactor& redactor);
 
+/// Throws safety::StoreError if save() could not write a snapshot of that name: to be known before routers
+/// are visited.
+void must_have_room(const std::filesystem::path& folder, const std::string& name);
+
 /// Writes a folder `snapshot.name` below `folder`, whole or not at all: `snapshot.json`, and for each router
 /// `router-N.json`. Throws safety::StoreError, also if there is one of that name.
 void save(const std::filesystem::path& folder, const Snapshot& snapshot);

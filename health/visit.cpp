@@ -208,10 +208,14 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
 }  // namespace
 
 std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) {
-  std::vector<std::string> commands = settings.more;
-  if (!settings.built_in) return commands;
-  commands.insert(commands.begin(), {"show environment", std::string{show_config}});
-  if (is_pair) commands.insert(commands.begin() + 1, {"show status l2tp", "show ipsec sa"});
+  std::vector<std::string> commands;
+  if (settings.built_in) {
+    commands.emplace_back("show environment");
+    if (is_pair) commands.insert(commands.end(), {"show status l2tp", "show ipsec sa"});
+    commands.emplace_back(show_config);
+  }
+  for (const std::string& one : settings.more)
+    if (std::ranges::find(commands, one) == commands.end()) commands.push_back(one);
   return commands;
 }
 

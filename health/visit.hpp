@@ -30,7 +30,8 @@ struct VisitSettings {
   std::chrono::seconds deadline{60};  ///< For what one router is asked; leaving it comes on top.
 };
 
-/// What all its routers are asked, besides expectations: displays that the built-in checks go by.
+/// What all its routers are asked, besides expectations: displays that the built-in checks go by, and `more`;
+/// each once.
 [[nodiscard]] std::vector<std::string> questions(const VisitSettings& settings, bool is_pair);
 
 /// Looks at the routers of `subject` side by side: logs in, types all displays ahead in one go, then what the

@@ -218,6 +218,9 @@ Markup section(const Scene& scene, const Compared& router, std::size_t number) {
              looked_at(scene, router.before), scene.own.after, looked_at(scene, router.after));
   markup.add(deviations(scene, scene.own.differences, router.differences));
   markup.add(deviations(scene, scene.own.unseen, router.unseen));
+  for (const Deviation* one : router.unseen)
+    if (!one->next_step.empty())
+      markup.add("<p class=\"next\"><b>{}:</b> {}</p>", scene.words.next_step, scene.said(one->next_step));
   markup.add("<p class=\"top\"><a href=\"#overview\">{}</a></p></section>\n", scene.words.to_top);
   return markup;
 }

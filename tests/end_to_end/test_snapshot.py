@@ -1,5 +1,7 @@
 """`rtxctl snapshot`, `compare` and `verify`: before and after a maintenance window."""
 
+import os
+import pathlib
 import resource
 import signal
 import subprocess
@@ -52,9 +54,39 @@ class Snapshot(PairLab):
         self.take("after")
         run = self.rtxctl("compare", "before", "after", "--json")
         self.assert_status(run, 1)
+        began, *deviations, ended = run.events()
+        self.assertEqual([began[when]["name"] for when in ("before", "after")], ["before", "after"])
         self.assertIn(("tokyo", "route", "route default"),
-                      [(one["router"], one["kind"], one["what"]) for one in run.events()])
+                      [(one["router"], one["kind"], one["what"]) for one in deviations])
+        self.assertEqual((ended["type"], ended["differences"], ended["exit_code"]),
+                         ("comparison_ended", len(deviations), 1))
         self.assert_status(self.rtxctl("compare", "before", "before"), 0)
+        run = self.rtxctl("compare", "before", "before", "--json")
+        self.assertEqual([one["type"] for one in run.events()], ["comparison_began", "comparison_ended"])
+
+    def test_what_the_snapshot_is_of(self):
+        self.start_pair()
+        for option, routers in (["--all"], 2), (["--pair", "tokyo-osaka"], 2), (["--router", "osaka"], 1):
+            name = option[0].strip("-")
+            self.assert_status(self.rtxctl("snapshot", "--accept-new-host-key", *option, "--name", name), 0)
+            run = self.rtxctl("verify", "--accept-new-host-key", "--against", name)
+            self.assert_status(run, 0)
+            self.assertIn(f"{routers} routers compared with '{name}': 0 differences", run.out)
+        head = self.folder / "state" / "rtxctl" / "snapshots" / "all" / "snapshot.json"
+        head.write_text(head.read_text().replace('"--all"', '"--everything"'))
+        run = self.rtxctl("verify", "--accept-new-host-key", "--against", "all")
+        self.assert_status(run, 3)
+        self.assertIn("does not say what it is of", run.err)
+
+    def test_the_tunnel_of_a_router_in_no_pair(self):
+        self.start_pair()
+        self.write_inventory(*SIDES)  # Of the same two routers, and no pair.
+        self.take("before")
+        self.verify(status=0)
+        self.by_mistake("no tunnel enable 1")
+        run = self.verify(status=1)
+        self.assertIn("tunnel: tunnel 1", run.out)
+        self.assertEqual(sum(line == "show status l2tp" for line in self.entered("tokyo")), 3)
 
     def test_it_waits_until_all_is_as_before(self):
         self.start_pair(speed=10.0)
@@ -110,7 +142,7 @@ class Snapshot(PairLab):
         self.take("after")
         run = self.rtxctl("compare", "before", "after", "--json", "--html", file)
         self.assert_status(run, 1)
-        self.assertEqual({one["type"] for one in run.events()}, {"deviation"})
+        self.assertEqual({one["type"] for one in run.events()}, {"comparison_began", "deviation", "comparison_ended"})
         self.assertIn("1 of 2 differ", file.read_text())
         self.assert_status(self.rtxctl("compare", "before", "before", "--html", file), 0)
         self.assertIn("All 2 are as before", file.read_text())
@@ -127,6 +159,38 @@ class Snapshot(PairLab):
             self.assert_status(run, 3)
         self.assert_status(self.rtxctl("compare", "before", "before", "--japanese"), 3)
         self.assertEqual({name: len(self.entered(name)) for name in SIDES}, entered, "a router was contacted")
+
+    def test_a_report_never_takes_the_place_of_what_is_no_file(self):
+        self.start_pair()
+        self.take("before")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        link = self.folder / "link.html"
+        link.symlink_to(pipe)
+        for place in (pipe, link, "/dev/full", "-"):
+            run = self.rtxctl("compare", "before", "before", "--html", place)
+            self.assert_status(run, 3)
+            self.assertIn(f"--html {place}: ", run.err)
+            self.assertIn("next: name a ", run.err)
+        self.assertTrue(pipe.is_fifo())
+        self.assertTrue(pathlib.Path("/dev/full").is_char_device())
+        for option in "--junit", "--prometheus":
+            self.assert_status(self.rtxctl("check", "--all", option, pipe), 3)
+        self.assertTrue(pipe.is_fifo())
+
+    def test_a_report_goes_where_a_link_leads(self):
+        self.start_pair()
+        self.take("before")
+        (self.folder / "web").mkdir()
+        link = self.folder / "latest.html"
+        link.symlink_to("web/work.html")
+        for _ in range(2):  # It is not there yet, and it is.
+            self.assert_status(self.rtxctl("compare", "before", "before", "--html", link), 0)
+            self.assertTrue(link.is_symlink())
+            self.assertIn("All 2 are as before", (self.folder / "web" / "work.html").read_text())
+        link.unlink()
+        link.symlink_to(link.name)  # To itself.
+        self.assert_status(self.rtxctl("compare", "before", "before", "--html", link), 3)
 
     def test_a_report_that_fails_later(self):
         self.start_pair()
@@ -150,9 +214,18 @@ class Snapshot(PairLab):
         inventory = self.folder / "inventory.toml"
         inventory.write_text(inventory.read_text().replace(f"port = {self.ports['osaka']}", "port = 1"))
         run = self.verify(status=2)
-        self.assertIn("osaka\n  unseen: the router cannot be compared; now: ", run.out)
+        self.assertRegex(run.out, r"osaka\n  unseen: the router cannot be compared; now: .*\n    next: ")
         run = self.take("after", status=2)
-        self.assertIn("not seen: osaka: ", run.out)
+        self.assertRegex(run.out, r"not seen: osaka: .*\n    next: ")
+
+    def test_a_folder_that_cannot_be_written(self):
+        self.start_pair()
+        state = self.folder / "state" / "rtxctl"
+        state.mkdir(parents=True)
+        (state / "snapshots").write_text("in the way")
+        run = self.take("before", status=2)
+        self.assertIn("snapshots: is in the way", run.err)
+        self.assertEqual([len(self.entered(name)) for name in SIDES], [0, 0], "a router was contacted")
 
     def test_bad_input(self):
         self.start_pair()

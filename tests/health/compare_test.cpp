@@ -1,13 +1,17 @@
 #include "health/compare.hpp"
 
+#include "health/visit.hpp"
 #include "safety/store_error.hpp"
 #include "tests/health/pair_scene.hpp"
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <thread>
 #include <unistd.h>
 
 using namespace rtx::health;
@@ -87,11 +91,21 @@ TEST_SUITE("compare") {
       std::string& environment = answer(after, at, "show environment");
       environment = replaced(environment, "10days", "11days");
       std::string& arp = answer(after, at, "show arp");
-      arp = replaced(arp, "1118", "17");
+      arp = replaced(arp, "1118", "17") + "LAN1(port2)  192.168.100.50   02:00:5e:00:00:50  900\n";
       std::string& config = answer(after, at, "show config");
       config = replaced(config, "Jan 31 11:00:00", "Feb  1 11:00:00");
     }
     CHECK(differences(after) == Words{});
+  }
+
+  TEST_CASE("nor is the order of the gateways of a route") {
+    const std::string one = "10.30.0.0/16        192.168.100.7    BRIDGE1  static\n";
+    const std::string other = "10.30.0.0/16        192.168.100.8    BRIDGE1  static\n";
+    SubjectSeen before = seen();
+    answer(before, 0, "show ip route") += one + other;
+    SubjectSeen after = seen();
+    answer(after, 0, "show ip route") += other + one;
+    CHECK(compare(snapshot_of(before), snapshot_of(after)).empty());
   }
 
   TEST_CASE("what a person cares about is") {
@@ -102,6 +116,14 @@ TEST_SUITE("compare") {
       text = replaced(text, "Tunnel State: established", "Tunnel State: wait_ctl_reply");
       expected = {"yamaha01 tunnel: tunnel 1: established, now wait_ctl_reply"};
     }
+    SUBCASE("a circuit of a tunnel, and the far end's") {
+      std::string& text = answer(after, 0, "show status l2tp");
+      text = replaced(text, "local:UP", "local:DOWN");
+      std::string& far = answer(after, 1, "show status l2tp");
+      far = replaced(far, "peer:UP", "peer:DOWN");
+      expected = {"yamaha01 tunnel: tunnel 1: established, now established, circuit DOWN",
+                  "yamaha02 tunnel: tunnel 1: established, now established, the far end's circuit DOWN"};
+    }
     SUBCASE("an SA that is gone") {
       answer(after, 1, "show ipsec sa") = "";
       expected = {"yamaha02 sa: gateway 1 is gone (before: isakmp send recv)"};
@@ -111,6 +133,10 @@ TEST_SUITE("compare") {
       text = replaced(text, "10.20.0.0/16 ", "10.21.0.0/16 ");
       expected = {"yamaha01 route: route 10.20.0.0/16 is gone (before: TUNNEL[1] (static))",
                   "yamaha01 route: route 10.21.0.0/16 is new: TUNNEL[1] (static)"};
+    }
+    SUBCASE("a neighbour that is gone") {
+      answer(after, 0, "show arp") = neighbours.substr(0, neighbours.find("LAN2"));
+      expected = {"yamaha01 neighbour: neighbour 198.51.100.2 is gone (before: 02:00:5e:00:00:02 on LAN2)"};
     }
     SUBCASE("a neighbour with another address of its card") {
       std::string& text = answer(after, 0, "show arp");
@@ -127,8 +153,11 @@ TEST_SUITE("compare") {
       std::string& text = answer(after, 0, "show config");
       text = replaced(text, "ipsec auto refresh on\n", "ip lan1 mtu 1400\n");
       text = replaced(text, "end-id SITES", "end-id OTHER");
+      text = replaced(text, " tunnel enable 1\n", " ip tunnel mtu 1400\n");
       expected = {"yamaha01 config: new line: ip lan1 mtu 1400",
-                  "yamaha01 config: l2tp remote end-id OTHER (before: l2tp remote end-id SITES)",
+                  "yamaha01 config: tunnel 1: l2tp remote end-id OTHER (before: l2tp remote end-id SITES)",
+                  "yamaha01 config: tunnel 1: new line: ip tunnel mtu 1400",
+                  "yamaha01 config: line is gone: tunnel enable 1",
                   "yamaha01 config: line is gone: ipsec auto refresh on"};
     }
     SUBCASE("the firmware") {
@@ -142,13 +171,35 @@ TEST_SUITE("compare") {
     CHECK(found == expected);
   }
 
+  TEST_CASE("every router is asked for its tunnels, and only once") {
+    VisitSettings settings;
+    settings.more = {"show status l2tp", "show ipsec sa", "show arp"};
+    CHECK(questions(settings, false) ==
+          Words{"show environment", "show config", "show status l2tp", "show ipsec sa", "show arp"});
+    CHECK(questions(settings, true) ==
+          Words{"show environment", "show status l2tp", "show ipsec sa", "show config", "show arp"});
+  }
+
+  TEST_CASE("what a model refuses at both times is no difference, at one of them it is not seen") {
+    const auto refused = [](const char* why) {
+      Snapshot snapshot = snapshot_of(seen());
+      snapshot.routers[0].answers.push_back({"show status l2tp", "", why});
+      return snapshot;
+    };
+    CHECK(compare(refused("no such command"), refused("no such command")).empty());
+    CHECK(compare(refused("no such command"), refused("not now")).size() == 1);
+    CHECK(compare(snapshot_of(seen()), refused("no such command")).size() == 1);
+  }
+
   TEST_CASE("what was not seen cannot be compared, and is said") {
     SubjectSeen after = seen();
     SUBCASE("a router that was not reached") {
       after.ends[1].seen.answers.clear();
       after.ends[1].seen.trouble = "nothing answered";
+      after.ends[1].seen.next_step = "see whether it is on";
       CHECK(differences(after) ==
             Words{"yamaha02 unseen: the router cannot be compared; now: nothing answered"});
+      CHECK(compare(snapshot_of(seen()), snapshot_of(after))[0].next_step == "see whether it is on");
     }
     SUBCASE("a router that was not looked at") {
       after.ends.pop_back();
@@ -161,12 +212,40 @@ TEST_SUITE("compare") {
       CHECK(differences(after) == Words{"yamaha01 unseen: show ip route cannot be compared; now: not read",
                                         "yamaha02 unseen: show arp cannot be compared; now: not read"});
     }
-    SUBCASE("nonsense") {
-      answer(after, 0, "show ip route") = "%$&! nonsense\n";
-      answer(after, 0, "show environment") = "%$&! nonsense\n";
-      const auto found = compare(snapshot_of(seen()), snapshot_of(after));
-      CHECK(std::ranges::any_of(found, is_unseen));
+    SUBCASE("a ping that was not sent again") {
+      std::erase_if(after.ends[1].seen.answers,
+                    [](const Answered& one) { return one.command.starts_with("ping "); });
+      CHECK(differences(after) ==
+            Words{"yamaha02 unseen: ping -c 5 192.168.100.1 cannot be compared; now: it was not asked"});
     }
+    SUBCASE("nonsense") {
+      Words expected;
+      for (const char* command :
+           {"show environment", "show status l2tp", "show ipsec sa", "show ip route", "show arp"}) {
+        answer(after, 0, command) = "%$&! nonsense\nof two lines\n";
+        expected.push_back("yamaha01 unseen: " + std::string{command} + " cannot be compared; now: not read");
+      }
+      CHECK(differences(after) == expected);
+      CHECK(compare(snapshot_of(after), snapshot_of(after)).size() == expected.size());
+    }
+  }
+
+  TEST_CASE("loss did not appear where nothing was measured before") {
+    SubjectSeen before = seen();
+    SubjectSeen after = seen();
+    answer(after, 1, after.ends[1].ping) = ping(5, 4);
+    SUBCASE("it was not asked") {
+      std::erase_if(before.ends[1].seen.answers,
+                    [](const Answered& one) { return one.command.starts_with("ping "); });
+    }
+    SUBCASE("it could not be read") {
+      answer(before, 1, before.ends[1].ping) = "%$&! nonsense\n";
+    }
+    const auto found = compare(snapshot_of(before), snapshot_of(after));
+    REQUIRE(found.size() == 1);
+    CHECK(is_unseen(found[0]));
+    CHECK_FALSE(found[0].before.empty());
+    CHECK(found[0].after.empty());
   }
 
   TEST_CASE("a snapshot is read back as it was written, without secrets") {
@@ -192,6 +271,10 @@ TEST_SUITE("compare") {
     const Folder folder;
     save(folder.path, snapshot_of(seen()));
     CHECK_THROWS_AS(save(folder.path, snapshot_of(seen())), rtx::safety::StoreError);
+    CHECK_THROWS_AS(must_have_room(folder.path, "s"), rtx::safety::StoreError);
+    must_have_room(folder.path, "t");
+    const auto there = std::distance(fs::directory_iterator{folder.path}, fs::directory_iterator{});
+    CHECK(there == 1);  // Nothing unfinished is left.
     CHECK(refusal(folder.path, "other").starts_with("there is no snapshot 'other' in "));
     CHECK(refusal(folder.path, "../s").starts_with("there is no snapshot '../s' in "));
     std::ofstream{folder.path / "s" / "router-2.json"} << "{\"schema\":1}";
@@ -199,6 +282,25 @@ TEST_SUITE("compare") {
           std::string::npos);
     std::ofstream{folder.path / "s" / "snapshot.json"} << "nonsense";
     CHECK(refusal(folder.path, "s").find("it is no JSON object") != std::string::npos);
+  }
+
+  TEST_CASE("of two that are written at once under one name, one is whole and the other is refused") {
+    const Folder folder;
+    const Snapshot taken = snapshot_of(seen());
+    std::atomic<int> refused{0};
+    const auto write = [&] {
+      try {
+        save(folder.path, taken);
+      } catch (const rtx::safety::StoreError&) {
+        ++refused;
+      }
+    };
+    std::thread other{write};
+    write();
+    other.join();
+    CHECK(refused == 1);
+    CHECK(load_snapshot(folder.path, "s").routers.size() == 2);
+    CHECK(std::distance(fs::directory_iterator{folder.path}, fs::directory_iterator{}) == 1);
   }
 
   TEST_CASE("names") {

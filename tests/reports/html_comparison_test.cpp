@@ -65,6 +65,7 @@ TEST_SUITE("html_comparison") {
     CHECK(page.find(">rtx-030<") < page.find(">rtx-015<"));
     CHECK(page.find(">rtx-015<") < page.find(">rtx-001<"));
     CHECK(has(page, "tunnel, route, config, loss, Could not be compared</td>"));
+    CHECK(has(page, "<b>Next:</b> check on the router that the service is on</p>"));
   }
 
   TEST_CASE("nothing differs, nothing could be seen, nothing is there") {

@@ -39,7 +39,8 @@ ComparisonMatter sample_comparison(std::size_t routers) {
     if (number % 15 == 0)
       matter.found.push_back(
           {router, "unseen", "the router", "",
-           "ssh admin@192.0.2.9:22: cannot connect to port 22 (192.0.2.9: Connection refused)"});
+           "ssh admin@192.0.2.9:22: cannot connect to port 22 (192.0.2.9: Connection refused)",
+           "check on the router that the service is on"});
   }
   return matter;
 }
@@ -52,7 +53,7 @@ ComparisonMatter hostile_comparison() {
     snapshot->routers[9].router = attack;
   }
   for (health::Deviation& one : matter.found)
-    one.router = one.kind = one.what = one.before = one.after = attack;
+    one.router = one.kind = one.what = one.before = one.after = one.next_step = attack;
   matter.found.push_back({attack, "unseen", attack, attack, attack});
   matter.found.push_back({attack, "config", attack, attack, attack});
   return matter;

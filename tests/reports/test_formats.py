@@ -45,6 +45,33 @@ class Lines(Reports):
                     self.assertFalse(self.validator.is_valid({**event, key: None}))
 
 
+class ComparisonLines(Reports):
+    def setUp(self):
+        super().setUp()
+        schema = json.loads((ROOT / "docs" / "compare.schema.json").read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        self.validator = jsonschema.Draft202012Validator(schema)
+
+    def test_every_line_is_as_the_schema_says(self):
+        for routers in (30, 9, 0):
+            events = [json.loads(line) for line in self.sample("compared-lines", routers).read_text().splitlines()]
+            for event in events:
+                self.validator.validate(event)
+            types = [event["type"] for event in events]
+            self.assertEqual((types[0], types[-1]), ("comparison_began", "comparison_ended"))
+            self.assertEqual(set(types[1:-1]), {"deviation"} if routers == 30 else set())
+
+    def test_the_schema_names_every_key_and_refuses_what_is_not_so(self):
+        events = [json.loads(line) for line in self.sample("compared-lines").read_text().splitlines()]
+        for event in events:
+            known = self.validator.schema["$defs"][event["type"]]
+            self.assertEqual(set(event) - set(known["properties"]), set())
+            for key in known["required"]:
+                with self.subTest(key):
+                    self.assertFalse(self.validator.is_valid({k: v for k, v in event.items() if k != key}))
+                    self.assertFalse(self.validator.is_valid({**event, key: None}))
+
+
 class JUnit(Reports):
     def test_a_parser_reads_it_and_counts_the_same(self):
         for pairs in (30, 0):

@@ -1,8 +1,9 @@
 // rtx_report_sample KIND FILE [PAIRS]: writes a report of a made-up fleet, to look at and to test with.
 // KIND: en, ja, hostile (HTML); compared-en, compared-ja, compared-hostile (HTML of a comparison, of so many
-// routers); lines, junit, prometheus.
+// routers), compared-lines; lines, junit, prometheus.
 
 #include "reports/check_lines.hpp"
+#include "reports/comparison_lines.hpp"
 #include "reports/junit.hpp"
 #include "reports/prometheus.hpp"
 #include "tests/reports/sample.hpp"
@@ -41,6 +42,7 @@ std::string lines_of(const health::CheckRun& run) {
 std::string comparison_of(const std::string& kind, std::size_t routers) {
   const ComparisonMatter matter =
       kind.ends_with("hostile") ? hostile_comparison() : sample_comparison(routers);
+  if (kind.ends_with("lines")) return comparison_lines(matter, matter.found.empty() ? 0 : 1);
   ReportStyle style = style_of(kind);
   style.made = matter.after.taken;
   return html_comparison(matter, style);
