@@ -132,13 +132,12 @@ ChosenSubjects choose(const CheckOptions& options, const health::CheckFile& file
 }
 
 /// The receivers are told of changes of what is looked at, even if this run does not live to do it.
-void watch(Keeping& keeping, const std::vector<health::Receiver>& receivers,
-           const std::vector<Subject>& subjects) {
+void begin_visits(Keeping& keeping, const health::CheckFile& file, const std::vector<Subject>& subjects) {
+  std::vector<std::string> receivers;
+  for (const health::NotifySettings& settings : file.notify) receivers.push_back(settings.receiver.name);
   std::vector<std::string> names;
-  for (const health::Receiver& receiver : receivers) names.push_back(receiver.name);
-  std::vector<std::string> watched;
-  for (const Subject& subject : subjects) watched.push_back(subject.name);
-  keeping.watch(names, watched);
+  for (const Subject& subject : subjects) names.push_back(subject.name);
+  keeping.begin_visits(receivers, names);
 }
 
 /// A run that leaves something out is never taken for one that does not.
@@ -164,7 +163,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options, left_out),
                   left_out, screen};
-  watch(keeping, receivers, subjects);
+  begin_visits(keeping, file, subjects);
   Teller teller{keeping, subjects, file.visit.rules, options, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);
