@@ -158,7 +158,7 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   const auto [subjects, left_out] = choose(options, file, connector, screen);
   playbooks::Redactor redactor;
   for (const Subject& subject : subjects) redactor.add(subject.plan.redactor);
-  auto receivers = fetch_receivers(file, redactor);
+  const auto receivers = fetch_receivers(file, redactor, screen);
   start_log(options.connection.verbosity, {}, redactor);
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options, left_out),
@@ -178,14 +178,15 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   teller.end();
   auto problems = write_reports(options.reports, keeping);
   // Before git is at work, which may take its time, or never end.
-  const auto untold = tell_of_changes(keeping, std::move(receivers), screen);
+  const auto untold = tell_of_changes(keeping, receivers, screen);
   for (Problem& problem : keep_configurations(options, teller.backup(), redactor, screen))
     problems.push_back(std::move(problem));
   for (const Problem& problem : problems) warn_of(problem, screen);
   for (const Problem& problem : untold) warn_of(problem, screen);
   if (stopped_by != 0) return exit_after(stopped_by);
   const Exit exit = exit_of(keeping.run().verdicts);
-  return exit == Exit::met && !problems.empty() ? Exit::could_not_tell : exit;
+  const bool all_well = problems.empty() && receivers.unreachable.empty();
+  return exit == Exit::met && !all_well ? Exit::could_not_tell : exit;
 }
 
 }  // namespace rtx::agent

@@ -119,6 +119,26 @@ class HardNews(PairLab):
         self.assertEqual(self.mails(), 1)
         self.assertFalse((self.folder / "too-early").exists())
 
+    def test_a_receiver_whose_secret_is_missing_holds_nobody_up(self):
+        self.start_pair()
+        chat = '[[notify]]\nname = "chat"\nwebhook = { env = "NO_SUCH_WEBHOOK" }\n'
+        checks = self.write("checks.toml", chat + self.receiver())
+        run = self.check(*PAIR, checks)
+        self.assert_status(run, 2)
+        self.assertIn("1 healthy of 1", run.out)
+        self.assertIn("'chat' cannot be told of changes: ", run.err)
+        self.assertIn("the environment variable 'NO_SUCH_WEBHOOK' is not set", run.err)
+        self.assertNotIn("was not told of", run.err)
+        self.break_the_tunnel()
+        run = self.check(*PAIR, checks)
+        self.assert_status(run, 1)
+        self.assertEqual(self.mails(), 1)
+        self.assertIn("'chat' was not told of 1 change: ", run.err)
+        self.assertIn("; the next check tells them", run.err)
+        now = self.write("now.toml", self.receiver("chat"))  # It gets a way that needs no secret.
+        self.assert_status(self.check(*PAIR, now), 1)
+        self.assertEqual(self.mail.read_text().count("\nTo: chat@example.com"), 1)
+
     # --- somebody else holds the history ------------------------------------------------------------
 
     def test_the_history_is_held_for_a_while_in_the_middle(self):
