@@ -133,13 +133,12 @@ ChosenSubjects choose(const CheckOptions& options, const health::CheckFile& file
 }
 
 /// The receivers are told of changes of what is looked at, even if this run does not live to do it.
-void watch(Keeping& keeping, const std::vector<health::Receiver>& receivers,
-           const std::vector<Subject>& subjects) {
+void begin_visits(Keeping& keeping, const health::CheckFile& file, const std::vector<Subject>& subjects) {
+  std::vector<std::string> receivers;
+  for (const health::NotifySettings& settings : file.notify) receivers.push_back(settings.receiver.name);
   std::vector<std::string> names;
-  for (const health::Receiver& receiver : receivers) names.push_back(receiver.name);
-  std::vector<std::string> watched;
-  for (const Subject& subject : subjects) watched.push_back(subject.name);
-  keeping.watch(names, watched);
+  for (const Subject& subject : subjects) names.push_back(subject.name);
+  keeping.begin_visits(receivers, names);
 }
 
 /// A run that leaves something out is never taken for one that does not.
@@ -160,12 +159,12 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   const auto [subjects, left_out] = choose(options, file, connector, screen);
   playbooks::Redactor redactor;
   for (const Subject& subject : subjects) redactor.add(subject.plan.redactor);
-  auto receivers = fetch_receivers(file, redactor);
+  const auto receivers = fetch_receivers(file, redactor, screen);
   start_log(options.connection.verbosity, {}, redactor);
 
   Keeping keeping{options.no_history ? std::filesystem::path{} : history_file(), name_of(options, left_out),
                   left_out, screen};
-  watch(keeping, receivers, subjects);
+  begin_visits(keeping, file, subjects);
   Teller teller{keeping, subjects, file.visit.rules, options, screen};
   playbooks::SessionOpener open = [&](const playbooks::Target& target) {
     return connector.open(target, transports::Level::administrator);
@@ -180,14 +179,15 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   teller.end();
   auto problems = write_reports(options.reports, keeping);
   // Before git is at work, which may take its time, or never end.
-  const auto untold = tell_of_changes(keeping, std::move(receivers), screen);
+  const auto untold = tell_of_changes(keeping, receivers, screen);
   for (Problem& problem : keep_configurations(options, teller.backup(), redactor, screen))
     problems.push_back(std::move(problem));
   for (const Problem& problem : problems) warn_of(problem, screen);
   for (const Problem& problem : untold) warn_of(problem, screen);
   if (stopped_by != 0) return exit_after(stopped_by);
   const Exit exit = exit_of(keeping.run().verdicts);
-  return exit == Exit::met && !problems.empty() ? Exit::could_not_tell : exit;
+  const bool all_well = problems.empty() && receivers.unreachable.empty();
+  return exit == Exit::met && !all_well ? Exit::could_not_tell : exit;
 }
 
 }  // namespace rtx::agent

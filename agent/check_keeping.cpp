@@ -25,6 +25,11 @@ constexpr std::chrono::days shown_past{30};
 constexpr std::size_t most_points = 1'000;
 constexpr std::size_t most_changes = 200;
 
+/// While the history is waited for, no router is listened to: long enough for another run to keep a verdict.
+constexpr std::chrono::milliseconds patience_in_loop{50};
+/// Before the visits begin and when they are over, only the person waits.
+constexpr std::chrono::milliseconds patience_outside_loop{10'000};
+
 /// `20260131T020000Z-4711`
 std::string id_of(health::Time began) {
   return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::chrono::system_clock::to_time_t(began)),
@@ -53,7 +58,7 @@ Keeping::Keeping(const std::filesystem::path& file, const std::string& name, std
   run_.id = id_of(run_.began);
   if (file.empty()) return;
   try {
-    history_.emplace(health::History::open(file));
+    history_.emplace(health::History::open(file, patience_outside_loop));
     history_->begin_run(run_.id, run_.name, run_.began);
     warn_of(history_->notice(), screen_);
   } catch (const HistoryError& error) {
@@ -72,32 +77,61 @@ void Keeping::with_history(const Act& act) {
     act(*history_);
   } catch (const HistoryError& error) {
     history_.reset();
-    const std::string what = std::string{error.what()} + "; from here on this run is not kept";
+    const std::string what = std::string{error.what()} + "; not all of this run is kept";
     warn_of(Problem{what, error.next_step}, screen_);
   }
 }
 
+/// The same, but that another program has it just now is no failure: returns false then.
+template <class Act>
+bool Keeping::with_history_unless_busy(const Act& act) {
+  bool busy = false;
+  with_history([&](health::History& history) {
+    try {
+      act(history);
+    } catch (const HistoryError& error) {
+      if (error.trouble != health::HistoryTrouble::busy) throw;
+      busy = true;
+    }
+  });
+  return !busy;
+}
+
+void Keeping::begin_visits(const std::vector<std::string>& receivers,
+                           const std::vector<std::string>& subjects) {
+  with_history([&](health::History& history) {
+    const health::Outbox outbox{history.database()};
+    for (const std::string& receiver : receivers) outbox.watch(receiver, subjects);
+    history.set_patience(patience_in_loop);
+  });
+}
+
 std::optional<Verdict> Keeping::before(const std::string& subject) {
   std::optional<Verdict> before;
-  with_history([&](const health::History& history) { before = history.before(subject); });
+  with_history_unless_busy([&](const health::History& history) { before = history.before(subject); });
   return before;
 }
 
-void Keeping::watch(const std::vector<std::string>& receivers, const std::vector<std::string>& subjects) {
-  with_history([&](const health::History& history) {
-    const health::Outbox outbox{history.database()};
-    for (const std::string& receiver : receivers) outbox.watch(receiver, subjects);
-  });
+void Keeping::keep(Verdict& verdict, health::History& history) const {
+  const auto added = history.add(run_.id, verdict);
+  verdict.was = added.verdict.was;
+  verdict.since = added.verdict.since;
 }
 
 const Verdict& Keeping::add(Verdict verdict) {
-  with_history([&](health::History& history) {
-    auto added = history.add(run_.id, verdict);
-    verdict.was = added.verdict.was;
-    verdict.since = added.verdict.since;
-  });
+  const bool done = with_history_unless_busy([&](health::History& history) { keep(verdict, history); });
+  if (!done) waiting_.push_back(run_.verdicts.size());
   run_.verdicts.push_back(std::move(verdict));
   return run_.verdicts.back();
+}
+
+void Keeping::keep_what_waits() {
+  with_history([&](health::History& history) {
+    history.set_patience(patience_outside_loop);
+    for (const std::size_t number : waiting_) keep(run_.verdicts[number], history);
+    history.set_patience(health::History::usual_patience);
+  });
+  waiting_.clear();
 }
 
 void Keeping::drop_outputs() {
@@ -105,6 +139,7 @@ void Keeping::drop_outputs() {
 }
 
 void Keeping::end(bool complete, std::chrono::days keep) {
+  keep_what_waits();
   std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
   // So that no run ends before it began, or takes years: somebody may set the clock meanwhile.
   run_.ended = run_.began + (std::chrono::steady_clock::now() - began_);

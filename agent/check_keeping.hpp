@@ -23,11 +23,13 @@ class Keeping {
           const Screen& screen);
 
   [[nodiscard]] const health::CheckRun& run() const noexcept { return run_; }
+  /// The visits begin, on an event loop: until `end` the history is hardly waited for. From now on these
+  /// receivers are told of changes of these subjects.
+  void begin_visits(const std::vector<std::string>& receivers, const std::vector<std::string>& subjects);
   [[nodiscard]] std::optional<health::Verdict> before(const std::string& subject);
-  /// Keeps a verdict; returns it with what the past says of it.
+  /// Keeps a verdict; returns it with what the past says of it. While another program holds the history, the
+  /// verdict waits for `end`, and the past is silent.
   const health::Verdict& add(health::Verdict verdict);
-  /// From now on these receivers are told of changes of these subjects.
-  void watch(const std::vector<std::string>& receivers, const std::vector<std::string>& subjects);
   /// Forgets what the routers printed for the verdict that was added last; its findings keep their evidence.
   void drop_outputs();
   /// The run has ended, `complete` if it was not stopped; its verdicts are put in the order of their names,
@@ -43,11 +45,16 @@ class Keeping {
  private:
   template <class Act>
   void with_history(const Act& act);
+  template <class Act>
+  bool with_history_unless_busy(const Act& act);
+  void keep(health::Verdict& verdict, health::History& history) const;
+  void keep_what_waits();
 
   const Screen& screen_;
   health::CheckRun run_;
   std::chrono::steady_clock::time_point began_;
   std::optional<health::History> history_;
+  std::vector<std::size_t> waiting_;  ///< Verdicts of this run that are not in the history yet.
 };
 
 /// `$XDG_STATE_HOME/rtxctl/history.db`

@@ -5,7 +5,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <map>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace rtx::health {
 
@@ -97,6 +100,22 @@ void read_table(TableReader& reader, const char* key, CheckFile& file, Diagnosti
   table.finish();
 }
 
+/// Who was told of what is kept by the receiver's name: of two with one name, one would be told of nothing.
+void refuse_namesakes(const std::vector<NotifySettings>& receivers, Diagnostics& problems) {
+  std::map<std::string, Place> places;
+  for (const NotifySettings& settings : receivers) {
+    const std::string& name = settings.receiver.name;
+    const auto [first, is_new] = places.emplace(name, settings.place);
+    if (is_new || name.empty()) continue;
+    const Place& place = first->second;
+    problems.push_back(error_at(settings.place,
+                                "there is a receiver '" + playbooks::printable(name) +
+                                    "' already: " + place.file + ':' + std::to_string(place.line) + ':' +
+                                    std::to_string(place.column),
+                                "give each its own name: who was told of what is kept under it"));
+  }
+}
+
 /// A check types nothing: lines are a mistake here.
 void refuse_line(Place place, Diagnostics& problems) {
   problems.push_back(error_at(std::move(place), "a check types nothing, and this is a line for the router",
@@ -147,6 +166,7 @@ CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path&
   read_table(reader, "fleet", result, problems, read_fleet);
   for (const Item* receiver : reader.tables("notify"))
     result.notify.push_back(read_notify(*receiver, file.string(), problems));
+  refuse_namesakes(result.notify, problems);
   if (const Item* steps = reader.take("step")) {
     read_expectations(*steps, text, file, read, result, problems);
   } else {

@@ -156,7 +156,7 @@ Database::Database(fs::path file, std::chrono::milliseconds patience)
   if (handle == nullptr) throw HistoryError{HistoryTrouble::broken, "SQLite has no memory"};
   if (code != SQLITE_OK) fail();
   sqlite3_extended_result_codes(handle, 1);
-  sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
+  set_patience(patience);
   // A file that somebody prepared shall not run anything, and statements shall not write what is no row.
   sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -190,6 +190,11 @@ std::int64_t Database::last_row() const noexcept {
 
 std::int64_t Database::rows_changed() const noexcept {
   return sqlite3_changes64(handle_.get());
+}
+
+void Database::set_patience(std::chrono::milliseconds patience) noexcept {
+  patience_ = patience;
+  sqlite3_busy_timeout(handle_.get(), static_cast<int>(patience.count()));
 }
 
 bool Database::is_read_only() const noexcept {

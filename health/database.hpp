@@ -61,8 +61,7 @@ class Statement {
 /// An open database file. One thread at a time.
 class Database {
  public:
-  /// Opens a file that is there; nothing is read yet. Every later wait for somebody else's lock ends after
-  /// `patience`.
+  /// Opens a file that is there; nothing is read yet. See `set_patience`.
   Database(std::filesystem::path file, std::chrono::milliseconds patience);
 
   [[nodiscard]] Statement prepare(const std::string& sql) const;
@@ -75,6 +74,8 @@ class Database {
   [[nodiscard]] std::int64_t last_row() const noexcept;
   /// How many rows the last statement inserted, updated or deleted.
   [[nodiscard]] std::int64_t rows_changed() const noexcept;
+  /// From now on, waits for somebody else's lock end after `patience`.
+  void set_patience(std::chrono::milliseconds patience) noexcept;
   /// Whether the file could only be opened for reading.
   [[nodiscard]] bool is_read_only() const noexcept;
   [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }

@@ -86,6 +86,10 @@ History History::open(const fs::path& file, std::chrono::milliseconds patience) 
   return {std::make_unique<Database>(std::move(opened.database)), std::move(opened.notice)};
 }
 
+void History::set_patience(std::chrono::milliseconds patience) noexcept {
+  database_->set_patience(patience);
+}
+
 void History::begin_run(const std::string& id, const std::string& name, Time began) {
   Statement row = database_->prepare("INSERT INTO runs(id, name, began) VALUES(?, ?, ?)");
   row.bind(id).bind(name).bind(column_of(began)).finish();

@@ -40,6 +40,9 @@ class History {
   History& operator=(const History&) = delete;
   ~History();
 
+  /// How long everything from now on waits for others: while it waits, its thread does nothing else.
+  void set_patience(std::chrono::milliseconds patience) noexcept;
+
   /// What the person must be told about the opening; empty: nothing.
   [[nodiscard]] const std::string& notice() const noexcept { return notice_; }
 

@@ -67,6 +67,7 @@ NotifySettings read_notify(const playbooks::Item& item, const std::string& file,
   NotifySettings settings;
   const playbooks::Spot here{reader.place().line, reader.place().column};
   settings.receiver.name = reader.text("name").value_or("");
+  settings.place = reader.place_of("name");
   if (settings.receiver.name.empty())
     reader.error(here, "a receiver has no 'name'", "who was told of what is kept under it");
   settings.receiver.language = read_language(reader);

@@ -13,6 +13,7 @@ struct NotifySettings {
   Receiver receiver;  ///< Without its secrets.
   playbooks::SecretSource url;
   playbooks::SecretSource signing_key;
+  playbooks::Place place;  ///< Of its name.
 };
 
 /// Reads one such table; what is wrong goes to `problems`.

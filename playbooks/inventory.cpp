@@ -244,6 +244,7 @@ class InventoryReader {
     Pair pair;
     pair.name = entry.key;
     pair.place = reader.place(entry.spot);
+    refuse_namesake(pair);
     const auto ends = {std::string{"a"}, std::string{"b"}};
     std::size_t at = 0;
     for (const auto& end : ends) {
@@ -263,6 +264,17 @@ class InventoryReader {
     pair.variables = read_variables(reader.entries("vars"), file_, private_file_, problems_);
     reader.finish();
     inventory_.pairs.emplace(entry.key, std::move(pair));
+  }
+
+  /// A check keeps how a pair or a router was by its name alone.
+  void refuse_namesake(const Pair& pair) {
+    const auto router = inventory_.routers.find(pair.name);
+    if (router == inventory_.routers.end()) return;
+    const Place& place = router->second.place;
+    problems_.push_back(error_at(pair.place,
+                                 "pair '" + pair.name + "' has the name of the router at " + place.file +
+                                     ':' + std::to_string(place.line) + ':' + std::to_string(place.column),
+                                 "give one of them another name: what checks see is kept by it"));
   }
 
   [[nodiscard]] std::vector<std::string> router_names() const {

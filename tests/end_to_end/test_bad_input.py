@@ -50,6 +50,10 @@ class Files(EndToEnd):
                      "playbook.toml:5:", "either 'mail' or 'webhook'", "playbook.toml:10:", "entri", "entry")
         self.refused('[rules]\nloss = "off"\n' + push("ip lan1 mtu 1400"), "a check types nothing")
 
+    def test_two_receivers_of_one_name(self):
+        noc = '[[notify]]\nname = "noc"\nmail = ["noc@example.com"]\nfrom = "r@example.com"\n'
+        self.refused(noc + noc, "playbook.toml:6:8", "playbook.toml:2:8", "'noc'")
+
     def test_a_check_file_is_no_playbook_and_passes(self):
         run = self.rtxctl("lint", self.write("checks.toml", '[rules]\nloss = "1%"\n[fleet]\nat_once = 8\n'))
         self.assert_status(run, 0)

@@ -146,6 +146,14 @@ authorities = "ca.pem"
           std::string::npos);
   }
 
+  TEST_CASE("two receivers of one name are a mistake: one of them would never be told") {
+    const std::string noc = "[[notify]]\nname = \"noc\"\nmail = \"a@c\"\nfrom = \"r@c\"\n";
+    const std::string words = refusal(noc + noc);
+    CHECK(words.starts_with("c.toml:6:8: error: there is a receiver 'noc' already: c.toml:2:8\n"));
+    CHECK(words.find("error:") == words.rfind("error:"));
+    CHECK(refusal(noc + "[[notify]]\nname = \"boss\"\nmail = \"b@c\"\nfrom = \"r@c\"\n") == "taken");
+  }
+
   TEST_CASE("mistakes are told with their place") {
     CHECK(refusal("[rules]\nloss = \"five\"\n")
               .starts_with("c.toml:2:9: error: 'loss' of [rules] is no share of a hundred"));

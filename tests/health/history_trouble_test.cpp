@@ -293,6 +293,10 @@ TEST_SUITE("health/history in trouble") {
     CHECK(error->trouble == HistoryTrouble::busy);
     CHECK(error->what() == file.string() + ": another program has been writing it for 0.1 s");
     CHECK(history.before("a").has_value());  // Reading goes on.
+    history.set_patience(1ms);
+    const auto sooner = error_of([&] { history.begin_run("r2", "", minute(0)); });
+    REQUIRE(sooner.has_value());
+    CHECK(sooner->what() == file.string() + ": another program has been writing it for 0.001 s");
   }
 
   TEST_CASE("a full disk is an error, and what was there stays") {

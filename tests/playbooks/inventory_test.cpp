@@ -299,6 +299,18 @@ b = "osaka"
                "23:5: both ends of pair 'q' are the same router"});
   }
 
+  TEST_CASE("a pair and a router cannot have one name: what was seen of them would be mixed up") {
+    CHECK(errors_in(R"([router.tokyo]
+host = "192.0.2.1"
+[router.osaka]
+host = "192.0.2.2"
+[pair.osaka]
+a = "tokyo"
+b = "osaka"
+)") == Strings{"5:7: pair 'osaka' has the name of the router at test.toml:3:9 (give one of them another "
+               "name: what checks see is kept by it)"});
+  }
+
   TEST_CASE("a table that is none is an error, not a crash") {
     CHECK(errors_in("router = 3\n") == Strings{"1:10: 'router' is a table, and this is a number"});
     CHECK(errors_in("[router]\nx = 3\n") == Strings{"2:5: router 'x' is a table, and this is a number"});
