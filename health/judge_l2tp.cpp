@@ -12,13 +12,6 @@ using parsers::ShowStatusL2tp;
 
 constexpr const char* command = "show status l2tp";
 
-const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
-  const auto& l2tp = bench.readings(at).l2tp;
-  if (!l2tp) return nullptr;
-  const auto found = std::ranges::find(l2tp->tunnel, vpn.ends.at(at).number, &L2tpTunnel::number);
-  return found == l2tp->tunnel.end() ? nullptr : &*found;
-}
-
 enum class Standing { up, not_up, unclear };
 
 /// A state that is missing, or a word that has never been seen, tells nothing.
@@ -110,6 +103,13 @@ void must_tell(Bench& bench, const L2tpTunnel& tunnel, std::size_t at) {
 }
 
 }  // namespace
+
+const L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at) {
+  const auto& l2tp = bench.readings(at).l2tp;
+  if (!l2tp) return nullptr;
+  const auto found = std::ranges::find(l2tp->tunnel, vpn.ends.at(at).number, &L2tpTunnel::number);
+  return found == l2tp->tunnel.end() ? nullptr : &*found;
+}
 
 void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at) {
   const auto& l2tp = bench.readings(at).l2tp;

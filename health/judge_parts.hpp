@@ -60,6 +60,9 @@ class Bench {
 /// How the routers themselves are: reached, CPU, memory, restarts, saved configuration.
 void judge_routers(Bench& bench);
 
+/// The pair's L2TP tunnel as end `at` shows it; null: it does not.
+[[nodiscard]] const parsers::L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at);
+
 /// The L2TP tunnel of end `at`, and its session.
 void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at);
 

@@ -130,23 +130,30 @@ SeenUp seen_up(const Bench& bench, const Vpn& vpn) {
   for (std::size_t at = 0; at < 2; ++at) {
     const auto sas = sas_of(bench, vpn, at);
     up.sas = up.sas && !lives_of(sas, "send").empty() && !lives_of(sas, "recv").empty();
-    const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
+    const parsers::L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
     up.tunnel = up.tunnel && tunnel != nullptr && tunnel->state == "established";
     up.session = up.session && up.tunnel && tunnel->session && tunnel->session->state == "established";
   }
   return up;
 }
 
+/// Down, or everything is up and no ping can show that it serves for something.
+bool needs_explaining(const Bench& bench, const SeenUp& up) {
+  return std::ranges::any_of(bench.findings, [&](const Finding& one) {
+    return one.health == Health::down ||
+           (one.health == Health::could_not_tell && one.rule == "ping" && up.session);
+  });
+}
+
 /// Why it is down, as far as the configurations tell. It stands before what it was seen by.
 void explain(Bench& bench, const Vpn& vpn) {
-  const bool is_down =
-      std::ranges::any_of(bench.findings, [](const Finding& one) { return one.health == Health::down; });
-  if (!is_down) return;
+  const SeenUp up = seen_up(bench, vpn);
+  if (!needs_explaining(bench, up)) return;
   const auto& a = bench.readings(0).running.value;
   const auto& b = bench.readings(1).running.value;
   std::vector<Finding> seen_by = std::move(bench.findings);
   bench.findings.clear();
-  for (Mistake& mistake : diagnose(vpn, {&*a, &*b}, seen_up(bench, vpn))) {
+  for (Mistake& mistake : diagnose(vpn, {&*a, &*b}, up)) {
     if (mistake.end < 2) {
       bench.find(Health::down, "cause", mistake.end, std::move(mistake.words), {}, std::move(mistake.look));
     } else {

@@ -70,6 +70,33 @@ class Check(PairLab):
         self.assertEqual([(one["rule"], one["router"]) for one in verdict["findings"]],
                          [("flapped", "tokyo"), ("flapped", "osaka")])
 
+    def test_what_was_seen_up_is_not_told_as_the_cause(self):
+        configs = plain_ipsec_configs()
+        configs["tokyo"] = configs["tokyo"].replace("sha-hmac\n", "sha-hmac anti-replay-check=off\n")
+        configs["osaka"] = configs["osaka"].replace("ip route 10.0.1.0/24 gateway tunnel 1\n", "")
+        self.start_pair(configs=configs)
+        self.assertEqual(self.verdict(status=1)["reason"], "osaka: no route leads into tunnel 1 "
+                                                           "(tokyo: the far end does not answer through the VPN)")
+
+    def test_a_nat_entry_with_several_ports_lets_all_of_them_in(self):
+        entry = "nat descriptor masquerade static 1 1 192.168.100.2 udp 500"
+        osaka = config_of("osaka", key="another-ike-key").replace(entry + "\n", entry + ",4500\n")
+        self.start_pair(configs={"osaka": osaka})
+        verdict = self.verdict(status=1)
+        self.assertEqual([one["words"] for one in verdict["findings"] if one["rule"] == "cause"],
+                         ["the pre-shared keys differ"])
+
+    def test_that_nobody_begins_is_named(self):
+        self.start_pair(configs={name: config_of(name).replace("ipsec auto refresh on\n", "") for name in SIDES})
+        self.assertEqual(self.verdict(status=1)["reason"], "neither end begins IKE: 'ipsec auto refresh' is off "
+                                                           "(tokyo: tunnel 1 is wait_ctl_reply)")
+
+    def test_a_tunnel_in_no_bridge_is_down(self):
+        osaka = config_of("osaka").replace("bridge member bridge1 lan1 tunnel1\n", "")
+        self.start_pair(configs={"osaka": osaka})
+        verdict = self.verdict(status=1)
+        self.assertTrue(verdict["reason"].startswith("osaka: tunnel 1 is a member of no bridge ("), verdict["reason"])
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")

@@ -120,6 +120,15 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).reason.starts_with("the pre-shared keys differ ("));
   }
 
+  TEST_CASE("a tunnel in no bridge is down, although all of it is up and nothing can be pinged") {
+    SubjectSeen subject = pair();
+    change_config(subject, 1, "bridge member bridge1 lan1 tunnel1\n", "");
+    for (EndSeen& end : subject.ends) end.ping.clear();
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::down);
+    CHECK(verdict.reason.starts_with("yamaha02: tunnel 1 is a member of no bridge"));
+  }
+
   TEST_CASE("half of a VPN is down too") {
     SubjectSeen subject = pair();
     SUBCASE("the session") {
