@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+import textwrap
 import time
 import unittest
 
@@ -93,6 +94,32 @@ class Check(PairLab):
         verdict = self.verdict(status=2)
         self.assertEqual(verdict["health"], "could_not_tell")
         self.assertTrue(verdict["reason"].startswith("osaka: "), verdict["reason"])
+
+    def test_what_is_not_well_counts_beside_what_cannot_be_told(self):
+        self.start_pair(routers={"tokyo": 'login_password = "lab-word"'})  # Its file asks for what nobody gave.
+        verdict = self.verdict(status=2)
+        self.assertEqual([one["rule"] for one in verdict["findings"]], ["unsaved"])
+        self.rtxctl("run", "--accept-new-host-key", "--allow-change", "osaka", "--", "ip lan1 mtu 1400")
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "could_not_tell")
+        self.assertRegex(verdict["reason"], r"^tokyo: it cannot be told whether all is saved: .*; besides, "
+                                            r"osaka: changes are not saved: ip lan1 mtu 1400$")
+
+    def test_the_unnamed_users_password_opens_the_saved_file(self):
+        self.start_pair(routers={"tokyo": 'telnet_port = 0\nlogin_password = "lab-word"'})
+        port = next(one["telnet_port"] for one in json.loads((self.folder / "ready.json").read_text())["routers"]
+                    if one["name"] == "tokyo")
+        inventory = self.folder / "inventory.toml"
+        inventory.write_text(inventory.read_text() + textwrap.dedent(f"""\
+            [router.unnamed]
+            host = "127.0.0.1"
+            transport = "telnet"
+            port = {port}
+            password = {{ env = "LAB_WORD" }}
+            administrator_password = {{ env = "LAB_ADMINISTRATOR_PASSWORD" }}
+            """))
+        self.environment["LAB_WORD"] = "lab-word"
+        self.assertEqual(self.verdict("--router", "unnamed", status=0, subject="unnamed")["health"], "healthy")
 
     def test_a_router_that_never_answers_does_not_hold_the_night(self):
         self.start_pair()

@@ -492,6 +492,23 @@ TEST_SUITE("judge") {
     CHECK(judged(subject, rules).health == Health::healthy);
   }
 
+  TEST_CASE("what is not well is told beside what could not be seen") {
+    SubjectSeen subject = pair();
+    subject.ends[0].seen.saved.reset();
+    subject.ends[0].seen.why_not_saved = "wrong password";
+    CHECK_FALSE(is_unwell(judged(subject)));
+    answer(subject, 1, subject.ends[1].ping) = ping(5, 4);
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(is_unwell(verdict));
+    CHECK(verdict.reason ==
+          "yamaha01: it cannot be told whether all is saved: wrong password; besides, yamaha02: 20 % of the "
+          "pings are lost");
+    CHECK(said_in(Language::japanese, verdict.reason) ==
+          "yamaha01: 設定が保存されているか判定できません: wrong password。このほか、yamaha02: pingの20 "
+          "%が失われました");
+  }
+
   TEST_CASE("one end is enough to see that a VPN is down") {
     SubjectSeen subject = pair();
     break_vpn(subject);
