@@ -167,6 +167,28 @@ class Check(PairLab):
                          [("expectation", "tokyo"), ("expectation", "osaka")])
         self.assertIn("few users: count(user)", verdict["reason"])
 
+    def test_everybody_is_looked_at_whatever_the_expectations_fit(self):
+        self.start_pair()
+        self.add_router_to_inventory("kobe", self.ports["tokyo"])
+        expect = ('[[step]]\n[[step.expect]]\nname = "nobody"\nshow = "show status user"\n'
+                  'that = ["count(user) == 0"]\notherwise = "degraded"\n')
+        pairs = self.write("pairs.toml", 'roles = ["a", "b"]\n' + expect)
+        routers = self.write("routers.toml", expect)
+        found = {}
+        for file in (pairs, routers):
+            run = self.check("--all", file, "--json")
+            self.assert_status(run, 1)
+            self.assertTrue(run.events()[-1]["complete"])
+            found[file] = {one["subject"]: [each["router"] for each in one["findings"]]
+                           for one in run.events() if one["type"] == "verdict"}
+        self.assertEqual(found[pairs], {"tokyo-osaka": ["tokyo", "osaka"], "kobe": []})
+        self.assertEqual(found[routers], {"tokyo-osaka": ["tokyo", "osaka"], "kobe": ["kobe"]})
+        self.assert_status(self.check("--router", "kobe", pairs), 3)
+        alone = self.write("alone.toml", 'roles = ["a", "b"]\n[rules]\nbuilt_in = false\n' + expect)
+        run = self.check("--all", alone)
+        self.assert_status(run, 3)
+        self.assertIn("of 'kobe' nothing would be checked", run.err)
+
     def guess_passwords(self):
         """Somebody at tokyo's telnet door, until it is closed: the router logs that."""
         ready = json.loads((self.folder / "ready.json").read_text())
