@@ -109,8 +109,8 @@ void flapped(Bench& bench, std::size_t at) {
   const Measures& now = bench.measures[at];
   const Measures* then = bench.before(at);
   if (!bench.rules().flapped || then == nullptr || !now.tunnel_uptime || !then->tunnel_uptime) return;
-  const bool same_boot = now.uptime && then->uptime && *now.uptime >= *then->uptime;
-  const seconds between = same_boot ? *now.uptime - *then->uptime : seconds{0};
+  const bool same_boot = now.uptime && then->uptime && !has_restarted(bench, at);
+  const seconds between = same_boot ? std::max(seconds{*now.uptime - *then->uptime}, seconds{0}) : seconds{0};
   if (*now.tunnel_uptime + overlap >= *then->tunnel_uptime + between) return;
   bench.find(Health::degraded, "flapped", at,
              "the tunnel was down since the last check: it has been up for " +

@@ -69,6 +69,18 @@ class Check(PairLab):
         self.assertEqual([(one["rule"], one["router"]) for one in verdict["findings"]],
                          [("flapped", "tokyo"), ("flapped", "osaka")])
 
+    def test_a_restart_is_seen_however_long_ago_it_was(self):
+        self.start_pair()
+        self.ask(ask="advance", seconds=3600)
+        only_tokyo = ("--router", "tokyo")
+        self.assertEqual(self.verdict(*only_tokyo, status=0, subject="tokyo")["health"], "healthy")
+        self.ask(ask="advance", seconds=3600)
+        self.assertEqual(self.verdict(*only_tokyo, status=0, subject="tokyo")["health"], "healthy")
+        self.ask(ask="restart", router="tokyo")
+        self.ask(ask="advance", seconds=6 * 3600)
+        verdict = self.verdict(*only_tokyo, status=1, subject="tokyo")
+        self.assertRegex(verdict["reason"], r"^it restarted [56] h.* ago, since the last check$")
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
