@@ -429,6 +429,11 @@ class Check(PairLab):
         run = self.check("--router", "tokyo", lines)
         self.assert_status(run, 3)
         self.assertIn("lines.toml:4:1: error: a check types nothing", run.err)
+        nothing = self.write("nothing.toml", "[rules]\nbuilt_in = false\n")
+        for command in (("check", "--router", "tokyo", nothing), ("lint", nothing)):
+            run = self.rtxctl(*command)
+            self.assert_status(run, 3)
+            self.assertIn("nothing.toml:2:12: error: the built-in checks are off", run.said)
         self.assertEqual(self.entered("tokyo"), [])
 
 
