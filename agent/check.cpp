@@ -78,11 +78,10 @@ class Teller : public health::FleetObserver {
 
 /// What is down or degraded is not as it should be, whatever else could not be told.
 Exit exit_of(const std::vector<Verdict>& verdicts) {
-  const auto any = [&](Health health) {
-    return std::ranges::find(verdicts, health, &Verdict::health) != verdicts.end();
-  };
-  if (any(Health::down) || any(Health::degraded)) return Exit::not_met;
-  return any(Health::could_not_tell) ? Exit::could_not_tell : Exit::met;
+  if (std::ranges::any_of(verdicts, health::is_unwell)) return Exit::not_met;
+  const bool all_told =
+      std::ranges::find(verdicts, Health::could_not_tell, &Verdict::health) == verdicts.end();
+  return all_told ? Exit::met : Exit::could_not_tell;
 }
 
 void backup_must_fit(const CheckOptions& options) {

@@ -120,6 +120,27 @@ Playbook no_expectations(std::size_t ends) {
   return playbook;
 }
 
+/// Expectations with two roles compare the ends of a pair. Others are for each router, an end of a pair too.
+bool is_for_pairs(const health::CheckFile& file) {
+  return file.expectations && file.expectations->roles.size() == 2;
+}
+
+/// Nobody is called healthy of whom nothing is asked.
+void something_must_be_checked(const Names& names, const health::CheckFile& file) {
+  if (names.pairs.empty() && names.routers.empty())
+    throw UsageError{"there is nothing to check: no pair or router fits", "see the inventory"};
+  if (!is_for_pairs(file)) return;
+  if (names.pairs.empty())
+    throw UsageError{"there is nothing to check: the check file has two roles and is for pairs",
+                     "name a pair; a check file with one role, or none, is for every router"};
+  if (!file.visit.built_in && !names.routers.empty())
+    throw UsageError{
+        "of '" + *names.routers.begin() +
+            "' nothing would be checked: it is in no pair, the check file has two roles, and its "
+            "built-in checks are off",
+        "leave 'built_in' of [rules] on, or name a pair or a group of pairs"};
+}
+
 class Binder {
  public:
   Binder(const Inventory& inventory, const health::CheckFile& file, Connector& connector)
@@ -160,9 +181,9 @@ class Binder {
 
   std::shared_ptr<const Playbook> playbook_for(std::size_t ends) {
     auto& playbook = playbooks_.at(ends - 1);
+    const bool fits = file_.expectations && !(is_for_pairs(file_) && ends == 1);
     if (!playbook)
-      playbook =
-          std::make_shared<const Playbook>(file_.expectations ? *file_.expectations : no_expectations(ends));
+      playbook = std::make_shared<const Playbook>(fits ? *file_.expectations : no_expectations(ends));
     return playbook;
   }
 
@@ -180,10 +201,7 @@ ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions
                               const std::set<std::string>& leave_out) {
   const Inventory inventory = load_inventory(find_inventory(connection.inventory));
   Names names = names_of(which, inventory);
-  if (file.expectations) (file.expectations->roles.size() == 2 ? names.routers : names.pairs).clear();
-  if (names.pairs.empty() && names.routers.empty())
-    throw UsageError{"there is nothing to check: no pair or router fits",
-                     "a check file with two roles is for pairs, one with one role for routers"};
+  something_must_be_checked(names, file);
   ChosenSubjects chosen;
   const auto is_left_out = [&](const std::string& name) { return leave_out.contains(name); };
   chosen.left_out = std::erase_if(names.pairs, is_left_out) + std::erase_if(names.routers, is_left_out);

@@ -23,8 +23,9 @@ struct ChosenSubjects {
 
 /// The pairs and routers that the command line names, but those in `leave_out`, bound to the expectations of
 /// `file`, secrets fetched, `connector` prepared for them. Of a group: the pairs that have both ends in it,
-/// and the routers of it that are in none of those. A file with two roles takes pairs only, one with one role
-/// only routers. Throws UsageError, PlaybookError.
+/// and the routers of it that are in none of those. Expectations with two roles are for pairs; a router by
+/// itself is then judged by the built-in checks alone. Others are for every router, both ends of a pair too.
+/// Throws UsageError, PlaybookError.
 [[nodiscard]] ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions& connection,
                                             const health::CheckFile& file, Connector& connector,
                                             const std::set<std::string>& leave_out = {});

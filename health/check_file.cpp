@@ -3,6 +3,7 @@
 #include "playbooks/file.hpp"
 #include "playbooks/table_reader.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
@@ -153,6 +154,18 @@ void read_expectations(const Item& steps, const std::string& text, const std::fi
   }
 }
 
+bool expects_something(const CheckFile& file) {
+  return file.expectations &&
+         std::ranges::any_of(file.expectations->steps, [](const auto& step) { return !step.expect.empty(); });
+}
+
+/// Otherwise everybody who answers would be healthy.
+void must_check_something(const CheckFile& file, const Place& built_in, Diagnostics& problems) {
+  if (file.visit.built_in || expects_something(file)) return;
+  problems.push_back(error_at(built_in, "the built-in checks are off, and nothing else is expected",
+                              "write a [[step.expect]], or leave 'built_in' out"));
+}
+
 }  // namespace
 
 CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path& file,
@@ -162,17 +175,23 @@ CheckFile CheckFile::parse(const std::string& text, const std::filesystem::path&
   const auto document = playbooks::parse_document(text, file.string(), problems);
   if (!document) throw PlaybookError{std::move(problems)};
   TableReader reader{*document, file.string(), "a check file", problems};
-  read_table(reader, "rules", result, problems, read_rules);
+  Place built_in;
+  read_table(reader, "rules", result, problems, [&](TableReader& table, CheckFile& rules) {
+    read_rules(table, rules);
+    built_in = table.place_of("built_in");
+  });
   read_table(reader, "fleet", result, problems, read_fleet);
   for (const Item* receiver : reader.tables("notify"))
     result.notify.push_back(read_notify(*receiver, file.string(), problems));
   refuse_namesakes(result.notify, problems);
-  if (const Item* steps = reader.take("step")) {
+  const Item* steps = reader.take("step");
+  if (steps != nullptr) {
     read_expectations(*steps, text, file, read, result, problems);
   } else {
     for (const char* key : {"name", "description", "roles", "vars"}) static_cast<void>(reader.take(key));
     reader.finish();
   }
+  if (steps == nullptr || result.expectations) must_check_something(result, built_in, problems);
   if (has_errors(problems)) throw PlaybookError{std::move(problems)};
   return result;
 }

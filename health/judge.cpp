@@ -68,13 +68,20 @@ std::string sentence(const Finding& finding, const std::string& subject) {
   return (names ? finding.router + ": " : "") + finding.words;
 }
 
-/// One line: the first finding, and behind a cause what it was seen by.
+/// One line: the first finding; behind a cause what it was seen by, and behind what could not be told what is
+/// known not to be well.
 std::string reason_of(const std::vector<Finding>& findings, const std::string& subject) {
   if (findings.empty() || findings.front().health == Health::healthy) return {};
-  std::string reason = sentence(findings.front(), subject);
-  if (findings.front().rule != "cause") return reason;
-  const auto symptom = std::ranges::find_if(findings, [](const Finding& one) { return one.rule != "cause"; });
-  return symptom == findings.end() ? reason : reason + " (" + sentence(*symptom, subject) + ")";
+  const Finding& first = findings.front();
+  std::string reason = sentence(first, subject);
+  if (first.rule == "cause") {
+    const auto symptom =
+        std::ranges::find_if(findings, [](const Finding& one) { return one.rule != "cause"; });
+    return symptom == findings.end() ? reason : reason + " (" + sentence(*symptom, subject) + ")";
+  }
+  if (first.health != Health::could_not_tell) return reason;
+  const auto unwell = std::ranges::find(findings, Health::degraded, &Finding::health);
+  return unwell == findings.end() ? reason : reason + "; besides, " + sentence(*unwell, subject);
 }
 
 Health worst_of(const std::vector<Finding>& findings) {

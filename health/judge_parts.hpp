@@ -63,6 +63,11 @@ void judge_routers(Bench& bench);
 /// The pair's L2TP tunnel as end `at` shows it; null: it does not.
 [[nodiscard]] const parsers::L2tpTunnel* tunnel_of(const Bench& bench, const Vpn& vpn, std::size_t at);
 
+/// Whether the router of end `at` restarted since the run before: it has been up for less time than then; or
+/// it tells of another boot time, and has not grown older by as much as this machine's clock says. Its clock
+/// alone may have been set, and so may this machine's.
+[[nodiscard]] bool has_restarted(const Bench& bench, std::size_t at);
+
 /// The L2TP tunnel of end `at`, and its session.
 void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at);
 

@@ -12,12 +12,9 @@ void was_reached(Bench& bench, std::size_t at) {
   bench.findings.back().next_step = seen.next_step;
 }
 
-/// Its uptime is less than it was, or it tells of another boot. Only its own clock counts.
 void restarted(Bench& bench, std::size_t at) {
+  if (!bench.rules().flapped || !has_restarted(bench, at)) return;
   const Measures& now = bench.measures[at];
-  const Measures* then = bench.before(at);
-  if (!bench.rules().flapped || then == nullptr || !now.uptime || !then->uptime) return;
-  if (*now.uptime + overlap >= *then->uptime) return;
   bench.find(Health::degraded, "restarted", at,
              "it restarted " + duration_words(*now.uptime, Language::english) + " ago, since the last check",
              "show environment", "show log");

@@ -33,6 +33,11 @@ std::vector<seconds> lives_of(const std::vector<const IpsecSa*>& sas, std::strin
   return lives;
 }
 
+void rows_are_unread(Bench& bench, std::size_t at) {
+  bench.find(Health::could_not_tell, "unread", at, "there are rows in 'show ipsec sa' that cannot be read",
+             "show ipsec sa");
+}
+
 void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   constexpr std::string_view command = "show ipsec sa";
   if (!bench.needed(bench.readings(at).sa, at)) return;
@@ -40,9 +45,7 @@ void ipsec_is_up(Bench& bench, const Vpn& vpn, std::size_t at) {
   const auto send = lives_of(sas, "send");
   const auto recv = lives_of(sas, "recv");
   const bool all_read = bench.readings(at).sa->unrecognised.empty();
-  if (!all_read && (send.empty() || recv.empty()))
-    return bench.find(Health::could_not_tell, "unread", at,
-                      "there are rows in 'show ipsec sa' that cannot be read", command);
+  if (!all_read && (send.empty() || recv.empty())) return rows_are_unread(bench, at);
   if (sas.empty()) return bench.find(Health::down, "sa", at, "there is no SA with the far end", command);
   if (send.empty() || recv.empty())
     return bench.find(Health::down, "sa", at, "there is no IPsec SA in each direction", command);
@@ -74,6 +77,8 @@ void ipsec_agrees(Bench& bench, const Vpn& vpn) {
   };
   if (agree(lives_of(a, "send"), lives_of(b, "recv")) && agree(lives_of(a, "recv"), lives_of(b, "send")))
     return;
+  for (std::size_t at = 0; at < 2; ++at)
+    if (!bench.readings(at).sa->unrecognised.empty()) return rows_are_unread(bench, at);
   bench.find_of_pair(Health::degraded, "sa_count",
                      "their SAs do not agree: " + said(a) + " against " + said(b));
 }
@@ -104,8 +109,8 @@ void flapped(Bench& bench, std::size_t at) {
   const Measures& now = bench.measures[at];
   const Measures* then = bench.before(at);
   if (!bench.rules().flapped || then == nullptr || !now.tunnel_uptime || !then->tunnel_uptime) return;
-  const bool same_boot = now.uptime && then->uptime && *now.uptime >= *then->uptime;
-  const seconds between = same_boot ? *now.uptime - *then->uptime : seconds{0};
+  const bool same_boot = now.uptime && then->uptime && !has_restarted(bench, at);
+  const seconds between = same_boot ? std::max(seconds{*now.uptime - *then->uptime}, seconds{0}) : seconds{0};
   if (*now.tunnel_uptime + overlap >= *then->tunnel_uptime + between) return;
   bench.find(Health::degraded, "flapped", at,
              "the tunnel was down since the last check: it has been up for " +

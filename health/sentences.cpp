@@ -7,6 +7,8 @@ namespace {
 
 // The words for things are those of Yamaha's own Japanese manuals.
 constexpr auto known = std::to_array<Sentence>({
+    // judge.cpp; it comes first, because either half may be any of the others
+    {"{e}; besides, {e}", "{0}。このほか、{1}"},
     // judge_routers.cpp
     {"it restarted {d} ago, since the last check", "前回の確認のあとに再起動しています({0}前)"},
     {"CPU at {w} % over five minutes", "CPU使用率が{0} %です(5分間)"},

@@ -23,6 +23,11 @@ std::optional<Health> health_named(std::string_view name) noexcept {
   return static_cast<Health>(std::distance(names.begin(), found));
 }
 
+bool is_unwell(const Verdict& verdict) noexcept {
+  const auto is_bad = [](Health health) { return health == Health::degraded || health == Health::down; };
+  return is_bad(verdict.health) || std::ranges::any_of(verdict.findings, is_bad, &Finding::health);
+}
+
 bool is_whole(const CheckRun& run) noexcept {
   return run.complete && run.left_out == 0;
 }

@@ -86,6 +86,9 @@ struct CheckRun {
   std::vector<Verdict> verdicts;  ///< In the order of their names.
 };
 
+/// Whether something is known not to be as it should be, whatever else could not be told.
+[[nodiscard]] bool is_unwell(const Verdict& verdict) noexcept;
+
 /// Whether it has looked at everything.
 [[nodiscard]] bool is_whole(const CheckRun& run) noexcept;
 

@@ -3,6 +3,7 @@
 #include "health/expectations.hpp"
 #include "health/vpn_between.hpp"
 #include "language/commands.hpp"
+#include "playbooks/patient.hpp"
 #include "playbooks/side_by_side.hpp"
 #include "safety/look.hpp"
 #include "safety/running_config.hpp"
@@ -80,7 +81,7 @@ asio::awaitable<void> read_saved(End& end) {
     end.seen.why_not_saved = "it runs " + look.config_file + " and boots from " + look.default_config_file;
     co_return;
   }
-  safety::FilePasswords passwords{end.target->login_password, end.target->administrator_password};
+  auto passwords = playbooks::file_passwords(*end.target);
   end.seen.saved = co_await safety::read_saved(*end.session, std::move(passwords), *slot, end.seen.router,
                                                end.seen.why_not_saved);
 }

@@ -4,11 +4,14 @@
 
 namespace rtx::playbooks {
 
+safety::FilePasswords file_passwords(const Target& target) {
+  return {target.router.user.empty() ? target.password : target.login_password,
+          target.administrator_password};
+}
+
 void prepare(safety::Patient& patient, const Target& target) {
   const Router& router = target.router;
-  // The unnamed user's password is what a saved file asks for.
-  patient.passwords.login = router.user.empty() ? target.password : target.login_password;
-  patient.passwords.administrator = target.administrator_password;
+  patient.passwords = file_passwords(target);
   patient.patience =
       std::chrono::ceil<std::chrono::seconds>(router.answer_timeout * safety::answers_of_patience);
 }

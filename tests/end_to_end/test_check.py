@@ -7,6 +7,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import textwrap
 import time
 import unittest
 
@@ -97,6 +98,18 @@ class Check(PairLab):
         verdict = self.verdict(status=1)
         self.assertTrue(verdict["reason"].startswith("osaka: tunnel 1 is a member of no bridge ("), verdict["reason"])
 
+    def test_a_restart_is_seen_however_long_ago_it_was(self):
+        self.start_pair()
+        self.ask(ask="advance", seconds=3600)
+        only_tokyo = ("--router", "tokyo")
+        self.assertEqual(self.verdict(*only_tokyo, status=0, subject="tokyo")["health"], "healthy")
+        self.ask(ask="advance", seconds=3600)
+        self.assertEqual(self.verdict(*only_tokyo, status=0, subject="tokyo")["health"], "healthy")
+        self.ask(ask="restart", router="tokyo")
+        self.ask(ask="advance", seconds=6 * 3600)
+        verdict = self.verdict(*only_tokyo, status=1, subject="tokyo")
+        self.assertRegex(verdict["reason"], r"^it restarted [56] h.* ago, since the last check$")
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
@@ -122,6 +135,32 @@ class Check(PairLab):
         verdict = self.verdict(status=2)
         self.assertEqual(verdict["health"], "could_not_tell")
         self.assertTrue(verdict["reason"].startswith("osaka: "), verdict["reason"])
+
+    def test_what_is_not_well_counts_beside_what_cannot_be_told(self):
+        self.start_pair(routers={"tokyo": 'login_password = "lab-word"'})  # Its file asks for what nobody gave.
+        verdict = self.verdict(status=2)
+        self.assertEqual([one["rule"] for one in verdict["findings"]], ["unsaved"])
+        self.rtxctl("run", "--accept-new-host-key", "--allow-change", "osaka", "--", "ip lan1 mtu 1400")
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "could_not_tell")
+        self.assertRegex(verdict["reason"], r"^tokyo: it cannot be told whether all is saved: .*; besides, "
+                                            r"osaka: changes are not saved: ip lan1 mtu 1400$")
+
+    def test_the_unnamed_users_password_opens_the_saved_file(self):
+        self.start_pair(routers={"tokyo": 'telnet_port = 0\nlogin_password = "lab-word"'})
+        port = next(one["telnet_port"] for one in json.loads((self.folder / "ready.json").read_text())["routers"]
+                    if one["name"] == "tokyo")
+        inventory = self.folder / "inventory.toml"
+        inventory.write_text(inventory.read_text() + textwrap.dedent(f"""\
+            [router.unnamed]
+            host = "127.0.0.1"
+            transport = "telnet"
+            port = {port}
+            password = {{ env = "LAB_WORD" }}
+            administrator_password = {{ env = "LAB_ADMINISTRATOR_PASSWORD" }}
+            """))
+        self.environment["LAB_WORD"] = "lab-word"
+        self.assertEqual(self.verdict("--router", "unnamed", status=0, subject="unnamed")["health"], "healthy")
 
     def test_a_router_that_never_answers_does_not_hold_the_night(self):
         self.start_pair()
@@ -168,6 +207,28 @@ class Check(PairLab):
         self.assertEqual([(f["rule"], f["router"]) for f in verdict["findings"]],
                          [("expectation", "tokyo"), ("expectation", "osaka")])
         self.assertIn("few users: count(user)", verdict["reason"])
+
+    def test_everybody_is_looked_at_whatever_the_expectations_fit(self):
+        self.start_pair()
+        self.add_router_to_inventory("kobe", self.ports["tokyo"])
+        expect = ('[[step]]\n[[step.expect]]\nname = "nobody"\nshow = "show status user"\n'
+                  'that = ["count(user) == 0"]\notherwise = "degraded"\n')
+        pairs = self.write("pairs.toml", 'roles = ["a", "b"]\n' + expect)
+        routers = self.write("routers.toml", expect)
+        found = {}
+        for file in (pairs, routers):
+            run = self.check("--all", file, "--json")
+            self.assert_status(run, 1)
+            self.assertTrue(run.events()[-1]["complete"])
+            found[file] = {one["subject"]: [each["router"] for each in one["findings"]]
+                           for one in run.events() if one["type"] == "verdict"}
+        self.assertEqual(found[pairs], {"tokyo-osaka": ["tokyo", "osaka"], "kobe": []})
+        self.assertEqual(found[routers], {"tokyo-osaka": ["tokyo", "osaka"], "kobe": ["kobe"]})
+        self.assert_status(self.check("--router", "kobe", pairs), 3)
+        alone = self.write("alone.toml", 'roles = ["a", "b"]\n[rules]\nbuilt_in = false\n' + expect)
+        run = self.check("--all", alone)
+        self.assert_status(run, 3)
+        self.assertIn("of 'kobe' nothing would be checked", run.err)
 
     def guess_passwords(self):
         """Somebody at tokyo's telnet door, until it is closed: the router logs that."""
@@ -455,6 +516,11 @@ class Check(PairLab):
         run = self.check("--router", "tokyo", lines)
         self.assert_status(run, 3)
         self.assertIn("lines.toml:4:1: error: a check types nothing", run.err)
+        nothing = self.write("nothing.toml", "[rules]\nbuilt_in = false\n")
+        for command in (("check", "--router", "tokyo", nothing), ("lint", nothing)):
+            run = self.rtxctl(*command)
+            self.assert_status(run, 3)
+            self.assertIn("nothing.toml:2:12: error: the built-in checks are off", run.said)
         self.assertEqual(self.entered("tokyo"), [])
 
 

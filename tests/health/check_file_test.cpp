@@ -109,6 +109,15 @@ that = ["count(usr) <= 2"]
     }
   }
 
+  TEST_CASE("a file by which everybody would be healthy is refused") {
+    const std::string words = "c.toml:3:12: error: the built-in checks are off, and nothing else is expected";
+    CHECK(refusal("[rules]\nflapped = true\nbuilt_in = false\n").starts_with(words));
+    CHECK(refusal("[rules]\nflapped = true\nbuilt_in = false\n[[step]]\nname = \"x\"\n").find("error:") !=
+          std::string::npos);
+    CHECK(refusal("[rules]\nbuilt_in = false\n[[step]]\n[[step.expect]]\nshow = \"show status user\"\n"
+                  "that = [\"count(user) <= 2\"]\n") == "taken");
+  }
+
   TEST_CASE("a mistake is told once") {
     const std::string words = refusal("step = 7\n");
     CHECK(words.find("error:") == words.rfind("error:"));

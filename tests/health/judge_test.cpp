@@ -336,6 +336,41 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::healthy);
   }
 
+  TEST_CASE("a restart is seen when the router has been up for longer than before it") {
+    SubjectSeen subject = pair();
+    SubjectSeen past = subject;
+    for (std::size_t at = 0; at < 2; ++at) {
+      std::string& environment = answer(past, at, "show environment");
+      environment = replaced(environment, "10days 00:00:00", "0days 01:00:00");
+      environment = replaced(environment, "Boot time: 2026/01/21 11:00:00", "Boot time: 2026/01/21 08:00:00");
+      std::string& l2tp = answer(past, at, "show status l2tp");
+      l2tp = replaced(l2tp, "432000 seconds", "3000 seconds");
+    }
+    subject.before = judged(past);
+    subject.at = subject.before->at + 240h + 2h;  // An hour later it restarted, and came back an hour after.
+    later(subject, "10days 00:00:00", "863400 seconds");
+    SUBCASE("and all clocks are right") {
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::degraded);
+      CHECK(verdict.reason == "yamaha01: it restarted 10 d ago, since the last check");
+    }
+    SUBCASE("its clock was set, and it did not restart") {
+      subject.at = subject.before->at + 240h - 1h;
+      CHECK(judged(subject).health == Health::healthy);
+    }
+    SUBCASE("this machine's clock was set, and it did not restart") {
+      for (Measures& end : subject.before->ends) end.boot_time = "2026/01/21 02:00:00 +00:00";
+      for (const auto jump : {-240h, 240h * 365}) {
+        subject.at = subject.before->at + jump;
+        CHECK(judged(subject).health == Health::healthy);
+      }
+    }
+    SUBCASE("it names no time") {
+      for (Measures& end : subject.before->ends) end.boot_time = "yesterday";
+      CHECK(judged(subject).health == Health::healthy);
+    }
+  }
+
   TEST_CASE("a pair that was down and came back has not flapped") {
     SubjectSeen broken = pair();
     break_vpn(broken);
@@ -530,6 +565,23 @@ TEST_SUITE("judge") {
     CHECK(in_japanese(next).has_value());
     subject.tunnels = {1, 1};
     CHECK(judged(subject).health == Health::healthy);
+  }
+
+  TEST_CASE("what is not well is told beside what could not be seen") {
+    SubjectSeen subject = pair();
+    subject.ends[0].seen.saved.reset();
+    subject.ends[0].seen.why_not_saved = "wrong password";
+    CHECK_FALSE(is_unwell(judged(subject)));
+    answer(subject, 1, subject.ends[1].ping) = ping(5, 4);
+    const Verdict verdict = judged(subject);
+    CHECK(verdict.health == Health::could_not_tell);
+    CHECK(is_unwell(verdict));
+    CHECK(verdict.reason ==
+          "yamaha01: it cannot be told whether all is saved: wrong password; besides, yamaha02: 20 % of the "
+          "pings are lost");
+    CHECK(said_in(Language::japanese, verdict.reason) ==
+          "yamaha01: 設定が保存されているか判定できません: wrong password。このほか、yamaha02: pingの20 "
+          "%が失われました");
   }
 
   TEST_CASE("one end is enough to see that a VPN is down") {

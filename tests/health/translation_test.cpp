@@ -40,6 +40,14 @@ TEST_SUITE("translation") {
           "tokyo: ssh a@b:22: 認証: 接続が切れました");
   }
 
+  TEST_CASE("what could not be told, and what is not well besides") {
+    CHECK(
+        japanese("tokyo: it cannot be told whether all is saved: wrong password; besides, osaka: ssh a@b:22: "
+                 "the connection was cut") ==
+        "tokyo: 設定が保存されているか判定できません: wrong password。このほか、osaka: ssh a@b:22: "
+        "接続が切れました");
+  }
+
   TEST_CASE("lines of a configuration stay as they are, what is the matter with them is told") {
     CHECK(japanese("changes are not saved: ip lan1 mtu 1400; (gone) ip route default gateway 192.0.2.1") ==
           "設定が保存されていません: ip lan1 mtu 1400; (削除) ip route default gateway 192.0.2.1");
