@@ -139,11 +139,11 @@ void Keeping::drop_outputs() {
 }
 
 void Keeping::end(bool complete, std::chrono::days keep) {
-  keep_what_waits();
-  std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
   // So that no run ends before it began, or takes years: somebody may set the clock meanwhile.
   run_.ended = run_.began + (std::chrono::steady_clock::now() - began_);
   run_.complete = complete;
+  keep_what_waits();
+  std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
   with_history([&](health::History& history) {
     history.end_run(run_.id, *run_.ended, health::is_whole(run_));
     history.forget(reliable_now(history, *run_.ended) - keep);

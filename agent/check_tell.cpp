@@ -73,7 +73,7 @@ Receivers fetch_receivers(const health::CheckFile& file, playbooks::Redactor& re
 std::vector<Problem> tell_of_changes(Keeping& keeping, const Receivers& receivers, const Screen& screen) {
   if (receivers.ready.empty() && receivers.unreachable.empty()) return {};
   if (keeping.history() == nullptr)
-    return {{"nobody was told of changes: without a history there are none", {}}};
+    return {{"nobody was told of changes: this run is not kept; the next one that is tells them", {}}};
   std::vector<Problem> problems;
   try {
     for (const auto& delivery : tell(*keeping.history(), receivers, screen))
