@@ -1,6 +1,7 @@
 #include "health/visit.hpp"
 
 #include "health/expectations.hpp"
+#include "health/printed_config.hpp"
 #include "health/vpn.hpp"
 #include "language/commands.hpp"
 #include "playbooks/side_by_side.hpp"
@@ -54,7 +55,14 @@ Command ahead(const std::string& text) {
 }
 
 void keep(Observation& seen, const std::string& command, Reply reply) {
-  seen.answers.push_back({command, std::move(reply.text), std::move(reply.error)});
+  if (command == show_config) return seen.answers.push_back(printed_config(std::move(reply)));
+  seen.answers.push_back({command, std::move(reply.text), std::move(reply.error), {}});
+}
+
+/// What is kept must be what the router holds, and nothing but a second look shows that lines are missing.
+void read_twice(Observation& seen, Reply again) {
+  const auto first = std::ranges::find(seen.answers, show_config, &Answered::command);
+  compare(*first, printed_config(std::move(again)));
 }
 
 void fail(End& end, const Failure& failure) {
@@ -88,8 +96,10 @@ asio::awaitable<void> talk(End& end, const VisitSettings& settings, playbooks::S
   end.session = co_await open(*end.target);
   std::vector<Command> commands;
   for (const std::string& text : end.ask) commands.push_back(ahead(text));
+  if (settings.keeps_configurations) commands.push_back(ahead(std::string{show_config}));
   auto replies = co_await end.session->send_all(std::move(commands));
-  for (std::size_t at = 0; at < replies.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
+  for (std::size_t at = 0; at < end.ask.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
+  if (settings.keeps_configurations) read_twice(end.seen, std::move(replies.back()));
   if (settings.built_in && settings.rules.unsaved) co_await read_saved(end);
 }
 
@@ -187,7 +197,10 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
 
 std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) {
   std::vector<std::string> commands = settings.more;
-  if (!settings.built_in) return commands;
+  if (!settings.built_in) {
+    if (settings.keeps_configurations) commands.emplace_back(show_config);
+    return commands;
+  }
   commands.insert(commands.begin(), {"show environment", std::string{show_config}});
   if (is_pair) commands.insert(commands.begin() + 1, {"show status l2tp", "show ipsec sa"});
   return commands;
