@@ -96,6 +96,10 @@ void backup_must_fit(const CheckOptions& options) {
 std::vector<Problem> keep_configurations(const CheckOptions& options, const health::Backup& backup,
                                          const playbooks::Redactor& redactor, const Screen& screen) {
   if (options.backup.empty()) return {};
+  std::vector<Problem> problems;
+  for (const auto& [router, why] : backup.not_kept())
+    problems.push_back({"the configuration of " + router + " was not kept: " + redactor.redact(why),
+                        "check it again; if that does not help: rtxctl run " + router + " -- 'show config'"});
   try {
     std::optional<safety::Key> key;
     if (options.backup_sealed) key.emplace(safety::key_at(state_folder() / "key"));
@@ -103,9 +107,9 @@ std::vector<Problem> keep_configurations(const CheckOptions& options, const heal
       *screen.story << "rtxctl: the configuration of " << in_one_line(router) << " has changed: kept in "
                     << in_one_line(options.backup.string()) << '\n';
   } catch (const safety::StoreError& error) {
-    return {{std::string{"configurations were not kept: "} + error.what(), error.hint}};
+    problems.push_back({std::string{"configurations were not kept: "} + error.what(), error.hint});
   }
-  return {};
+  return problems;
 }
 
 /// Says how much is looked at again, and how much is not, and why.
@@ -153,7 +157,8 @@ Exit check(const CheckOptions& options, const Screen& given_screen) {
   start_plain_log(options.connection.verbosity);
   reports_must_fit(options.reports);
   backup_must_fit(options);
-  const auto file = options.file.empty() ? health::CheckFile{} : health::CheckFile::load(options.file);
+  auto file = options.file.empty() ? health::CheckFile{} : health::CheckFile::load(options.file);
+  file.visit.keeps_configurations = !options.backup.empty();
   Connector connector{options.connection};
   const auto [subjects, left_out] = choose(options, file, connector, screen);
   playbooks::Redactor redactor;

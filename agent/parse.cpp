@@ -6,6 +6,7 @@
 #include "parsers/registry.hpp"
 #include "parsers/show_techinfo.hpp"
 #include "parsers/understood.hpp"
+#include "transports/charset.hpp"
 #include "transports/failure.hpp"
 
 #include <nlohmann/json.hpp>
@@ -18,6 +19,7 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,14 +40,31 @@ std::string read_all(std::istream& stream, const std::string& name) {
   return text;
 }
 
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
+/// Routers print Shift_JIS unless they are told otherwise, and a log holds what came.
+std::string as_utf8(const std::string& text, const std::string& name) {
+  std::string readable = transports::decode(text, transports::Charset::unknown);
+  // What makes sense in no charset is spelt out, so that nothing beyond ASCII is left.
+  if (is_ascii(readable) && !is_ascii(text))
+    throw UsageError{name + " is neither UTF-8 nor Shift_JIS nor EUC-JP text",
+                     "save what the router printed as it came, or as UTF-8; one file in one encoding"};
+  return readable;
+}
+
 std::string read_input(const std::filesystem::path& file) {
-  if (file.empty() || file == "-") return read_all(std::cin, "standard input");
+  if (file.empty() || file == "-") {
+    const std::string name = "standard input";
+    return as_utf8(read_all(std::cin, name), name);
+  }
   std::ifstream stream{file, std::ios::binary};
   if (!stream || std::filesystem::is_directory(file)) {
     throw UsageError{file.string() + " cannot be read: " + std::strerror(stream ? EISDIR : errno),
                      "name the file that holds the command's output"};
   }
-  return read_all(stream, file.string());
+  return as_utf8(read_all(stream, file.string()), file.string());
 }
 
 /// Line ends as the router prints them and as editors save them.

@@ -1,5 +1,6 @@
 #include "health/backup.hpp"
 
+#include "health/printed_config.hpp"
 #include "playbooks/run_command.hpp"
 #include "safety/differences.hpp"
 #include "safety/private_file.hpp"
@@ -61,18 +62,6 @@ std::string text_of(const fs::path& file) {
   return fs::exists(file) ? safety::read_whole(file, longest_file) : std::string{};
 }
 
-/// Without the lines that are new each time it is printed: a change of the file is a change of the router.
-std::string lasting(const std::string& text) {
-  std::string kept;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const auto end = std::min(text.find('\n', begin), text.size());
-    const std::string line = text.substr(begin, end - begin);
-    if (!line.starts_with("# Reporting Date")) kept += line + '\n';
-    begin = end + 1;
-  }
-  return kept;
-}
-
 /// Rewrites a sealed file only if what is in it changes: sealing alone makes other bytes.
 void keep_sealed(const fs::path& file, const safety::Key& key, const std::string& text) {
   const std::string before = text_of(file);
@@ -113,7 +102,14 @@ std::string message_of(const std::vector<std::string>& changed, const std::vecto
 void Backup::take(const SubjectSeen& subject) {
   for (const EndSeen& end : subject.ends) {
     const Answered* answer = end.seen.find("show config");
-    if (answer != nullptr && read_running(end.seen)) texts_[end.seen.router] = lasting(answer->text);
+    if (answer == nullptr) continue;
+    const auto running = read_running(end.seen);
+    if (running) {
+      texts_[end.seen.router] = lasting(answer->text);
+      not_kept_.erase(end.seen.router);
+    } else if (!texts_.contains(end.seen.router)) {
+      not_kept_[end.seen.router] = running.why_not;
+    }
   }
 }
 

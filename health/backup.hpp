@@ -14,8 +14,12 @@ namespace rtx::health {
 /// The configurations of a run, for a git repository that keeps them all. Holds secrets.
 class Backup {
  public:
-  /// Takes the running configurations out of what was seen, of each router that showed a whole one.
+  /// Takes the running configurations out of what was seen, of each router that showed a whole one, twice the
+  /// same.
   void take(const SubjectSeen& subject);
+
+  /// The routers that answered and of which none was taken, with the reason, which may hold secrets.
+  [[nodiscard]] const std::map<std::string, std::string>& not_kept() const noexcept { return not_kept_; }
 
   /// Writes `ROUTER.txt`, secrets masked, into `folder`, and with a `key` the whole configuration, encrypted,
   /// as `ROUTER.sealed`; commits what has changed, the message saying what. The folder is made a repository
@@ -27,6 +31,7 @@ class Backup {
 
  private:
   std::map<std::string, std::string> texts_;  ///< By router.
+  std::map<std::string, std::string> not_kept_;
 };
 
 /// Why `folder` cannot be such a repository; empty: it can, or can become one.

@@ -26,6 +26,8 @@ std::optional<parsers::Value> value_in(const PlannedExpectation& planned, const 
     why_not = seen.trouble.empty() ? "it was not asked" : seen.trouble;
   } else if (answer->error) {
     why_not = "the router refused it: " + *answer->error;
+  } else if (!answer->unsure.empty()) {
+    why_not = answer->unsure;
   } else if (auto value = planned.parser->parse(answer->text)) {
     return *std::move(value);
   } else {

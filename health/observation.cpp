@@ -19,6 +19,10 @@ const Answered* answer_to(const Observation& seen, std::string_view command, Rea
     read.why_not = "it refused '" + answer->command + "': " + *answer->error;
     return nullptr;
   }
+  if (!answer->unsure.empty()) {
+    read.why_not = answer->unsure;
+    return nullptr;
+  }
   return answer;
 }
 

@@ -20,6 +20,7 @@ struct Answered {
   std::string command;
   std::string text;                  ///< As `transports::Reply::text`: it may hold secrets.
   std::optional<std::string> error;  ///< It refused the command.
+  std::string unsure{};              ///< Why the text is not to be gone by; empty: it is.
 };
 
 /// Everything that was seen of one router in one visit. Holds secrets.

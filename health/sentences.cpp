@@ -112,6 +112,14 @@ constexpr auto known = std::to_array<Sentence>({
     {"what it printed for '{x}' cannot be read: expected {x}",
      "'{0}' の出力を読み取れません(期待した内容: {1})"},
     {"'{x}' did not print a whole configuration", "'{0}' の出力が設定の全体ではありません"},
+    // printed_config.cpp
+    {"'{x}' does not show whether '{x}' is one line or several, because it fills the console: another "
+     "'console columns' would",
+     "'{0}' の出力では '{1}' が1行か複数行か判定できません(コンソールの幅ちょうどの行)。'console columns' "
+     "を変えると判定できます"},
+    {"'{x}' holds a line that is no configuration: {x}", "'{0}' の出力に設定でない行があります: {1}"},
+    {"'{x}' did not print the same when it was asked again: it was changed, or cut short",
+     "'{0}' を2回確認したところ、出力が一致しません。変更中か、出力が途切れています"},
     {"{w} refused '{x}': {x}", "{0} が '{1}' を受け付けませんでした: {2}"},
     // compare.cpp
     {"the router", "ルーター"},

@@ -33,8 +33,8 @@ Observation cleaned(const Observation& seen, const playbooks::Redactor& redactor
   for (const Answered& answer : seen.answers) {
     std::optional<std::string> error;
     if (answer.error) error = transports::sanitise(redactor.redact(*answer.error));
-    clean.answers.push_back(
-        {answer.command, transports::sanitise(redactor.redact(answer.text)), std::move(error)});
+    clean.answers.push_back({answer.command, transports::sanitise(redactor.redact(answer.text)),
+                             std::move(error), transports::sanitise(redactor.redact(answer.unsure))});
   }
   return clean;
 }

@@ -24,6 +24,7 @@ ordered_json json_of(const Observation& seen) {
   for (const Answered& answer : seen.answers) {
     object["outputs"].push_back({{"command", answer.command}, {"text", answer.text}});
     if (answer.error) object["outputs"].back()["refused"] = *answer.error;
+    if (!answer.unsure.empty()) object["outputs"].back()["unsure"] = answer.unsure;
   }
   return object;
 }
@@ -107,8 +108,9 @@ Observation router_in(const std::string& text, const std::string& file) {
   if (outputs == reader.object().end() || !outputs->is_array()) reader.fail("it has no 'outputs'");
   for (const auto& output : *outputs) {
     if (!output.is_object()) reader.fail("one of its outputs is no object");
-    Answered answer{reader.text(output, "command"), reader.text(output, "text"), {}};
+    Answered answer{reader.text(output, "command"), reader.text(output, "text"), {}, {}};
     if (output.contains("refused")) answer.error = reader.text(output, "refused");
+    if (output.contains("unsure")) answer.unsure = reader.text(output, "unsure");
     seen.answers.push_back(std::move(answer));
   }
   return seen;

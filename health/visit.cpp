@@ -1,6 +1,7 @@
 #include "health/visit.hpp"
 
 #include "health/expectations.hpp"
+#include "health/printed_config.hpp"
 #include "health/vpn_between.hpp"
 #include "language/commands.hpp"
 #include "playbooks/patient.hpp"
@@ -56,7 +57,14 @@ Command ahead(const std::string& text) {
 }
 
 void keep(Observation& seen, const std::string& command, Reply reply) {
-  seen.answers.push_back({command, std::move(reply.text), std::move(reply.error)});
+  if (command == show_config) return seen.answers.push_back(printed_config(std::move(reply)));
+  seen.answers.push_back({command, std::move(reply.text), std::move(reply.error), {}});
+}
+
+/// What is kept must be what the router holds, and nothing but a second look shows that lines are missing.
+void read_twice(Observation& seen, Reply again) {
+  const auto first = std::ranges::find(seen.answers, show_config, &Answered::command);
+  compare(*first, printed_config(std::move(again)));
 }
 
 void fail(End& end, const Failure& failure) {
@@ -90,8 +98,10 @@ asio::awaitable<void> talk(End& end, const VisitSettings& settings, playbooks::S
   end.session = co_await open(*end.target);
   std::vector<Command> commands;
   for (const std::string& text : end.ask) commands.push_back(ahead(text));
+  if (settings.keeps_configurations) commands.push_back(ahead(std::string{show_config}));
   auto replies = co_await end.session->send_all(std::move(commands));
-  for (std::size_t at = 0; at < replies.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
+  for (std::size_t at = 0; at < end.ask.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
+  if (settings.keeps_configurations) read_twice(end.seen, std::move(replies.back()));
   if (settings.built_in && settings.rules.unsaved) co_await read_saved(end);
 }
 
@@ -213,8 +223,8 @@ std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) 
   if (settings.built_in) {
     commands.emplace_back("show environment");
     if (is_pair) commands.insert(commands.end(), {"show status l2tp", "show ipsec sa"});
-    commands.emplace_back(show_config);
   }
+  if (settings.built_in || settings.keeps_configurations) commands.emplace_back(show_config);
   for (const std::string& one : settings.more)
     if (std::ranges::find(commands, one) == commands.end()) commands.push_back(one);
   return commands;

@@ -27,6 +27,7 @@ struct VisitSettings {
   Rules rules;
   bool built_in = true;
   std::vector<std::string> more{};    ///< Displays that are asked besides.
+  bool keeps_configurations = false;  ///< They are read, and once more: see `compare`.
   std::chrono::seconds deadline{60};  ///< For what one router is asked; leaving it comes on top.
 };
 

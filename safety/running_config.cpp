@@ -21,19 +21,28 @@ transports::Command listing(std::string text, transports::Typing typing) {
 }
 
 /// A configuration begins with its header; what stands before it are the questions for passwords.
-std::string behind_questions(std::string text) {
-  if (text.starts_with('#')) return text;
-  const auto header = text.find("\n#");
-  return header == std::string::npos ? text : text.substr(header + 1);
+void drop_questions(transports::Reply& reply) {
+  if (reply.text.starts_with('#')) return;
+  const auto header = reply.text.find("\n#");
+  if (header == std::string::npos) return;
+  const std::size_t dropped = header + 1;
+  reply.text.erase(0, dropped);
+  std::erase_if(reply.joints, [dropped](std::size_t joint) { return joint < dropped; });
+  for (std::size_t& joint : reply.joints) joint -= dropped;
 }
 
 }  // namespace
 
+language::Unwrapped text_in(const transports::Reply& reply) {
+  return language::unwrapped(reply.text, reply.joints);
+}
+
 language::Config config_in(const transports::Reply& reply, const std::string& router,
                            const std::string& command) {
   if (reply.error) throw Failure{Trouble::broken, router + " refused '" + command + "': " + *reply.error};
-  const auto parsed = parsers::parse_show_config(reply.text);
-  language::Config config = language::Config::parse(reply.text);
+  const std::string text = text_in(reply).text;
+  const auto parsed = parsers::parse_show_config(text);
+  language::Config config = language::Config::parse(text);
   // A header that is cut off lacks its last line.
   if (!parsed || !parsed->model || (config.lines().empty() && !parsed->reporting_date)) {
     throw Failure{Trouble::broken, router + ": '" + command + "' did not print a whole configuration",
@@ -63,7 +72,7 @@ boost::asio::awaitable<std::optional<language::Config>> read_saved(transports::S
   command.answers.emplace_back("管理", passwords.administrator);
   const std::string text = command.text;
   auto reply = co_await session.send(std::move(command));
-  reply.text = behind_questions(std::move(reply.text));
+  drop_questions(reply);
   try {
     co_return config_in(reply, router, text);
   } catch (const Failure& failure) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "language/config.hpp"
+#include "language/wrapped.hpp"
 #include "transports/secret.hpp"
 #include "transports/session.hpp"
 
@@ -10,6 +11,10 @@
 #include <string>
 
 namespace rtx::safety {
+
+/// What a router printed for `show config` (or `show config N`), its lines parted as they were before the
+/// console's width broke them; and those of which that is not sure.
+[[nodiscard]] language::Unwrapped text_in(const transports::Reply& reply);
 
 /// Takes what a router printed for `show config` (or `show config N`), and only if it is whole: it begins
 /// with the router's header and holds at least one line. Throws transports::Failure naming `router` and

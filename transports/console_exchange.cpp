@@ -270,6 +270,7 @@ void Exchange::complete(Item& item, std::size_t prompt_begin, std::size_t mark_b
   console_.prompt = split_prompt(prompt_between(text, prompt_begin, mark_begin), console_.prompt,
                                  selects_context(item.line.text));
   reply.text = std::move(output.text);
+  reply.joints = std::move(output.joints);
   reply.error = std::move(output.error);
   for (std::string& notice : output.notices) reply.notices.push_back(std::move(notice));
   reply.prompt = decode(console_.prompt.text, console_.charset);

@@ -21,26 +21,51 @@ std::vector<std::string_view> split_lines(std::string_view text) {
 }
 
 /// True if `line` was cut at the right edge, so that `next` is its continuation. A line that happens to be
-/// exactly as wide as the console cannot be told from a cut one; the router leaves no sign.
+/// exactly as wide as the console cannot be told from a cut one where the router leaves no empty row behind
+/// it.
 bool is_cut(std::string_view line, std::string_view next, std::size_t columns, Charset charset) {
   if (line.size() + 1 < columns) return false;  // No encoding takes more columns than bytes.
   const std::size_t width = columns_of(line, charset);
   return width == columns || (width + 1 == columns && begins_wide(next, charset));
 }
 
-std::vector<std::string> join_cut_lines(std::string_view text, std::size_t columns, Charset charset) {
-  const auto lines = split_lines(text);
-  std::vector<std::string> joined;
+/// Rows that were joined to one line, raw.
+struct Joined {
+  std::string line;
+  std::vector<std::size_t> joints;  ///< Where a row ended.
+};
+
+std::vector<Joined> join_cut_lines(std::string_view text, std::size_t columns, Charset charset) {
+  const auto rows = split_lines(text);
+  std::vector<Joined> joined;
   bool goes_on = false;
-  for (std::size_t at = 0; at < lines.size(); ++at) {
-    if (goes_on) {
-      joined.back() += lines[at];
-    } else {
-      joined.emplace_back(lines[at]);
-    }
-    goes_on = at + 1 < lines.size() && is_cut(lines[at], lines[at + 1], columns, charset);
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    if (!goes_on) joined.emplace_back();
+    joined.back().line += rows[at];
+    goes_on = at + 1 < rows.size() && is_cut(rows[at], rows[at + 1], columns, charset);
+    if (goes_on) joined.back().joints.push_back(joined.back().line.size());
   }
   return joined;
+}
+
+std::string shown(std::string_view raw, Charset charset) {
+  return sanitise(decode(raw, charset));
+}
+
+/// Where the rows of `raw` end in `line`, its readable form; all at its begin if they are not read by
+/// themselves as they are together, because a character was cut.
+std::vector<std::size_t> shown_joints(const Joined& raw, std::string_view line, Charset charset) {
+  std::vector<std::size_t> joints;
+  std::string rows;
+  std::size_t begin = 0;
+  for (const std::size_t joint : raw.joints) {
+    rows += shown(std::string_view{raw.line}.substr(begin, joint - begin), charset);
+    joints.push_back(rows.size());
+    begin = joint;
+  }
+  rows += shown(std::string_view{raw.line}.substr(begin), charset);
+  if (rows != line) std::ranges::fill(joints, std::size_t{0});
+  return joints;
 }
 
 bool is_blank(std::string_view line) {
@@ -75,17 +100,19 @@ Output read_output(std::string_view text, std::string_view command, std::size_t 
   Output output;
   std::vector<std::string> lines;
   const bool is_log = prints_log(command);
-  for (const std::string& raw : join_cut_lines(text, columns, charset)) {
-    if (marks.is_ours(without_trailing_blanks(raw))) continue;
-    std::string line = sanitise(decode(raw, charset));
-    auto& where = !is_log && is_notice(line) ? output.notices : lines;
-    where.push_back(std::move(line));
+  for (const Joined& raw : join_cut_lines(text, columns, charset)) {
+    if (marks.is_ours(without_trailing_blanks(raw.line))) continue;
+    std::string line = shown(raw.line, charset);
+    if (!is_log && is_notice(line)) {
+      output.notices.push_back(std::move(line));
+      continue;
+    }
+    for (const std::size_t joint : shown_joints(raw, line, charset))
+      output.joints.push_back(output.text.size() + joint);
+    output.text.append(line).append("\n");
+    lines.push_back(std::move(line));
   }
   output.error = find_error(lines);
-  for (const std::string& line : lines) {
-    output.text += line;
-    output.text += '\n';
-  }
   return output;
 }
 

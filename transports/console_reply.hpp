@@ -14,6 +14,7 @@ namespace rtx::transports::console {
 /// What the router's lines between a command's echo and the next prompt say.
 struct Output {
   std::string text;                  ///< UTF-8, wrapped lines joined, control characters spelt out.
+  std::vector<std::size_t> joints;   ///< As of Reply.
   std::optional<std::string> error;  ///< Behind `Error: ` or `エラー: `.
   std::vector<std::string> notices;  ///< System messages, taken out of `text`.
 };

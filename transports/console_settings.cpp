@@ -134,11 +134,16 @@ void Settings::wanted_by_user(std::string_view line) {
   state.original_line = line_of(set->setting, set->value);
 }
 
-std::string Settings::as_found(std::string_view config) const {
+std::string Settings::as_found(std::string_view config, std::vector<std::size_t>& joints) const {
   std::string text;
+  std::size_t taken = 0;
+  auto joint = joints.begin();
   while (!config.empty()) {
     const std::string_view whole = config.substr(0, std::min(config.find('\n'), config.size() - 1) + 1);
     config.remove_prefix(whole.size());
+    for (; joint != joints.end() && *joint < taken + whole.size(); ++joint)
+      *joint = text.size() + (*joint - taken);
+    taken += whole.size();
     const std::string_view line = without_trailing_blanks(whole.substr(0, whole.find('\n')));
     const auto set = line.starts_with("console ") ? setting_in(line) : std::nullopt;
     const State* state = set ? &states_[static_cast<std::size_t>(set->setting)] : nullptr;

@@ -54,8 +54,8 @@ class Settings {
   void wanted_by_user(std::string_view line);
 
   /// `config`, a `show config` or a part of it, with the lines that we have set as they were found: what the
-  /// configuration is without us.
-  [[nodiscard]] std::string as_found(std::string_view config) const;
+  /// configuration is without us. `joints`, places in `config`, are moved along.
+  [[nodiscard]] std::string as_found(std::string_view config, std::vector<std::size_t>& joints) const;
 
   /// The value found or set by the user; empty if the configuration has no such line.
   [[nodiscard]] const std::string& original(Setting setting) const;

@@ -275,7 +275,7 @@ asio::awaitable<std::vector<Reply>> ConsoleSession::exchange(std::vector<Command
   for (std::size_t at = 0; at < texts.size(); ++at) {
     if (replies[at].error) continue;
     settings_.wanted_by_user(texts[at]);
-    if (shows_config(texts[at])) replies[at].text = settings_.as_found(replies[at].text);
+    if (shows_config(texts[at])) replies[at].text = settings_.as_found(replies[at].text, replies[at].joints);
   }
   co_return replies;
 }

@@ -46,6 +46,9 @@ struct Command {
 /// What the router said to one command.
 struct Reply {
   std::string text;  ///< UTF-8, `\n` line ends, echo, prompt and pager removed, wrapped lines joined.
+  /// Places in `text`, ascending, at which a row that filled the console was joined with the next one. A line
+  /// may end at each of them, too: many routers do not show the difference.
+  std::vector<std::size_t> joints;
   std::optional<std::string> error;  ///< The text behind `Error: ` or `エラー: `, in the router's words.
   std::string prompt;                ///< The prompt that followed, whole: `yamaha01tunnel1# `.
   std::string context;               ///< `tunnel1`, `pp1`, or empty at the top.

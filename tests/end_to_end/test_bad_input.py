@@ -9,7 +9,7 @@ import threading
 import time
 import unittest
 
-from support import RTXCTL, SLOW, EndToEnd
+from support import ROOT, RTXCTL, SLOW, EndToEnd
 
 ROUTE = "ip route 10.{}.0.0/16 gateway 192.0.2.1"
 
@@ -117,6 +117,21 @@ class Files(EndToEnd):
         self.assert_status(run, 0)
         self.assertEqual(json.loads(run.out)["unrecognised"], ["LAN1 is down"])
         self.assertIn("1 line not understood, first: LAN1 is down", run.err)
+
+    def test_a_saved_output_may_be_in_any_encoding_of_a_router(self):
+        text = (ROOT / "tests/captures/show_status_l2tp/ja-established.txt").read_text(encoding="utf-8")
+        saved = self.folder / "saved.txt"
+        read = []
+        for encoding in ("utf-8", "cp932", "euc-jp"):
+            saved.write_bytes(text.encode(encoding))
+            run = self.rtxctl("parse", "show status l2tp", saved)
+            self.assert_status(run, 0)
+            read.append(run.out)
+        self.assertEqual(read[1:], [read[0], read[0]])
+        saved.write_bytes(text.encode("utf-8") + b"\xff\xfe\xff\n")
+        run = self.rtxctl("parse", "show status l2tp", saved)
+        self.assert_status(run, 3)
+        self.assertIn("saved.txt is neither UTF-8 nor Shift_JIS nor EUC-JP text", run.err)
 
     def test_a_command_without_a_parser_has_a_suggestion(self):
         run = self.rtxctl("parse", "show ipsec sq", stdin="")

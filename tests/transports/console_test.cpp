@@ -7,6 +7,7 @@
 #include "transports/console_resync.hpp"
 #include "transports/console_screen.hpp"
 #include "transports/console_setting.hpp"
+#include "transports/console_settings.hpp"
 #include "transports/end_mark.hpp"
 
 #include <doctest/doctest.h>
@@ -286,6 +287,20 @@ TEST_SUITE("transports/console reply") {
     CHECK(read(cut + "\nb\n", "show log", 200).text == cut + "\nb\n");
   }
 
+  TEST_CASE("where rows were joined is told, in readable text") {
+    const std::string cut(80, 'a');
+    CHECK(read("x\n" + cut + "\n" + cut + "\nb\n").joints == std::vector<std::size_t>{82, 162});
+    CHECK(read(cut + "\n\nb\n").joints == std::vector<std::size_t>{80});
+    CHECK(read(cut + "\n").joints.empty());
+    // Two columns and two bytes in Shift_JIS, three bytes in UTF-8.
+    CHECK(read("\x83\x5c" + std::string(78, 'a') + "\nb\n").joints == std::vector<std::size_t>{81});
+    CHECK(read(std::string(79, 'a') + "\x83\n\x5c"
+                                      "b\n")
+              .joints == std::vector<std::size_t>{0});
+    CHECK(read("2026/01/02 03:04:05: " + cut + "\nb\n" + cut + "\nb\n").joints ==
+          std::vector<std::size_t>{80});
+  }
+
   TEST_CASE("system messages are notices, but not where they are the output") {
     const std::string message = "2026/01/02 03:04:05: LAN2: link up";
     const Output settings = read(message + "\n", "ip lan1 mtu 1400");
@@ -318,6 +333,17 @@ TEST_SUITE("transports/console reply") {
          {"console prompt x", "console", "show console columns", "console columns", ""}) {
       CHECK_FALSE(setting_in(text));
     }
+  }
+
+  TEST_CASE("a configuration without what we have set keeps the places at which its rows were joined") {
+    Settings settings{{"RTX830", "15.02.31"}};
+    settings.found("console lines 30\n");
+    settings.typed("console lines infinity");
+    settings.typed("console columns 200");
+    std::vector<std::size_t> joints{2, 49, 52};
+    CHECK(settings.as_found("a b\nconsole columns 200\nconsole lines infinity\nc d e\n", joints) ==
+          "a b\nconsole lines 30\nc d e\n");
+    CHECK(joints == std::vector<std::size_t>{2, 23, 26});
   }
 
   TEST_CASE("the banner tells model and firmware") {
