@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -117,11 +118,27 @@ void look_at_names(Case& found) {
     if (!troubles.at(end).empty()) found.add(end, troubles.at(end), "show config | grep \"ipsec ike\"");
 }
 
+/// The bytes of a key, which is written as `text KEY` or in hexadecimal as `0x...`.
+std::string key_of(const Case& found, std::size_t end) {
+  const auto words = found.of_gateway(end, "ipsec ike pre-shared-key");
+  if (words.empty()) return {};
+  if (words.size() > 1 || !words.front().starts_with("0x")) return words.back();
+  constexpr int hexadecimal = 16;
+  const std::string& digits = words.front();
+  std::string key;
+  for (std::size_t at = 2; at + 1 < digits.size(); at += 2) {
+    unsigned char byte = 0;
+    std::from_chars(digits.data() + at, digits.data() + at + 2, byte, hexadecimal);
+    key.push_back(static_cast<char>(byte));
+  }
+  return key;
+}
+
 void look_at_keys(Case& found) {
   const std::string look = "show config | grep pre-shared-key";
   std::array<std::string, 2> keys;
   for (std::size_t end = 0; end < 2; ++end) {
-    keys.at(end) = joined(found.of_gateway(end, "ipsec ike pre-shared-key"));
+    keys.at(end) = key_of(found, end);
     if (keys.at(end).empty()) return found.add(end, "there is no pre-shared key", look);
   }
   // What a router masks cannot be compared.

@@ -78,6 +78,16 @@ TEST_SUITE("diagnosis of IKE") {
           "there is no 'ipsec ike remote address 1'");
   }
 
+  TEST_CASE("a key in hexadecimal is the same key") {
+    const auto keyed = [](const std::string& key) {
+      return replaced(routed_config(1), "text the-common-key", key);
+    };
+    const std::string hexadecimal = "7468652d636f6d6d6f6e2d6b6579";
+    CHECK(only(diagnosed(routed_config(0), keyed("0x" + hexadecimal))).empty());
+    CHECK(only(diagnosed(routed_config(0), keyed("text 0x" + hexadecimal))) == "the pre-shared keys differ");
+    CHECK(only(diagnosed(routed_config(0), keyed("text \"the-common-key\""))).empty());
+  }
+
   TEST_CASE("the most certain is told first") {
     const auto text = replaced(show_config(side(1)), "the-common-key", "other");
     const auto mistakes =
