@@ -26,6 +26,9 @@ class Bench {
   [[nodiscard]] const std::string& router(std::size_t at) const { return end(at).seen.router; }
   [[nodiscard]] bool was_visited(std::size_t at) const { return !end(at).seen.answers.empty(); }
 
+  /// The commands by which it pinged the far end, one for each VPN. Empty: none, for no address is known.
+  [[nodiscard]] std::vector<std::string> pings(std::size_t at) const;
+
   /// What the run before measured on that router; null if there was none.
   [[nodiscard]] const Measures* before(std::size_t at) const;
 

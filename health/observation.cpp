@@ -64,11 +64,15 @@ Read<language::Config> read_running(const Observation& seen) {
   return read;
 }
 
-Readings read(const Observation& seen, std::string_view ping) {
+Read<parsers::Ping> read_ping(const Observation& seen, std::string_view command) {
+  return parsed<parsers::Ping>(seen, command, parsers::parse_ping);
+}
+
+Readings read(const Observation& seen) {
   return {read_environment(seen),
           parsed<parsers::ShowStatusL2tp>(seen, "show status l2tp", parsers::parse_show_status_l2tp),
           parsed<parsers::ShowIpsecSa>(seen, "show ipsec sa", parsers::parse_show_ipsec_sa),
-          parsed<parsers::Ping>(seen, ping, parsers::parse_ping), read_running(seen)};
+          read_running(seen)};
 }
 
 }  // namespace rtx::health

@@ -51,14 +51,16 @@ struct Readings {
   Read<parsers::ShowEnvironment> environment;
   Read<parsers::ShowStatusL2tp> l2tp;
   Read<parsers::ShowIpsecSa> sa;
-  Read<parsers::Ping> ping;  ///< To the far end.
   Read<language::Config> running;
 };
 
 [[nodiscard]] Read<parsers::ShowEnvironment> read_environment(const Observation& seen);
 [[nodiscard]] Read<language::Config> read_running(const Observation& seen);
 
-/// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, empty if none was.
-[[nodiscard]] Readings read(const Observation& seen, std::string_view ping);
+/// `command`: by which it pinged; empty: it did not.
+[[nodiscard]] Read<parsers::Ping> read_ping(const Observation& seen, std::string_view command);
+
+/// Reads the answers of `seen`.
+[[nodiscard]] Readings read(const Observation& seen);
 
 }  // namespace rtx::health

@@ -19,6 +19,8 @@ constexpr auto known = std::to_array<Sentence>({
     {"their configurations hold no VPN between them", "両端の設定に、互いを結ぶVPNがありません"},
     {"it cannot be told which tunnels are one VPN: {x}",
      "どのトンネルが1つのVPNの両端であるか判定できません: {0}"},
+    {"tunnel {w} leads to the far router, where no tunnel is its other end",
+     "トンネル{0}は対向のルーターに向いていますが、相手となるトンネルが対向にありません"},
     {"say which in [pair.{w}.vars] of the inventory: tunnel_a = N, tunnel_b = N",
      "インベントリの [pair.{0}.vars] に tunnel_a = N と tunnel_b = N を指定してください"},
     // judge_vpn.cpp
@@ -31,6 +33,9 @@ constexpr auto known = std::to_array<Sentence>({
     {"tunnel {w} is {w}", "トンネル{0}が確立していません(状態: {1})"},
     {"a circuit of tunnel {w} is DOWN: see the link of the LAN port",
      "トンネル{0}のサーキットがDOWNです。LANポートのリンクを確認してください"},
+    {"tunnel {w}: {e}", "トンネル{0}: {1}"},
+    {"tunnel {w} of {w}: {e}", "{1}のトンネル{0}: {2}"},
+    {"ping {w}: {e}", "{0} へのping: {1}"},
     {"their tunnel IDs do not mirror each other", "両端のトンネルIDが対応していません"},
     {"their session IDs do not mirror each other", "両端のセッションIDが対応していません"},
     {"there is no SA with the far end", "対向とのSAがありません"},

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace rtx::health {
@@ -40,8 +41,8 @@ struct End {
   std::vector<std::string> ask;
   Observation seen;
   std::unique_ptr<Session> session;
-  std::string ping;
-  bool stopped = false;  ///< From outside.
+  std::vector<std::string> pings;  ///< One for each VPN; empty: no address is known.
+  bool stopped = false;            ///< From outside.
 };
 
 Command ahead(const std::string& text) {
@@ -98,11 +99,27 @@ std::chrono::seconds patience_for(int pings) {
   return std::chrono::seconds{2 * pings};
 }
 
+/// Each of them once.
+std::set<std::string> distinct_pings(const End& end) {
+  std::set<std::string> pings{end.pings.begin(), end.pings.end()};
+  pings.erase("");
+  return pings;
+}
+
+/// Of the end that has most of them to make.
+int most_pings(const std::vector<End>& ends, const VisitSettings& settings) {
+  std::size_t most = 0;
+  for (const End& end : ends) most = std::max(most, distinct_pings(end).size());
+  return static_cast<int>(most) * settings.rules.pings;
+}
+
 asio::awaitable<void> ping(End& end, const VisitSettings& settings) {
-  Command command{end.ping, Typing::ahead};
-  command.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
-  auto reply = co_await end.session->send(std::move(command));
-  keep(end.seen, end.ping, std::move(reply));
+  for (const std::string& text : distinct_pings(end)) {
+    Command command{text, Typing::ahead};
+    command.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
+    auto reply = co_await end.session->send(std::move(command));
+    keep(end.seen, text, std::move(reply));
+  }
 }
 
 /// Awaits `task`; what goes wrong is written down. Cancelled after `until`, it was too slow.
@@ -128,22 +145,27 @@ asio::awaitable<void> part(End& end) {
   end.session.reset();
 }
 
-/// Each end pings the far end's inner address, a routed tunnel's from its own.
+/// How end `at` pings the far end's inner address through `vpn`, a routed tunnel's from its own. Empty: no
+/// address is known.
+std::string ping_through(const Vpn& vpn, const std::array<const language::Config*, 2>& configs,
+                         std::size_t at, int count) {
+  const std::string far = inner_address(*configs.at(1 - at), vpn.ends.at(1 - at));
+  const std::string own = inner_address(*configs.at(at), vpn.ends.at(at));
+  const bool routed = vpn.kind() == VpnKind::ipsec;
+  if (far.empty() || (routed && own.empty())) return {};
+  return "ping -c " + std::to_string(count) + (routed ? " -sa " + own : "") + " " + far;
+}
+
+/// Through each of the pair's VPNs.
 void choose_pings(std::vector<End>& ends, const Subject& subject, int count) {
   if (ends.size() != 2 || count == 0) return;
   const auto a = read_running(ends[0].seen);
   const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
   const Vpns vpns = vpns_between(*a.value, *b.value, subject.tunnels);
-  if (vpns.found.empty()) return;
-  const Vpn& vpn = vpns.found.front();
-  const std::array<std::string, 2> inner{inner_address(*a.value, vpn.ends[0]),
-                                         inner_address(*b.value, vpn.ends[1])};
-  if (inner[0].empty() || inner[1].empty()) return;
-  const bool routed = vpn.kind() == VpnKind::ipsec;
-  for (std::size_t at = 0; at < 2; ++at)
-    ends[at].ping =
-        "ping -c " + std::to_string(count) + (routed ? " -sa " + inner.at(at) : "") + " " + inner.at(1 - at);
+  for (const Vpn& vpn : vpns.found)
+    for (std::size_t at = 0; at < 2; ++at)
+      ends[at].pings.push_back(ping_through(vpn, {&*a.value, &*b.value}, at, count));
 }
 
 /// The commands of the check file's expectations on end `at`, and the built-in ones; each once.
@@ -175,7 +197,9 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
   for (std::size_t at = 0; at < ends.size(); ++at) {
     EndSeen one;
     one.seen = std::move(ends[at].seen);
-    one.ping = std::move(ends[at].ping);
+    auto& pings = ends[at].pings;
+    if (!pings.empty()) one.ping = pings.front();
+    if (pings.size() > 1) one.other_pings.assign(pings.begin() + 1, pings.end());
     if (at < subject.addresses.size()) one.addresses = subject.addresses[at];
     if (at < subject.golden.size()) one.golden = subject.golden[at];
     seen.ends.push_back(std::move(one));
@@ -205,10 +229,10 @@ asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& 
   co_await playbooks::side_by_side(std::move(talks), until);
 
   if (settings.built_in) choose_pings(ends, subject, settings.rules.pings);
-  until = Clock::now() + settings.deadline + patience_for(settings.rules.pings);
+  until = Clock::now() + settings.deadline + patience_for(most_pings(ends, settings));
   Tasks pings;
   for (End& end : ends)
-    if (!end.ping.empty() && end.seen.trouble.empty())
+    if (!distinct_pings(end).empty() && end.seen.trouble.empty())
       pings.push_back(noted(end, ping(end, settings), until));
   co_await playbooks::side_by_side(std::move(pings), until);
 

@@ -319,6 +319,61 @@ TEST_SUITE("judge") {
     CHECK(judged(subject).health == Health::could_not_tell);
   }
 
+  TEST_CASE("every VPN of a pair is judged, and the worst decides") {
+    SubjectSeen subject = pair_with_a_backup();
+    SUBCASE("both work") {
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::healthy);
+      CHECK(verdict.vpn == "l2tpv3-ipsec");
+      CHECK(verdict.ends[0].tunnel_uptime == 432'000s);
+      CHECK(verdict.ends[0].sa_life == 19'000s);
+      CHECK(verdict.ends[0].rtt == 1'000us);
+    }
+    SUBCASE("the backup is down, and says which it is") {
+      std::string& text = answer(subject, 1, "show ipsec sa");
+      text = replaced(text, "8     2    9     tun[0002]esp  recv 19000   198.51.101.1\n", "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha02: tunnel 2: there is no IPsec SA in each direction");
+      CHECK(said_in(Language::japanese, verdict.reason) ==
+            "yamaha02: トンネル2: 送信・受信の両方向のIPsec SAがそろっていません");
+      CHECK(finding(verdict, "sa_count")->words.starts_with("tunnel 2 of yamaha01: their SAs do not agree"));
+    }
+    SUBCASE("and why") {
+      for (std::size_t at = 0; at < 2; ++at) answer(subject, at, "show ipsec sa") = show_ipsec_sa(side(at));
+      change_config(subject, 1, "the-backup-key", "another-key");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason ==
+            "tunnel 2 of yamaha01: the pre-shared keys differ (yamaha01: tunnel 2: there is "
+            "no SA with the far end)");
+    }
+    SUBCASE("what goes through it does not answer") {
+      answer(subject, 0, subject.ends[0].other_pings[0]) = ping(5, 0);
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason == "yamaha01: ping 10.0.2.1: the far end does not answer through the VPN");
+      CHECK(verdict.ends[0].loss == Permille{1000});
+    }
+    SUBCASE("one end of it is gone") {
+      const std::string text = answer(subject, 1, "show config");
+      const auto begin = text.find("tunnel select 2");
+      change_config(subject, 1, text.substr(begin, text.find(" tunnel enable 2\n") + 17 - begin), "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::could_not_tell);
+      CHECK(verdict.reason == "yamaha01: tunnel 2 leads to the far router, where no tunnel is its other end");
+      subject.tunnels = {1, 1};
+      CHECK(judged(subject).health == Health::healthy);
+    }
+  }
+
+  TEST_CASE("a ping that goes for two VPNs is judged once") {
+    SubjectSeen subject = pair_with_a_backup();
+    for (EndSeen& end : subject.ends) end.other_pings = {end.ping};
+    answer(subject, 0, subject.ends[0].ping) = ping(5, 4);
+    const Verdict verdict = judged(subject);
+    REQUIRE(verdict.findings.size() == 1);
+    CHECK(verdict.reason == "yamaha01: ping 192.168.100.2: 20 % of the pings are lost");
+  }
+
   TEST_CASE("a VPN of which nobody can tell which tunnels it is, is not judged") {
     SubjectSeen subject = pair();
     const std::string text = answer(subject, 0, "show config");

@@ -25,6 +25,9 @@ struct Side {
 /// The pair `tokyo-osaka`, visited at 2026-01-31 02:00 UTC; healthy.
 [[nodiscard]] SubjectSeen pair();
 
+/// The same with an IPsec VPN, tunnel 2, between their other WANs.
+[[nodiscard]] SubjectSeen pair_with_a_backup();
+
 /// The VPN between two routers, if it is the only one.
 [[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
                                              const TunnelNumbers& numbers = {});
