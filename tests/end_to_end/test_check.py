@@ -54,6 +54,36 @@ class Check(PairLab):
         self.assertEqual(verdict["health"], "down")
         self.assertTrue(verdict["reason"].startswith("the pre-shared keys differ ("), verdict["reason"])
 
+    def test_every_vpn_of_a_pair_counts(self):
+        wans = {"tokyo": "198.51.101.1", "osaka": "203.0.114.1"}
+        lans = {"tokyo": "10.0.1", "osaka": "10.0.2"}
+        configs = {}
+        for name, far in (("tokyo", "osaka"), ("osaka", "tokyo")):
+            configs[name] = config_of(name, more=f"""\
+ip lan3 address {wans[name]}/24
+ip lan4 address {lans[name]}.1/24
+ip route {wans[far]} gateway {wans[name][:-1]}254
+ip route {lans[far]}.0/24 gateway tunnel 2
+tunnel select 2
+ ipsec tunnel 2
+  ipsec sa policy 2 2 esp aes-cbc sha-hmac
+  ipsec ike keepalive use 2 on
+  ipsec ike local address 2 {wans[name]}
+  ipsec ike pre-shared-key 2 text {"common-ike-key" if name == "tokyo" else "another-ike-key"}
+  ipsec ike remote address 2 {wans[far]}
+ tunnel enable 2
+""")
+        self.start_pair(configs=configs, routers=dict.fromkeys(SIDES, 'model = "RTX5000"'), network="""
+[[network]]
+name = "other wan"
+interfaces = ["tokyo.lan3", "osaka.lan3"]
+gateways = ["198.51.101.254", "203.0.114.254"]
+""")
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "down")
+        self.assertIn("tunnel 2 of tokyo: the pre-shared keys differ", [one["words"] for one in verdict["findings"]])
+        self.assertTrue(all("unnel 1" not in one["words"] for one in verdict["findings"]), verdict["findings"])
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
@@ -354,6 +384,12 @@ class Check(PairLab):
         run = self.check("--router", "tokyo", lines)
         self.assert_status(run, 3)
         self.assertIn("lines.toml:4:1: error: a check types nothing", run.err)
+        for value in ("'two'", "0", "{ env = 'HOME' }"):
+            self.write_inventory(*SIDES, more=f"[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                              f"[pair.tokyo-osaka.vars]\ntunnel_b = {value}\n")
+            run = self.check("--pair", "tokyo-osaka")
+            self.assert_status(run, 3)
+            self.assertRegex(run.err, r"inventory\.toml:\d+:12: error: 'tunnel_b' of pair 'tokyo-osaka' is no number")
         self.assertEqual(self.entered("tokyo"), [])
 
 
