@@ -114,6 +114,18 @@ health::TunnelNumbers tunnels_of(const Pair& pair) {
   return tunnels;
 }
 
+/// `ping_a` or `ping_b` of a pair: by which address the far end pings that end through the VPN.
+std::string inner_address_of(const Pair& pair, const std::string& name) {
+  const auto found = pair.variables.find(name);
+  if (found == pair.variables.end()) return {};
+  const std::string* text = std::get_if<std::string>(&found->second.value);
+  const auto address = playbooks::check_value(playbooks::VariableType::ipv4, text == nullptr ? "" : *text);
+  if (!address.problem.empty())
+    refuse(found->second, "'" + name + "' of pair '" + pair.name + "' is no IPv4 address",
+           "write the address by which that end is pinged through the VPN: " + name + " = \"192.168.1.1\"");
+  return address.canonical;
+}
+
 /// What the configuration of `router` should be: `ROUTER.txt` in the folder, as `show config` prints it. A
 /// router without a file has none.
 std::optional<language::Config> golden_of(const std::string& router, const std::filesystem::path& folder) {
@@ -149,6 +161,7 @@ class Binder {
     const Pair& pair = inventory_.pairs.at(name);
     Subject subject = bind(name, {pair.routers.begin(), pair.routers.end()}, pair.variables);
     subject.tunnels = tunnels_of(pair);
+    subject.inner = {inner_address_of(pair, "ping_a"), inner_address_of(pair, "ping_b")};
     return subject;
   }
 

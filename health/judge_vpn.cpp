@@ -129,8 +129,12 @@ void answers_pings(Bench& bench, std::size_t which, std::size_t at) {
   const auto& pings = bench.pings(at);
   if (bench.rules().pings == 0 || !bench.was_visited(at)) return;
   const std::string command = which < pings.size() ? pings[which] : std::string{};
-  if (command.empty())
-    return bench.find(Health::could_not_tell, "ping", at, "no address of the far end to ping is known");
+  if (command.empty()) {
+    bench.find(Health::could_not_tell, "ping", at, "no address of the far end to ping is known");
+    bench.findings.back().next_step = "say ping_a and ping_b, by which the two ping each other, in [pair." +
+                                      bench.subject().name + ".vars] of the inventory";
+    return;
+  }
   if (std::ranges::find(pings, command) != pings.begin() + static_cast<std::ptrdiff_t>(which)) return;
   const auto ping = read_ping(bench.end(at).seen, command);
   if (!bench.needed(ping, at)) return;

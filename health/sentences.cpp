@@ -44,6 +44,8 @@ constexpr auto known = std::to_array<Sentence>({
     {"their SAs do not agree: {w} send and {w} recv against {w} send and {w} recv",
      "両端のSAの数が合いません: 送信{0}・受信{1} に対して 送信{2}・受信{3}"},
     {"no address of the far end to ping is known", "pingの宛先となる対向のアドレスが分かりません"},
+    {"say ping_a and ping_b, by which the two ping each other, in [pair.{w}.vars] of the inventory",
+     "互いのpingの宛先 ping_a と ping_b をインベントリの [pair.{0}.vars] に指定してください"},
     {"the far end does not answer through the VPN", "VPN経由のpingに対向が応答しません"},
     {"{w} % of the pings are lost", "pingの{0} %が失われました"},
     {"the round trip takes {w} {w}", "往復遅延が{0} {1}です"},

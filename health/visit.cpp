@@ -145,27 +145,32 @@ asio::awaitable<void> part(End& end) {
   end.session.reset();
 }
 
-/// How end `at` pings the far end's inner address through `vpn`, a routed tunnel's from its own. Empty: no
-/// address is known.
-std::string ping_through(const Vpn& vpn, const std::array<const language::Config*, 2>& configs,
-                         std::size_t at, int count) {
-  const std::string far = inner_address(*configs.at(1 - at), vpn.ends.at(1 - at));
-  const std::string own = inner_address(*configs.at(at), vpn.ends.at(at));
-  const bool routed = vpn.kind() == VpnKind::ipsec;
-  if (far.empty() || (routed && own.empty())) return {};
-  return "ping -c " + std::to_string(count) + (routed ? " -sa " + own : "") + " " + far;
+/// By which address the far end pings end `at`: a person's word wins.
+std::string inner_address_of(const Vpn& vpn, const std::array<const language::Config*, 2>& configs,
+                             const Subject& subject, std::size_t at) {
+  const std::string& said = subject.inner.at(at);
+  if (!said.empty()) return said;
+  return inner_address(*configs.at(at), vpn.ends.at(at), *configs.at(1 - at), vpn.ends.at(1 - at));
 }
 
-/// Through each of the pair's VPNs.
+/// Through each of the pair's VPNs each end pings the far end's inner address, a routed tunnel's from its
+/// own.
 void choose_pings(std::vector<End>& ends, const Subject& subject, int count) {
   if (ends.size() != 2 || count == 0) return;
   const auto a = read_running(ends[0].seen);
   const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
   const Vpns vpns = vpns_between(*a.value, *b.value, subject.tunnels);
-  for (const Vpn& vpn : vpns.found)
-    for (std::size_t at = 0; at < 2; ++at)
-      ends[at].pings.push_back(ping_through(vpn, {&*a.value, &*b.value}, at, count));
+  for (const Vpn& vpn : vpns.found) {
+    const bool routed = vpn.kind() == VpnKind::ipsec;
+    for (std::size_t at = 0; at < 2; ++at) {
+      const std::string own = inner_address_of(vpn, {&*a.value, &*b.value}, subject, at);
+      const std::string far = inner_address_of(vpn, {&*a.value, &*b.value}, subject, 1 - at);
+      std::string& ping = ends[at].pings.emplace_back();
+      if (far.empty() || (routed && own.empty())) continue;
+      ping = "ping -c " + std::to_string(count) + (routed ? " -sa " + own : "") + " " + far;
+    }
+  }
 }
 
 /// The commands of the check file's expectations on end `at`, and the built-in ones; each once.

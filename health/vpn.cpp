@@ -1,5 +1,7 @@
 #include "health/vpn.hpp"
 
+#include "safety/networks.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -69,6 +71,37 @@ std::optional<TunnelEnd> read_tunnel(const Config& config, std::uint32_t number)
   return tunnel;
 }
 
+/// Without its length. Empty: it has none, or one that DHCP gives it.
+std::string fixed_address(const Config& config, const std::string& interface) {
+  std::string address = without_length(first_value(config, "ip " + interface + " address"));
+  return address == "dhcp" ? std::string{} : address;
+}
+
+/// The bridge that the tunnel is a member of; empty: none.
+std::string bridge_of(const Config& config, const TunnelEnd& tunnel) {
+  const std::string member = "tunnel" + std::to_string(tunnel.number);
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr || line.family->pattern != "bridge member {if}") continue;
+    const auto [key, members] = language::words_of(line);
+    if (std::ranges::find(members, member, &language::Word::text) != members.end()) return key.back().text;
+  }
+  return {};
+}
+
+/// The networks that go into the tunnel by `ip route NETWORK gateway tunnel N`. The default route names none.
+std::vector<safety::Network> routed_into(const Config& config, const TunnelEnd& tunnel) {
+  const std::array<std::string, 2> way{"tunnel", std::to_string(tunnel.number)};
+  std::vector<safety::Network> networks;
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr || line.family->pattern != "ip route {net}") continue;
+    const auto [key, gateways] = language::words_of(line);
+    if (std::ranges::search(gateways, way, {}, &language::Word::text).empty()) continue;
+    const auto network = safety::read_network(key.back().text);
+    if (network && network->length > 0) networks.push_back(*network);
+  }
+  return networks;
+}
+
 }  // namespace
 
 const char* name_of(VpnKind kind) noexcept {
@@ -101,16 +134,19 @@ std::vector<std::string> addresses_in(const Config& config) {
   return addresses;
 }
 
-std::string inner_address(const Config& config, const TunnelEnd& tunnel) {
-  const std::string member = "tunnel" + std::to_string(tunnel.number);
+std::string inner_address(const Config& config, const TunnelEnd& tunnel, const Config& far,
+                          const TunnelEnd& far_tunnel) {
+  const std::string bridge = bridge_of(config, tunnel);
+  if (!bridge.empty()) return fixed_address(config, bridge);
+  const auto networks = routed_into(far, far_tunnel);
   for (const ConfigLine& line : config.lines()) {
-    if (line.family == nullptr || line.family->pattern != "bridge member {if}") continue;
-    const auto [key, members] = language::words_of(line);
-    if (std::ranges::find(members, member, &language::Word::text) == members.end()) continue;
-    return without_length(first_value(config, "ip " + key.back().text + " address"));
+    if (line.family == nullptr || line.family->pattern != "ip {if} address") continue;
+    std::string address = fixed_address(config, language::words_of(line).key.at(1).text);
+    const auto host = safety::read_network(address);
+    if (host && std::ranges::any_of(networks, [&](const auto& one) { return one.holds(*host); }))
+      return address;
   }
-  const std::string address = without_length(first_value(config, "ip lan1 address"));
-  return address == "dhcp" ? std::string{} : address;
+  return fixed_address(config, "lan1");
 }
 
 }  // namespace rtx::health

@@ -84,6 +84,17 @@ gateways = ["198.51.101.254", "203.0.114.254"]
         self.assertIn("tunnel 2 of tokyo: the pre-shared keys differ", [one["words"] for one in verdict["findings"]])
         self.assertTrue(all("unnel 1" not in one["words"] for one in verdict["findings"]), verdict["findings"])
 
+    def test_an_address_that_dhcp_gives_is_said_in_the_inventory(self):
+        self.start_pair(configs={"osaka": config_of("osaka").replace(
+            "ip bridge1 address 192.168.100.2/24", "ip bridge1 address dhcp")})
+        verdict = self.verdict(status=2)
+        self.assertEqual(verdict["reason"], "tokyo: no address of the far end to ping is known")
+        self.write_inventory(*SIDES, more="[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                          "[pair.tokyo-osaka.vars]\nping_b = '192.168.100.2'\n")
+        self.verdict(status=1)  # Nobody has that address here, so it does not answer.
+        self.assertIn("ping -c 5 192.168.100.2", self.entered("tokyo"))
+        self.assertFalse([line for line in self.entered("tokyo") if "dhcp" in line])
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
@@ -390,6 +401,11 @@ gateways = ["198.51.101.254", "203.0.114.254"]
             run = self.check("--pair", "tokyo-osaka")
             self.assert_status(run, 3)
             self.assertRegex(run.err, r"inventory\.toml:\d+:12: error: 'tunnel_b' of pair 'tokyo-osaka' is no number")
+        self.write_inventory(*SIDES, more="[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                          "[pair.tokyo-osaka.vars]\nping_a = 'lan1'\n")
+        run = self.check("--pair", "tokyo-osaka")
+        self.assert_status(run, 3)
+        self.assertRegex(run.err, r"inventory\.toml:\d+:10: error: 'ping_a' of pair 'tokyo-osaka' is no IPv4 address")
         self.assertEqual(self.entered("tokyo"), [])
 
 

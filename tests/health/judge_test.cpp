@@ -298,6 +298,7 @@ TEST_SUITE("judge") {
     }
     SUBCASE("a ping, as no address is known") {
       subject.ends[0].ping.clear();
+      CHECK(in_japanese(finding(judged(subject), "ping")->next_step).has_value());
     }
     SUBCASE("the saved configuration") {
       subject.ends[0].seen.saved.reset();
