@@ -1,5 +1,6 @@
 #include "health/diagnosis.hpp"
 
+#include "health/addresses.hpp"
 #include "safety/networks.hpp"
 
 #include <algorithm>
@@ -144,8 +145,7 @@ class Doctor {
     for (std::size_t end = 0; end < 2; ++end) {
       const auto& tunnel = vpn_.ends.at(end);
       if (!safety::read_network(tunnel.remote)) continue;  // `any`, or a name.
-      const auto there = addresses_in(*configs_.at(1 - end));
-      if (std::ranges::find(there, tunnel.remote) != there.end()) continue;
+      if (addresses_in(*configs_.at(1 - end)).may_hold(tunnel.remote)) continue;
       // A provider's NAT in front of the far router may hold it, so this is only said when something is down.
       add(end, "its tunnel leads to " + tunnel.remote + ", which is no address of the far router",
           "show config | grep address");

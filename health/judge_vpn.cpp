@@ -1,3 +1,4 @@
+#include "health/addresses.hpp"
 #include "health/diagnosis.hpp"
 #include "health/judge_parts.hpp"
 #include "health/words.hpp"
@@ -187,7 +188,7 @@ void holds_addresses(Bench& bench, std::size_t at) {
   if (!running) return;
   const auto there = addresses_in(*running.value);
   for (const std::string& address : bench.end(at).addresses)
-    if (std::ranges::find(there, address) == there.end())
+    if (!there.may_hold(address))
       bench.find(Health::degraded, "address", at,
                  "the inventory gives it " + address + ", no interface has it", {},
                  "show config | grep address");

@@ -51,7 +51,9 @@ void read_endpoints(const Config& config, const std::string& block, TunnelEnd& t
 void read_gateway(const Config& config, TunnelEnd& tunnel) {
   tunnel.gateway = first_value(config, "ipsec sa policy " + tunnel.policy);
   if (tunnel.gateway.empty()) return;
-  if (tunnel.local.empty()) tunnel.local = first_value(config, "ipsec ike local address " + tunnel.gateway);
+  const std::string local = first_value(config, "ipsec ike local address " + tunnel.gateway);
+  // `vrrp`, `ipcp` and `ipv6 prefix` say whence it comes, not which it is.
+  if (tunnel.local.empty() && safety::read_network(local)) tunnel.local = local;
   if (tunnel.remote.empty())
     tunnel.remote = first_value(config, "ipsec ike remote address " + tunnel.gateway);
 }
@@ -121,17 +123,6 @@ std::vector<TunnelEnd> tunnels_in(const Config& config) {
   for (const std::uint32_t number : numbers)
     if (auto tunnel = read_tunnel(config, number)) tunnels.push_back(*std::move(tunnel));
   return tunnels;
-}
-
-std::vector<std::string> addresses_in(const Config& config) {
-  std::vector<std::string> addresses;
-  for (const ConfigLine& line : config.lines()) {
-    if (line.family == nullptr) continue;
-    const bool of_interface = line.family->pattern == "ip {if} address";
-    if (!of_interface && line.family->pattern != "nat descriptor address outer {n}") continue;
-    for (const auto& word : language::words_of(line).value) addresses.push_back(without_length(word.text));
-  }
-  return addresses;
 }
 
 std::string inner_address(const Config& config, const TunnelEnd& tunnel, const Config& far,

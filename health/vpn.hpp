@@ -39,9 +39,6 @@ struct Vpn {
   [[nodiscard]] VpnKind kind() const noexcept { return ends[0].kind; }
 };
 
-/// Addresses that stand on an interface of `config`, and the outer ones of its NAT descriptors; no lengths.
-[[nodiscard]] std::vector<std::string> addresses_in(const language::Config& config);
-
 /// The address by which the far router pings the one with `config` through the VPN between the two tunnels,
 /// without its length: that of the bridge that the tunnel is a member of, else of the first interface that
 /// `far` routes into its tunnel, else of `lan1`. Empty: none is known.

@@ -206,6 +206,22 @@ TEST_SUITE("judge") {
     CHECK(verdict.reason == reason);
   }
 
+  TEST_CASE("an address is not missed where DHCP or a provider gives one") {
+    SubjectSeen subject = pair();
+    subject.ends[1].addresses.emplace_back("192.0.2.77");
+    SUBCASE("DHCP") {
+      change_config(subject, 1, "ip lan2 nat descriptor 1", "ip lan2 nat descriptor 1\nip lan3 address dhcp");
+    }
+    SUBCASE("PPPoE") {
+      change_config(subject, 1, "tunnel select 1", "pp select 1\n pppoe use lan3\ntunnel select 1");
+    }
+    SUBCASE("it is a secondary one") {
+      change_config(subject, 1, "ip lan2 nat descriptor 1",
+                    "ip lan2 nat descriptor 1\nip lan2 secondary address 192.0.2.77/24");
+    }
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
   TEST_CASE("an SA that ends when its successor is there is no matter") {
     SubjectSeen subject = pair();
     std::string& text = answer(subject, 1, "show ipsec sa");

@@ -125,6 +125,33 @@ TEST_SUITE("vpn") {
     }
   }
 
+  TEST_CASE("a far end that is a name, or whose address a provider gives, is not a wrong one") {
+    const std::string there =
+        "tunnel select 1\n ipsec tunnel 1\n  ipsec sa policy 1 1 esp aes-cbc sha-hmac\n"
+        "  ipsec ike remote address 1 198.51.100.1\n tunnel enable 1\n";
+    const auto hub_to = [](const std::string& remote) {
+      std::string text = "ip lan2 address 198.51.100.1/24\n";
+      for (const std::string number : {"1", "2"})
+        text += "tunnel select " + number + "\n ipsec tunnel " + number + "\n  ipsec sa policy " + number +
+                " " + number + " esp aes-cbc sha-hmac\n  ipsec ike pre-shared-key " + number + " text key" +
+                number + "\n  ipsec ike remote address " + number + " " +
+                (number == "1" ? "192.0.2.9" : remote) + "\n tunnel enable " + number + "\n";
+      return Config::parse(text);
+    };
+    const auto chosen = [&](const std::string& remote, const std::string& interfaces) {
+      const auto vpn = vpn_between(hub_to(remote), Config::parse(interfaces + there));
+      return vpn ? vpn->ends[0].number : 0;
+    };
+    CHECK(chosen("spoke.example.net", "ip lan2 address 203.0.113.2/24\n") == 2);
+    CHECK(chosen("203.0.113.2", "pp select 1\n pppoe use lan2\n ip pp address 203.0.113.2/32\n") == 2);
+    CHECK(chosen("203.0.113.2", "ip lan2 secondary address 203.0.113.2/24\n") == 2);
+    CHECK(chosen("203.0.113.2", "ip lan2 address dhcp\n") == 0);  // It may be either's.
+    CHECK(tunnels_in(Config::parse(replaced(there, " tunnel enable",
+                                            "  ipsec ike local address 1 vrrp lan2 1\n "
+                                            "tunnel enable")))[0]
+              .local.empty());
+  }
+
   TEST_CASE("of tunnels that fit as well none is taken, and they are told") {
     const Vpns vpns = vpns_between(open_hub("", "same"), branch("2", "", "same"));
     CHECK(vpns.found.empty());
