@@ -85,16 +85,45 @@ std::vector<std::string> addresses_of(const Router& router) {
   return addresses;
 }
 
-/// `tunnel = 2` of a pair.
-std::optional<std::uint32_t> tunnel_of(const Pair& pair) {
-  const std::string* text = text_of(pair.variables, "tunnel");
-  if (text == nullptr) return std::nullopt;
+[[noreturn]] void refuse(const playbooks::VariableValue& value, std::string what, std::string hint) {
+  throw playbooks::PlaybookError{{playbooks::error_at(value.place, std::move(what), std::move(hint))}};
+}
+
+/// `tunnel = 2` of a pair, a number from 1.
+std::optional<std::uint32_t> tunnel_of(const Pair& pair, const std::string& name) {
+  const auto found = pair.variables.find(name);
+  if (found == pair.variables.end()) return std::nullopt;
+  const std::string* text = std::get_if<std::string>(&found->second.value);
   std::uint32_t number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc{} || end != text->data() + text->size())
-    throw UsageError{"the 'tunnel' of pair '" + pair.name + "' is no number: " + *text,
-                     "write tunnel = 1 in [pair." + pair.name + ".vars]"};
+  if (text != nullptr) {
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error != std::errc{} || end != text->data() + text->size()) number = 0;
+  }
+  if (number == 0)
+    refuse(found->second, "'" + name + "' of pair '" + pair.name + "' is no number of a tunnel",
+           "write tunnel = 1, or tunnel_a = 2 and tunnel_b = 1 where the ends have other numbers");
   return number;
+}
+
+/// `tunnel` is for both ends, `tunnel_a` and `tunnel_b` for one, which win.
+health::TunnelNumbers tunnels_of(const Pair& pair) {
+  health::TunnelNumbers tunnels{tunnel_of(pair, "tunnel_a"), tunnel_of(pair, "tunnel_b")};
+  const auto both = tunnel_of(pair, "tunnel");
+  for (auto& number : tunnels)
+    if (!number) number = both;
+  return tunnels;
+}
+
+/// `ping_a` or `ping_b` of a pair: by which address the far end pings that end through the VPN.
+std::string inner_address_of(const Pair& pair, const std::string& name) {
+  const auto found = pair.variables.find(name);
+  if (found == pair.variables.end()) return {};
+  const std::string* text = std::get_if<std::string>(&found->second.value);
+  const auto address = playbooks::check_value(playbooks::VariableType::ipv4, text == nullptr ? "" : *text);
+  if (!address.problem.empty())
+    refuse(found->second, "'" + name + "' of pair '" + pair.name + "' is no IPv4 address",
+           "write the address by which that end is pinged through the VPN: " + name + " = \"192.168.1.1\"");
+  return address.canonical;
 }
 
 /// What the configuration of `router` should be: `ROUTER.txt` in the folder, as `show config` prints it. A
@@ -152,8 +181,8 @@ class Binder {
   Subject pair(const std::string& name) {
     const Pair& pair = inventory_.pairs.at(name);
     Subject subject = bind(name, {pair.routers.begin(), pair.routers.end()}, pair.variables);
-    const auto tunnel = tunnel_of(pair);
-    subject.tunnels = {tunnel, tunnel};
+    subject.tunnels = tunnels_of(pair);
+    subject.inner = {inner_address_of(pair, "ping_a"), inner_address_of(pair, "ping_b")};
     return subject;
   }
 

@@ -87,8 +87,8 @@ class Comparison {
   }
 
   void configurations() {
-    const auto then = health::read(before_, {}).running;
-    const auto now = health::read(after_, {}).running;
+    const auto then = read_running(before_);
+    const auto now = read_running(after_);
     if (then && now) {
       for (auto& one : safety::differences(*now.value, *then.value))
         add("config", one.key, std::move(one.should), std::move(one.is));
@@ -107,8 +107,8 @@ class Comparison {
   }
 
   void loss(const std::string& command) {
-    const auto then = health::read(before_, command).ping;
-    const auto now = health::read(after_, command).ping;
+    const auto then = read_ping(before_, command);
+    const auto now = read_ping(after_, command);
     if (!then || !now) return add("unseen", command, then.why_not, now.why_not);
     constexpr std::uint32_t tenth = 100;
     const bool appeared = then->loss.count == 0 && now->loss.count > 0;

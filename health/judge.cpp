@@ -109,9 +109,15 @@ void keep_outputs(Bench& bench) {
 
 Bench::Bench(const SubjectSeen& subject, const Rules& rules) : subject_{&subject}, rules_{&rules} {
   for (const EndSeen& one : subject.ends) {
-    readings_.push_back(read(one.seen, one.ping, one.tunnel));
+    readings_.push_back(read(one.seen));
     measures.emplace_back().router = one.seen.router;
   }
+}
+
+std::vector<std::string> Bench::pings(std::size_t at) const {
+  std::vector<std::string> pings{end(at).ping};
+  pings.insert(pings.end(), end(at).other_pings.begin(), end(at).other_pings.end());
+  return pings;
 }
 
 const Measures* Bench::before(std::size_t at) const {

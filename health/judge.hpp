@@ -27,8 +27,8 @@ struct Expected {
 /// One router of a subject, and what is known of it besides.
 struct EndSeen {
   Observation seen;
-  std::string ping;    ///< The command by which it pinged the far end; empty: none.
-  std::string tunnel;  ///< The command that showed its plain IPsec tunnel; empty: none was asked.
+  std::string ping;  ///< The command by which it pinged the far end through the first VPN; empty: none.
+  std::vector<std::string> other_pings{};  ///< The same for the pair's other VPNs; some may be equal.
   std::vector<std::string> addresses;      ///< That it must hold, as the inventory says; no lengths.
   std::optional<language::Config> golden;  ///< What its configuration should be.
 };

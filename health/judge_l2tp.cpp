@@ -125,11 +125,18 @@ void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at) {
   if (!tunnel_is_up(bench, *tunnel, name, at) || !session_is_up(bench, *tunnel, name, at)) return;
   must_tell(bench, *tunnel, at);
   const L2tpSession& session = *tunnel->session;
-  if (session.connected) bench.measures[at].tunnel_uptime = *session.connected;
   const auto is_down = [](const auto& circuit) { return circuit && *circuit == "DOWN"; };
   if (is_down(session.circuit_local) || is_down(session.circuit_peer))
     bench.find(Health::down, "circuit", at, "a circuit of " + name + " is DOWN: see the link of the LAN port",
                command);
+}
+
+std::optional<std::chrono::seconds> l2tp_uptime(const Bench& bench, const Vpn& vpn, std::size_t at) {
+  const L2tpTunnel* tunnel = tunnel_of(bench, vpn, at);
+  const bool is_up = tunnel != nullptr && tunnel->state == "established" && tunnel->session &&
+                     tunnel->session->state == "established" && tunnel->session->connected;
+  if (!is_up) return std::nullopt;
+  return *tunnel->session->connected;
 }
 
 void judge_l2tp_mirror(Bench& bench, const Vpn& vpn) {

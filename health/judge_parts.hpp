@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ class Bench {
   [[nodiscard]] const Readings& readings(std::size_t at) const { return readings_.at(at); }
   [[nodiscard]] const std::string& router(std::size_t at) const { return end(at).seen.router; }
   [[nodiscard]] bool was_visited(std::size_t at) const { return !end(at).seen.answers.empty(); }
+
+  /// The commands by which it pinged the far end, one for each VPN. Empty: none, for no address is known.
+  [[nodiscard]] std::vector<std::string> pings(std::size_t at) const;
 
   /// What the run before measured on that router; null if there was none.
   [[nodiscard]] const Measures* before(std::size_t at) const;
@@ -71,11 +75,19 @@ void judge_routers(Bench& bench);
 /// The L2TP tunnel of end `at`, and its session.
 void judge_l2tp(Bench& bench, const Vpn& vpn, std::size_t at);
 
+/// For how long its session has been up; absent: it is not, or does not tell.
+[[nodiscard]] std::optional<std::chrono::seconds> l2tp_uptime(const Bench& bench, const Vpn& vpn,
+                                                              std::size_t at);
+
 /// Each end's IDs are the other's, as the other tells them.
 void judge_l2tp_mirror(Bench& bench, const Vpn& vpn);
 
-/// For how long the plain IPsec tunnel of end `at` has been up.
-void judge_ipsec_uptime(Bench& bench, const Vpn& vpn, std::size_t at);
+/// What the router says of the plain IPsec tunnel of end `at`, besides its SAs.
+void judge_ipsec_tunnel(Bench& bench, const Vpn& vpn, std::size_t at);
+
+/// For how long it has been up; absent: it is not, or does not tell.
+[[nodiscard]] std::optional<std::chrono::seconds> ipsec_uptime(const Bench& bench, const Vpn& vpn,
+                                                               std::size_t at);
 
 /// The VPN between two ends: states, ids that mirror each other, SAs, pings, and why it is down.
 void judge_vpn(Bench& bench, Verdict& verdict);

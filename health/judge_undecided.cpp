@@ -31,6 +31,12 @@ void say_what_helps(Bench& bench) {
 void judge_undecided(Bench& bench, const Vpns& vpns) {
   if (vpns.found.empty() && vpns.undecided.empty())
     bench.find_of_pair(Health::could_not_tell, "vpn", "their configurations hold no VPN between them");
+  for (std::size_t at = 0; at < 2; ++at)
+    for (const std::uint32_t number : vpns.alone.at(at))
+      bench.find(
+          Health::could_not_tell, "vpn", at,
+          "tunnel " + std::to_string(number) + " leads to the far router, where no tunnel is its other end",
+          {}, "show config tunnel " + std::to_string(number));
   if (vpns.undecided.empty()) return;
   bench.find_of_pair(Health::could_not_tell, "vpn",
                      "it cannot be told which tunnels are one VPN: " + listed(bench, vpns.undecided));

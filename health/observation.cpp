@@ -68,12 +68,18 @@ Read<language::Config> read_running(const Observation& seen) {
   return read;
 }
 
-Readings read(const Observation& seen, std::string_view ping, std::string_view tunnel) {
+Read<parsers::Ping> read_ping(const Observation& seen, std::string_view command) {
+  return parsed<parsers::Ping>(seen, command, parsers::parse_ping);
+}
+
+Read<parsers::ShowStatusTunnel> read_tunnel(const Observation& seen, std::string_view command) {
+  return parsed<parsers::ShowStatusTunnel>(seen, command, parsers::parse_show_status_tunnel);
+}
+
+Readings read(const Observation& seen) {
   return {read_environment(seen),
           parsed<parsers::ShowStatusL2tp>(seen, "show status l2tp", parsers::parse_show_status_l2tp),
           parsed<parsers::ShowIpsecSa>(seen, "show ipsec sa", parsers::parse_show_ipsec_sa),
-          parsed<parsers::Ping>(seen, ping, parsers::parse_ping),
-          parsed<parsers::ShowStatusTunnel>(seen, tunnel, parsers::parse_show_status_tunnel),
           read_running(seen)};
 }
 

@@ -53,16 +53,19 @@ struct Readings {
   Read<parsers::ShowEnvironment> environment;
   Read<parsers::ShowStatusL2tp> l2tp;
   Read<parsers::ShowIpsecSa> sa;
-  Read<parsers::Ping> ping;                ///< To the far end.
-  Read<parsers::ShowStatusTunnel> tunnel;  ///< Of plain IPsec.
   Read<language::Config> running;
 };
 
 [[nodiscard]] Read<parsers::ShowEnvironment> read_environment(const Observation& seen);
 [[nodiscard]] Read<language::Config> read_running(const Observation& seen);
 
-/// Reads the answers of `seen`; `ping` is the command by which the far end was pinged, `tunnel` the one that
-/// showed the plain IPsec tunnel to it, empty if there was none.
-[[nodiscard]] Readings read(const Observation& seen, std::string_view ping, std::string_view tunnel = {});
+/// `command`: by which it pinged; empty: it did not.
+[[nodiscard]] Read<parsers::Ping> read_ping(const Observation& seen, std::string_view command);
+
+/// `command`: the one that showed a plain IPsec tunnel.
+[[nodiscard]] Read<parsers::ShowStatusTunnel> read_tunnel(const Observation& seen, std::string_view command);
+
+/// Reads the answers of `seen`.
+[[nodiscard]] Readings read(const Observation& seen);
 
 }  // namespace rtx::health

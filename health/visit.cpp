@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 #include <utility>
 
 namespace rtx::health {
@@ -42,9 +43,9 @@ struct End {
   std::vector<std::string> ask;
   Observation seen;
   std::unique_ptr<Session> session;
-  std::string ping;
-  std::string tunnel;    ///< As of EndSeen.
-  bool stopped = false;  ///< From outside.
+  std::vector<std::string> pings;  ///< One for each VPN; empty: no address is known.
+  std::vector<std::string> shows;  ///< Of the tunnels that `show status l2tp` knows nothing of.
+  bool stopped = false;            ///< From outside.
 };
 
 Command ahead(const std::string& text) {
@@ -110,13 +111,27 @@ std::chrono::seconds patience_for(int pings) {
   return std::chrono::seconds{2 * pings};
 }
 
+/// Each of them once.
+std::set<std::string> distinct_pings(const End& end) {
+  std::set<std::string> pings{end.pings.begin(), end.pings.end()};
+  pings.erase("");
+  return pings;
+}
+
+/// Of the end that has most of them to make.
+int most_pings(const std::vector<End>& ends, const VisitSettings& settings) {
+  std::size_t most = 0;
+  for (const End& end : ends) most = std::max(most, distinct_pings(end).size());
+  return static_cast<int>(most) * settings.rules.pings;
+}
+
 /// What is asked once the configurations are known.
 asio::awaitable<void> talk_on(End& end, const VisitSettings& settings) {
-  std::vector<std::string> ask;
+  std::vector<std::string> ask = end.shows;
   std::vector<Command> commands;
-  if (!end.tunnel.empty()) commands.push_back(ahead(ask.emplace_back(end.tunnel)));
-  if (!end.ping.empty()) {
-    Command& ping = commands.emplace_back(Command{ask.emplace_back(end.ping), Typing::ahead});
+  for (const std::string& show : end.shows) commands.push_back(ahead(show));
+  for (const std::string& text : distinct_pings(end)) {
+    Command& ping = commands.emplace_back(Command{ask.emplace_back(text), Typing::ahead});
     ping.deadline = std::chrono::seconds{10} + patience_for(settings.rules.pings);
   }
   auto replies = co_await end.session->send_all(std::move(commands));
@@ -146,35 +161,42 @@ asio::awaitable<void> part(End& end) {
   end.session.reset();
 }
 
-/// `show status l2tp` knows nothing of a plain IPsec tunnel.
-void choose_tunnels(std::vector<End>& ends, const Vpn& vpn) {
-  if (vpn.kind() != VpnKind::ipsec) return;
-  for (std::size_t at = 0; at < 2; ++at)
-    ends[at].tunnel = "show status tunnel " + std::to_string(vpn.ends.at(at).number);
+/// By which address the far end pings end `at`: a person's word wins.
+std::string inner_address_of(const Vpn& vpn, const std::array<const language::Config*, 2>& configs,
+                             const Subject& subject, std::size_t at) {
+  const std::string& said = subject.inner.at(at);
+  if (!said.empty()) return said;
+  return inner_address(*configs.at(at), vpn.ends.at(at), *configs.at(1 - at), vpn.ends.at(1 - at));
 }
 
-/// Each end pings the far end's inner address, a routed tunnel's from its own.
+/// Through `vpn` each end pings the far end's inner address, a routed tunnel's from its own.
 void choose_pings(std::vector<End>& ends, const Vpn& vpn, const std::array<std::string, 2>& inner,
                   int count) {
-  if (inner[0].empty() || inner[1].empty() || count == 0) return;
   const bool routed = vpn.kind() == VpnKind::ipsec;
-  for (std::size_t at = 0; at < 2; ++at)
-    ends[at].ping =
-        "ping -c " + std::to_string(count) + (routed ? " -sa " + inner.at(at) : "") + " " + inner.at(1 - at);
+  for (std::size_t at = 0; at < 2; ++at) {
+    const std::string& own = inner.at(at);
+    const std::string& far = inner.at(1 - at);
+    std::string& ping = ends[at].pings.emplace_back();
+    if (count == 0 || far.empty() || (routed && own.empty())) continue;
+    ping = "ping -c " + std::to_string(count) + (routed ? " -sa " + own : "") + " " + far;
+  }
 }
 
-/// What only both configurations tell: the tunnel's number and the addresses in it.
+/// What only both configurations tell: the tunnels' numbers and the addresses in them.
 void choose_questions(std::vector<End>& ends, const Subject& subject, int pings) {
   if (ends.size() != 2) return;
   const auto a = read_running(ends[0].seen);
   const auto b = read_running(ends[1].seen);
   if (!a || !b) return;
   const Vpns vpns = vpns_between(*a.value, *b.value, subject.tunnels);
-  if (vpns.found.empty()) return;
-  const Vpn& vpn = vpns.found.front();
-  choose_tunnels(ends, vpn);
-  choose_pings(ends, vpn, {inner_address(*a.value, vpn.ends[0]), inner_address(*b.value, vpn.ends[1])},
-               pings);
+  const std::array<const language::Config*, 2> configs{&*a.value, &*b.value};
+  for (const Vpn& vpn : vpns.found) {
+    choose_pings(ends, vpn,
+                 {inner_address_of(vpn, configs, subject, 0), inner_address_of(vpn, configs, subject, 1)},
+                 pings);
+    for (std::size_t at = 0; at < 2; ++at)
+      if (vpn.kind() == VpnKind::ipsec) ends[at].shows.push_back(show_status_of(vpn.ends.at(at)));
+  }
 }
 
 /// The commands of the check file's expectations on end `at`, and the built-in ones; each once.
@@ -206,8 +228,9 @@ SubjectSeen seen_of(const Subject& subject, const VisitSettings& settings, std::
   for (std::size_t at = 0; at < ends.size(); ++at) {
     EndSeen one;
     one.seen = std::move(ends[at].seen);
-    one.ping = std::move(ends[at].ping);
-    one.tunnel = std::move(ends[at].tunnel);
+    auto& pings = ends[at].pings;
+    if (!pings.empty()) one.ping = pings.front();
+    if (pings.size() > 1) one.other_pings.assign(pings.begin() + 1, pings.end());
     if (at < subject.addresses.size()) one.addresses = subject.addresses[at];
     if (at < subject.golden.size()) one.golden = subject.golden[at];
     seen.ends.push_back(std::move(one));
@@ -241,10 +264,10 @@ asio::awaitable<SubjectSeen> visit(const Subject& subject, const VisitSettings& 
   co_await playbooks::side_by_side(std::move(talks), until);
 
   if (settings.built_in) choose_questions(ends, subject, settings.rules.pings);
-  until = Clock::now() + settings.deadline + patience_for(settings.rules.pings);
+  until = Clock::now() + settings.deadline + patience_for(most_pings(ends, settings));
   Tasks more;
   for (End& end : ends)
-    if (!(end.ping.empty() && end.tunnel.empty()) && end.seen.trouble.empty())
+    if (!(distinct_pings(end).empty() && end.shows.empty()) && end.seen.trouble.empty())
       more.push_back(noted(end, talk_on(end, settings), until));
   co_await playbooks::side_by_side(std::move(more), until);
 

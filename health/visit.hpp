@@ -6,6 +6,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ struct Subject {
   std::string name;
   playbooks::Plan plan;   ///< Its routers, and the expectations of a check file; no lines.
   TunnelNumbers tunnels;  ///< As of SubjectSeen.
+  std::array<std::string, 2>
+      inner{};  ///< By which the ends of a pair ping each other, where a person said so.
   std::vector<std::vector<std::string>> addresses;        ///< As of EndSeen, one for each router.
   std::vector<std::optional<language::Config>> golden{};  ///< The same.
   std::vector<std::string> takes;                         ///< At the Turnstile.

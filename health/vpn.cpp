@@ -1,5 +1,7 @@
 #include "health/vpn.hpp"
 
+#include "safety/networks.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -49,7 +51,9 @@ void read_endpoints(const Config& config, const std::string& block, TunnelEnd& t
 void read_gateway(const Config& config, TunnelEnd& tunnel) {
   tunnel.gateway = first_value(config, "ipsec sa policy " + tunnel.policy);
   if (tunnel.gateway.empty()) return;
-  if (tunnel.local.empty()) tunnel.local = first_value(config, "ipsec ike local address " + tunnel.gateway);
+  const std::string local = first_value(config, "ipsec ike local address " + tunnel.gateway);
+  // `vrrp`, `ipcp` and `ipv6 prefix` say whence it comes, not which it is.
+  if (tunnel.local.empty() && safety::read_network(local)) tunnel.local = local;
   if (tunnel.remote.empty())
     tunnel.remote = first_value(config, "ipsec ike remote address " + tunnel.gateway);
 }
@@ -69,11 +73,46 @@ std::optional<TunnelEnd> read_tunnel(const Config& config, std::uint32_t number)
   return tunnel;
 }
 
+/// Without its length. Empty: it has none, or one that DHCP gives it.
+std::string fixed_address(const Config& config, const std::string& interface) {
+  std::string address = without_length(first_value(config, "ip " + interface + " address"));
+  return address == "dhcp" ? std::string{} : address;
+}
+
+/// The bridge that the tunnel is a member of; empty: none.
+std::string bridge_of(const Config& config, const TunnelEnd& tunnel) {
+  const std::string member = "tunnel" + std::to_string(tunnel.number);
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr || line.family->pattern != "bridge member {if}") continue;
+    const auto [key, members] = language::words_of(line);
+    if (std::ranges::find(members, member, &language::Word::text) != members.end()) return key.back().text;
+  }
+  return {};
+}
+
+/// The networks that go into the tunnel by `ip route NETWORK gateway tunnel N`. The default route names none.
+std::vector<safety::Network> routed_into(const Config& config, const TunnelEnd& tunnel) {
+  const std::array<std::string, 2> way{"tunnel", std::to_string(tunnel.number)};
+  std::vector<safety::Network> networks;
+  for (const ConfigLine& line : config.lines()) {
+    if (line.family == nullptr || line.family->pattern != "ip route {net}") continue;
+    const auto [key, gateways] = language::words_of(line);
+    if (std::ranges::search(gateways, way, {}, &language::Word::text).empty()) continue;
+    const auto network = safety::read_network(key.back().text);
+    if (network && network->length > 0) networks.push_back(*network);
+  }
+  return networks;
+}
+
 }  // namespace
 
 const char* name_of(VpnKind kind) noexcept {
   constexpr std::array<const char*, 3> names{"l2tpv3", "l2tpv3-ipsec", "ipsec"};
   return names.at(static_cast<std::size_t>(kind));
+}
+
+std::string show_status_of(const TunnelEnd& tunnel) {
+  return "show status tunnel " + std::to_string(tunnel.number);
 }
 
 std::vector<TunnelEnd> tunnels_in(const Config& config) {
@@ -90,27 +129,19 @@ std::vector<TunnelEnd> tunnels_in(const Config& config) {
   return tunnels;
 }
 
-std::vector<std::string> addresses_in(const Config& config) {
-  std::vector<std::string> addresses;
+std::string inner_address(const Config& config, const TunnelEnd& tunnel, const Config& far,
+                          const TunnelEnd& far_tunnel) {
+  const std::string bridge = bridge_of(config, tunnel);
+  if (!bridge.empty()) return fixed_address(config, bridge);
+  const auto networks = routed_into(far, far_tunnel);
   for (const ConfigLine& line : config.lines()) {
-    if (line.family == nullptr) continue;
-    const bool of_interface = line.family->pattern == "ip {if} address";
-    if (!of_interface && line.family->pattern != "nat descriptor address outer {n}") continue;
-    for (const auto& word : language::words_of(line).value) addresses.push_back(without_length(word.text));
+    if (line.family == nullptr || line.family->pattern != "ip {if} address") continue;
+    std::string address = fixed_address(config, language::words_of(line).key.at(1).text);
+    const auto host = safety::read_network(address);
+    if (host && std::ranges::any_of(networks, [&](const auto& one) { return one.holds(*host); }))
+      return address;
   }
-  return addresses;
-}
-
-std::string inner_address(const Config& config, const TunnelEnd& tunnel) {
-  const std::string member = "tunnel" + std::to_string(tunnel.number);
-  for (const ConfigLine& line : config.lines()) {
-    if (line.family == nullptr || line.family->pattern != "bridge member {if}") continue;
-    const auto [key, members] = language::words_of(line);
-    if (std::ranges::find(members, member, &language::Word::text) == members.end()) continue;
-    return without_length(first_value(config, "ip " + key.back().text + " address"));
-  }
-  const std::string address = without_length(first_value(config, "ip lan1 address"));
-  return address == "dhcp" ? std::string{} : address;
+  return fixed_address(config, "lan1");
 }
 
 }  // namespace rtx::health

@@ -28,6 +28,9 @@ struct TunnelEnd {
   bool operator==(const TunnelEnd&) const = default;
 };
 
+/// The command that shows a plain IPsec tunnel, which `show status l2tp` knows nothing of.
+[[nodiscard]] std::string show_status_of(const TunnelEnd& tunnel);
+
 /// The tunnels of those kinds that `config` holds, by number.
 [[nodiscard]] std::vector<TunnelEnd> tunnels_in(const language::Config& config);
 
@@ -39,11 +42,10 @@ struct Vpn {
   [[nodiscard]] VpnKind kind() const noexcept { return ends[0].kind; }
 };
 
-/// Addresses that stand on an interface of `config`, and the outer ones of its NAT descriptors; no lengths.
-[[nodiscard]] std::vector<std::string> addresses_in(const language::Config& config);
-
-/// The address by which the far router is pinged through the VPN: that of the bridge that the tunnel is a
-/// member of, else of `lan1`, without its length. Empty: there is none.
-[[nodiscard]] std::string inner_address(const language::Config& config, const TunnelEnd& tunnel);
+/// The address by which the far router pings the one with `config` through the VPN between the two tunnels,
+/// without its length: that of the bridge that the tunnel is a member of, else of the first interface that
+/// `far` routes into its tunnel, else of `lan1`. Empty: none is known.
+[[nodiscard]] std::string inner_address(const language::Config& config, const TunnelEnd& tunnel,
+                                        const language::Config& far, const TunnelEnd& far_tunnel);
 
 }  // namespace rtx::health

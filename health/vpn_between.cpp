@@ -1,5 +1,8 @@
 #include "health/vpn_between.hpp"
 
+#include "health/addresses.hpp"
+#include "safety/networks.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -28,7 +31,7 @@ struct Identity {
 struct Side {
   std::vector<TunnelEnd> tunnels;
   std::vector<Identity> identities;  ///< One for each tunnel.
-  std::vector<std::string> addresses;
+  Addresses addresses;
 };
 
 struct Candidate {
@@ -87,18 +90,21 @@ Side side_of(const Config& config, std::optional<std::uint32_t> number) {
   return side;
 }
 
-/// Whether `from` leads to `to`, on a router that holds `addresses`. False also if it does not say.
+/// Whether `from` leads to `to`, on a router that holds `addresses`. False also if it does not say: `any`, a
+/// name, or an address that somebody else gives that router.
 bool weigh_address(Candidate& candidate, const TunnelEnd& from, const TunnelEnd& to,
-                   const std::vector<std::string>& addresses) {
-  if (from.remote.empty() || from.remote == "any") return false;
+                   const Addresses& addresses) {
+  const auto remote = safety::read_network(from.remote);
+  if (!remote) return false;
   if (from.remote == to.local) {
     candidate.speaks_for += names_the_other_end;
     return true;
   }
-  if (std::ranges::find(addresses, from.remote) != addresses.end()) {
+  if (addresses.hold(from.remote)) {
     candidate.speaks_for += names_its_router;
     return true;
   }
+  if (remote->v6 || addresses.may_hold(from.remote)) return false;
   ++candidate.against;
   candidate.elsewhere = true;
   return false;
@@ -190,7 +196,7 @@ bool is_end_of(const std::vector<Vpn>& vpns, std::size_t at, std::uint32_t numbe
 std::vector<std::uint32_t> alone_in(const Side& side, std::size_t at, const Side& far, const Vpns& vpns) {
   std::vector<std::uint32_t> alone;
   for (const TunnelEnd& tunnel : side.tunnels) {
-    const bool leads_there = std::ranges::find(far.addresses, tunnel.remote) != far.addresses.end();
+    const bool leads_there = far.addresses.hold(tunnel.remote);
     const bool is_known =
         is_end_of(vpns.found, at, tunnel.number) || is_end_of(vpns.undecided, at, tunnel.number);
     if (tunnel.enabled && leads_there && !is_known) alone.push_back(tunnel.number);

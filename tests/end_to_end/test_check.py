@@ -110,6 +110,51 @@ class Check(PairLab):
         verdict = self.verdict(*only_tokyo, status=1, subject="tokyo")
         self.assertRegex(verdict["reason"], r"^it restarted [56] h.* ago, since the last check$")
 
+    def test_every_vpn_of_a_pair_counts(self):
+        wans = {"tokyo": "198.51.101.1", "osaka": "203.0.114.1"}
+        lans = {"tokyo": "10.0.1", "osaka": "10.0.2"}
+        configs = {}
+        for name, far in (("tokyo", "osaka"), ("osaka", "tokyo")):
+            configs[name] = config_of(name, more=f"""\
+ip lan3 address {wans[name]}/24
+ip lan4 address {lans[name]}.1/24
+ip route {wans[far]} gateway {wans[name][:-1]}254
+ip route {lans[far]}.0/24 gateway tunnel 2
+tunnel select 2
+ ipsec tunnel 2
+  ipsec sa policy 2 2 esp aes-cbc sha-hmac
+  ipsec ike keepalive use 2 on
+  ipsec ike local address 2 {wans[name]}
+  ipsec ike pre-shared-key 2 text {"common-ike-key" if name == "tokyo" else "another-ike-key"}
+  ipsec ike remote address 2 {wans[far]}
+ tunnel enable 2
+""")
+        self.start_pair(configs=configs, routers=dict.fromkeys(SIDES, 'model = "RTX5000"'), network="""
+[[network]]
+name = "other wan"
+interfaces = ["tokyo.lan3", "osaka.lan3"]
+gateways = ["198.51.101.254", "203.0.114.254"]
+""")
+        verdict = self.verdict(status=1)
+        self.assertEqual(verdict["health"], "down")
+        self.assertIn("tunnel 2 of tokyo: the pre-shared keys differ", [one["words"] for one in verdict["findings"]])
+        self.assertTrue(all("unnel 1" not in one["words"] for one in verdict["findings"]), verdict["findings"])
+
+    def test_an_address_that_dhcp_gives_is_said_in_the_inventory(self):
+        self.start_pair(configs={"osaka": config_of("osaka").replace(
+            "ip bridge1 address 192.168.100.2/24", "ip bridge1 address dhcp")})
+        verdict = self.verdict(status=1)  # Its end has no address before DHCP gives it one.
+        self.assertIn({"rule": "ping", "health": "could_not_tell", "router": "tokyo",
+                       "words": "no address of the far end to ping is known",
+                       "next_step": "say ping_a and ping_b, by which the two ping each other, in "
+                                    "[pair.tokyo-osaka.vars] of the inventory"},
+                      [{key: one[key] for key in one if key != "evidence"} for one in verdict["findings"]])
+        self.write_inventory(*SIDES, more="[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                          "[pair.tokyo-osaka.vars]\nping_b = '192.168.100.2'\n")
+        self.verdict(status=1)
+        self.assertIn("ping -c 5 192.168.100.2", self.entered("tokyo"))
+        self.assertFalse([line for line in self.entered("tokyo") if "dhcp" in line])
+
     def test_loss_is_degraded_or_worse(self):
         self.start_pair(network="loss = 0.3")
         checks = self.write("checks.toml", "[rules]\npings = 40\nunsaved = false\n")
@@ -521,6 +566,17 @@ class Check(PairLab):
             run = self.rtxctl(*command)
             self.assert_status(run, 3)
             self.assertIn("nothing.toml:2:12: error: the built-in checks are off", run.said)
+        for value in ("'two'", "0", "{ env = 'HOME' }"):
+            self.write_inventory(*SIDES, more=f"[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                              f"[pair.tokyo-osaka.vars]\ntunnel_b = {value}\n")
+            run = self.check("--pair", "tokyo-osaka")
+            self.assert_status(run, 3)
+            self.assertRegex(run.err, r"inventory\.toml:\d+:12: error: 'tunnel_b' of pair 'tokyo-osaka' is no number")
+        self.write_inventory(*SIDES, more="[pair.tokyo-osaka]\na = 'tokyo'\nb = 'osaka'\n"
+                                          "[pair.tokyo-osaka.vars]\nping_a = 'lan1'\n")
+        run = self.check("--pair", "tokyo-osaka")
+        self.assert_status(run, 3)
+        self.assertRegex(run.err, r"inventory\.toml:\d+:10: error: 'ping_a' of pair 'tokyo-osaka' is no IPv4 address")
         self.assertEqual(self.entered("tokyo"), [])
 
 

@@ -44,13 +44,15 @@ TUNNEL[1]:
   }
 }
 
+constexpr const char* show_tunnel = "show status tunnel 2";
+
 /// Some time has gone by: both routers have been up for so long, and their tunnel for so long.
 void later(SubjectSeen& subject, const std::string& uptime, const std::string& tunnel) {
   for (std::size_t at = 0; at < 2; ++at) {
     std::string& environment = answer(subject, at, "show environment");
     environment = replaced(environment, "10days 00:00:00", uptime);
-    const std::string& shown = subject.ends[at].tunnel;
-    std::string& status = answer(subject, at, shown.empty() ? "show status l2tp" : shown);
+    const bool is_plain = subject.ends[at].seen.find(show_tunnel) != nullptr;
+    std::string& status = answer(subject, at, is_plain ? show_tunnel : "show status l2tp");
     status = replaced(status, "432000 seconds", tunnel);
   }
 }
@@ -227,6 +229,22 @@ TEST_SUITE("judge") {
     CHECK(verdict.reason == reason);
   }
 
+  TEST_CASE("an address is not missed where DHCP or a provider gives one") {
+    SubjectSeen subject = pair();
+    subject.ends[1].addresses.emplace_back("192.0.2.77");
+    SUBCASE("DHCP") {
+      change_config(subject, 1, "ip lan2 nat descriptor 1", "ip lan2 nat descriptor 1\nip lan3 address dhcp");
+    }
+    SUBCASE("PPPoE") {
+      change_config(subject, 1, "tunnel select 1", "pp select 1\n pppoe use lan3\ntunnel select 1");
+    }
+    SUBCASE("it is a secondary one") {
+      change_config(subject, 1, "ip lan2 nat descriptor 1",
+                    "ip lan2 nat descriptor 1\nip lan2 secondary address 192.0.2.77/24");
+    }
+    CHECK(judged(subject).health == Health::healthy);
+  }
+
   TEST_CASE("an SA that ends when its successor is there is no matter") {
     SubjectSeen subject = pair();
     std::string& text = answer(subject, 1, "show ipsec sa");
@@ -275,7 +293,7 @@ TEST_SUITE("judge") {
       CHECK(verdict.reason == "yamaha01: there is no SA with the far end");
     }
     SUBCASE("it goes down while it is looked at") {
-      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      std::string& text = answer(subject, 0, show_tunnel);
       text = replaced(replaced(text, "Online", "Offline"), "  432000 seconds  connection.\n", "");
       verdict = judged(subject);
       CHECK(verdict.health == Health::down);
@@ -303,7 +321,7 @@ TEST_SUITE("judge") {
     Rules rules;
     std::string reason;
     SUBCASE("it cannot be read") {
-      std::string& text = answer(subject, 0, subject.ends[0].tunnel);
+      std::string& text = answer(subject, 0, show_tunnel);
       text = replaced(text, "432000 seconds  connection.", "since Monday");
       reason =
           "yamaha01: no connection time can be read in 'show status tunnel 2', so 'flapped' was not looked "
@@ -412,6 +430,7 @@ TEST_SUITE("judge") {
     }
     SUBCASE("a ping, as no address is known") {
       subject.ends[0].ping.clear();
+      CHECK(in_japanese(finding(judged(subject), "ping")->next_step).has_value());
     }
     SUBCASE("the saved configuration") {
       subject.ends[0].seen.saved.reset();
@@ -545,6 +564,61 @@ TEST_SUITE("judge") {
       environment = replaced(environment, "CPU:   2%(5sec)   1%(1min)   2%(5min)    Memory: 23% used\n", "");
     }
     CHECK(judged(subject, rules).health == Health::healthy);
+  }
+
+  TEST_CASE("every VPN of a pair is judged, and the worst decides") {
+    SubjectSeen subject = pair_with_a_backup();
+    SUBCASE("both work") {
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::healthy);
+      CHECK(verdict.vpn == "l2tpv3-ipsec");
+      CHECK(verdict.ends[0].tunnel_uptime == 432'000s);
+      CHECK(verdict.ends[0].sa_life == 19'000s);
+      CHECK(verdict.ends[0].rtt == 1'000us);
+    }
+    SUBCASE("the backup is down, and says which it is") {
+      std::string& text = answer(subject, 1, "show ipsec sa");
+      text = replaced(text, "8     2    9     tun[0002]esp  recv 19000   198.51.101.1\n", "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::down);
+      CHECK(verdict.reason == "yamaha02: tunnel 2: there is no IPsec SA in each direction");
+      CHECK(said_in(Language::japanese, verdict.reason) ==
+            "yamaha02: トンネル2: 送信・受信の両方向のIPsec SAがそろっていません");
+      CHECK(finding(verdict, "sa_count")->words.starts_with("tunnel 2 of yamaha01: their SAs do not agree"));
+    }
+    SUBCASE("and why") {
+      for (std::size_t at = 0; at < 2; ++at) answer(subject, at, "show ipsec sa") = show_ipsec_sa(side(at));
+      change_config(subject, 1, "the-backup-key", "another-key");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason ==
+            "tunnel 2 of yamaha01: the pre-shared keys differ (yamaha01: tunnel 2: there is "
+            "no SA with the far end)");
+    }
+    SUBCASE("what goes through it does not answer") {
+      answer(subject, 0, subject.ends[0].other_pings[0]) = ping(5, 0);
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.reason == "yamaha01: ping 10.0.2.1: the far end does not answer through the VPN");
+      CHECK(verdict.ends[0].loss == Permille{1000});
+    }
+    SUBCASE("one end of it is gone") {
+      const std::string text = answer(subject, 1, "show config");
+      const auto begin = text.find("tunnel select 2");
+      change_config(subject, 1, text.substr(begin, text.find(" tunnel enable 2\n") + 17 - begin), "");
+      const Verdict verdict = judged(subject);
+      CHECK(verdict.health == Health::could_not_tell);
+      CHECK(verdict.reason == "yamaha01: tunnel 2 leads to the far router, where no tunnel is its other end");
+      subject.tunnels = {1, 1};
+      CHECK(judged(subject).health == Health::healthy);
+    }
+  }
+
+  TEST_CASE("a ping that goes for two VPNs is judged once") {
+    SubjectSeen subject = pair_with_a_backup();
+    for (EndSeen& end : subject.ends) end.other_pings = {end.ping};
+    answer(subject, 0, subject.ends[0].ping) = ping(5, 4);
+    const Verdict verdict = judged(subject);
+    REQUIRE(verdict.findings.size() == 1);
+    CHECK(verdict.reason == "yamaha01: ping 192.168.100.2: 20 % of the pings are lost");
   }
 
   TEST_CASE("a VPN of which nobody can tell which tunnels it is, is not judged") {

@@ -171,12 +171,41 @@ ipsec auto refresh on
                                            lan, here.wan, here.far_wan, far_lan, 2 - at);
     EndSeen& end = subject.ends[at];
     end.ping = "ping -c 5 -sa " + lan + " " + far_lan;
-    end.tunnel = "show status tunnel 2";
     end.addresses = {lan, here.wan};
-    end.seen.answers = {{"show environment", show_environment(), {}}, {"show status l2tp", no_l2tp, {}},
-                        {"show ipsec sa", show_ipsec_sa(here), {}},   {"show config", config, {}},
-                        {end.tunnel, show_status_tunnel, {}},         {end.ping, ping(5, 5), {}}};
+    end.seen.answers = {{"show environment", show_environment(), {}},     {"show status l2tp", no_l2tp, {}},
+                        {"show ipsec sa", show_ipsec_sa(here), {}},       {"show config", config, {}},
+                        {"show status tunnel 2", show_status_tunnel, {}}, {end.ping, ping(5, 5), {}}};
     end.seen.saved = language::Config::parse(config);
+  }
+  return subject;
+}
+
+SubjectSeen pair_with_a_backup() {
+  SubjectSeen subject = pair();
+  for (std::size_t at = 0; at < 2; ++at) {
+    const std::string here = at == 0 ? "198.51.101.1" : "203.0.114.1";
+    const std::string there = at == 0 ? "203.0.114.1" : "198.51.101.1";
+    change_config(subject, at, "nat descriptor type",
+                  fmt::format(R"(ip lan3 address {0}/24
+ip lan3 nat descriptor 1
+tunnel select 2
+ ipsec tunnel 2
+  ipsec sa policy 2 2 esp aes-cbc sha-hmac
+  ipsec ike local address 2 {0}
+  ipsec ike pre-shared-key 2 text the-backup-key
+  ipsec ike remote address 2 {1}
+ tunnel enable 2
+nat descriptor type)",
+                              here, there));
+    answer(subject, at, "show ipsec sa") += fmt::format(R"(7     2    9     tun[0002]esp  send 19000   {0}
+8     2    9     tun[0002]esp  recv 19000   {0}
+9     2    -     isakmp        -    18998   {0}
+)",
+                                                        there);
+    EndSeen& end = subject.ends[at];
+    end.other_pings = {at == 0 ? "ping -c 5 -sa 10.0.1.1 10.0.2.1" : "ping -c 5 -sa 10.0.2.1 10.0.1.1"};
+    end.seen.answers.push_back({end.other_pings.front(), ping(5, 5), {}});
+    end.seen.answers.push_back({"show status tunnel 2", show_status_tunnel, {}});
   }
   return subject;
 }

@@ -29,6 +29,9 @@ struct Side {
 /// between the networks 10.0.1.0/24 and 10.0.2.0/24.
 [[nodiscard]] SubjectSeen ipsec_pair();
 
+/// The same with an IPsec VPN, tunnel 2, between their other WANs.
+[[nodiscard]] SubjectSeen pair_with_a_backup();
+
 /// The VPN between two routers, if it is the only one.
 [[nodiscard]] std::optional<Vpn> vpn_between(const language::Config& a, const language::Config& b,
                                              const TunnelNumbers& numbers = {});

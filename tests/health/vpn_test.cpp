@@ -125,6 +125,33 @@ TEST_SUITE("vpn") {
     }
   }
 
+  TEST_CASE("a far end that is a name, or whose address a provider gives, is not a wrong one") {
+    const std::string there =
+        "tunnel select 1\n ipsec tunnel 1\n  ipsec sa policy 1 1 esp aes-cbc sha-hmac\n"
+        "  ipsec ike remote address 1 198.51.100.1\n tunnel enable 1\n";
+    const auto hub_to = [](const std::string& remote) {
+      std::string text = "ip lan2 address 198.51.100.1/24\n";
+      for (const std::string number : {"1", "2"})
+        text += "tunnel select " + number + "\n ipsec tunnel " + number + "\n  ipsec sa policy " + number +
+                " " + number + " esp aes-cbc sha-hmac\n  ipsec ike pre-shared-key " + number + " text key" +
+                number + "\n  ipsec ike remote address " + number + " " +
+                (number == "1" ? "192.0.2.9" : remote) + "\n tunnel enable " + number + "\n";
+      return Config::parse(text);
+    };
+    const auto chosen = [&](const std::string& remote, const std::string& interfaces) {
+      const auto vpn = vpn_between(hub_to(remote), Config::parse(interfaces + there));
+      return vpn ? vpn->ends[0].number : 0;
+    };
+    CHECK(chosen("spoke.example.net", "ip lan2 address 203.0.113.2/24\n") == 2);
+    CHECK(chosen("203.0.113.2", "pp select 1\n pppoe use lan2\n ip pp address 203.0.113.2/32\n") == 2);
+    CHECK(chosen("203.0.113.2", "ip lan2 secondary address 203.0.113.2/24\n") == 2);
+    CHECK(chosen("203.0.113.2", "ip lan2 address dhcp\n") == 0);  // It may be either's.
+    CHECK(tunnels_in(Config::parse(replaced(there, " tunnel enable",
+                                            "  ipsec ike local address 1 vrrp lan2 1\n "
+                                            "tunnel enable")))[0]
+              .local.empty());
+  }
+
   TEST_CASE("of tunnels that fit as well none is taken, and they are told") {
     const Vpns vpns = vpns_between(open_hub("", "same"), branch("2", "", "same"));
     CHECK(vpns.found.empty());
@@ -183,11 +210,29 @@ tunnel select 1
     CHECK(tunnels_in(Config::parse("ip lan1 address 10.0.0.1/24\n")).empty());
   }
 
+  TEST_CASE("the address behind a routed tunnel is on the interface that the far end routes into it") {
+    const Config here = Config::parse(
+        "ip lan1 address 172.16.0.1/24\nip lan2 address 203.0.113.2/24\nip lan3 address 10.0.2.1/24\n"
+        "tunnel select 1\n ipsec tunnel 1\n");
+    const auto inner = [&](const std::string& routes) {
+      const Config far = Config::parse(routes + "tunnel select 12\n ipsec tunnel 1\n");
+      return inner_address(here, tunnels_in(here)[0], far, tunnels_in(far)[0]);
+    };
+    CHECK(inner("ip route 10.0.2.0/24 gateway tunnel 12\n") == "10.0.2.1");
+    CHECK(inner("ip route 10.0.2.0/24 gateway tunnel 1 hide gateway tunnel 12 weight 0\n") == "10.0.2.1");
+    CHECK(inner("ip route 10.0.2.0/24 gateway tunnel 1\n") == "172.16.0.1");
+    CHECK(inner("ip route default gateway tunnel 12\n") == "172.16.0.1");
+  }
+
   TEST_CASE("the address behind a tunnel is the bridge's, or lan1's") {
     const Config bridged = Config::parse(show_config(side(0)));
-    CHECK(inner_address(bridged, tunnels_in(bridged)[0]) == "192.168.100.1");
-    CHECK(inner_address(hub(), tunnels_in(hub())[0]) == "10.0.0.1");
+    const auto inner = [](const Config& config, const Config& far = spoke("203.0.113.2")) {
+      return inner_address(config, tunnels_in(config)[0], far, tunnels_in(far)[0]);
+    };
+    CHECK(inner(bridged) == "192.168.100.1");
+    CHECK(inner(hub()) == "10.0.0.1");
     const Config none = Config::parse("ip lan1 address dhcp\ntunnel select 1\n ipsec tunnel 1\n");
-    CHECK(inner_address(none, tunnels_in(none)[0]).empty());
+    CHECK(inner(none).empty());
+    CHECK(inner(Config::parse(replaced(show_config(side(0)), "192.168.100.1/24", "dhcp"))).empty());
   }
 }
