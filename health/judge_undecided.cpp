@@ -21,6 +21,17 @@ std::string listed(const Bench& bench, const std::vector<Vpn>& vpns) {
   return text + (vpns.size() > most ? ", ..." : "");
 }
 
+/// The tunnel that the inventory names for that end.
+void has_named_tunnel(Bench& bench, std::size_t at) {
+  const auto number = bench.subject().tunnels.at(at);
+  const auto tunnels = tunnels_in(*bench.readings(at).running.value);
+  if (!number || std::ranges::find(tunnels, *number, &TunnelEnd::number) != tunnels.end()) return;
+  bench.find(
+      Health::could_not_tell, "vpn", at,
+      "tunnel " + std::to_string(*number) + ", which the inventory names, is no VPN in its configuration", {},
+      "show config tunnel " + std::to_string(*number));
+}
+
 void say_what_helps(Bench& bench) {
   bench.findings.back().next_step =
       "say which in [pair." + bench.subject().name + ".vars] of the inventory: tunnel_a = N, tunnel_b = N";
@@ -29,8 +40,10 @@ void say_what_helps(Bench& bench) {
 }  // namespace
 
 void judge_undecided(Bench& bench, const Vpns& vpns) {
-  if (vpns.found.empty() && vpns.undecided.empty())
+  if (vpns.found.empty() && vpns.undecided.empty()) {
+    for (std::size_t at = 0; at < 2; ++at) has_named_tunnel(bench, at);
     bench.find_of_pair(Health::could_not_tell, "vpn", "their configurations hold no VPN between them");
+  }
   for (std::size_t at = 0; at < 2; ++at)
     for (const std::uint32_t number : vpns.alone.at(at))
       bench.find(

@@ -30,6 +30,8 @@ constexpr auto known = std::to_array<Sentence>({
     {"their configurations hold no VPN between them", "両端の設定に、互いを結ぶVPNがありません"},
     {"it cannot be told which tunnels are one VPN: {x}",
      "どのトンネルが1つのVPNの両端であるか判定できません: {0}"},
+    {"tunnel {w}, which the inventory names, is no VPN in its configuration",
+     "インベントリにあるトンネル{0}は、設定にVPNとして定義されていません"},
     {"tunnel {w} leads to the far router, where no tunnel is its other end",
      "トンネル{0}は対向のルーターに向いていますが、相手となるトンネルが対向にありません"},
     {"say which in [pair.{w}.vars] of the inventory: tunnel_a = N, tunnel_b = N",

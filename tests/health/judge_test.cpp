@@ -639,6 +639,9 @@ TEST_SUITE("judge") {
     CHECK(in_japanese(next).has_value());
     subject.tunnels = {1, 1};
     CHECK(judged(subject).health == Health::healthy);
+    subject.tunnels = {2, 2};
+    CHECK(judged(subject).reason ==
+          "yamaha02: tunnel 2, which the inventory names, is no VPN in its configuration");
   }
 
   TEST_CASE("what is not well is told beside what could not be seen") {
