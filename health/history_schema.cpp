@@ -50,10 +50,10 @@ CREATE INDEX pending_tellings ON tellings(receiver, number) WHERE state = 'pendi
 CREATE INDEX tellings_of_verdict ON tellings(verdict);
 )";
 
-// What a receiver is told of: all that changed after it was first named, of the subjects that were to be looked
-// at with it. `queued` is the last verdict that was asked whether it is news: what comes after is to be asked
-// still, whatever became of the run that saw it. `was` is what the receiver knew before. Up to here it was
-// told of what its own runs saw.
+// What a receiver is told of: all that changed after it was first named, of the subjects that were to be
+// looked at with it. `queued` is the last verdict that was asked whether it is news: what comes after is to
+// be asked still, whatever became of the run that saw it. `was` is what the receiver knew before. Up to here
+// it was told of what its own runs saw.
 constexpr const char* watched = R"(
 ALTER TABLE tellings ADD COLUMN was TEXT;
 UPDATE tellings SET was = (SELECT was FROM verdicts WHERE number = tellings.verdict);
