@@ -28,8 +28,9 @@ class Backup(PairLab):
         return (self.kept / f"{router}.txt").read_text().splitlines()
 
     def commits(self):
-        return subprocess.run(["git", "-C", self.kept, "log", "--format=%s"], check=True, text=True, capture_output=True,
-                              env=self.environment).stdout.splitlines()
+        log = subprocess.run(["git", "-C", self.kept, "log", "--format=%s"], check=True, text=True,
+                             capture_output=True, env=self.environment)
+        return log.stdout.splitlines()
 
     def assert_not_kept(self, run, why):
         self.assert_status(run, 2)

@@ -105,7 +105,7 @@ TEST_CASE("a configuration printed at any width is read as it is, or is said not
     }
   }
   CHECK(full > rounds / 2);
-  CHECK(sure > 3 * rounds / 2);
+  CHECK(sure > rounds);
 }
 
 }  // namespace rtx::safety

@@ -297,7 +297,7 @@ TEST_SUITE("transports/console reply") {
     CHECK(read(std::string(79, 'a') + "\x83\n\x5c"
                                       "b\n")
               .joints == std::vector<std::size_t>{0});
-    CHECK(read("2026/01/02 03:04:05: " + cut + "\nb\n" + cut + "\nb\n").joints ==
+    CHECK(read("2026/01/02 03:04:05: " + std::string(59, 'a') + "\nb\n" + cut + "\nb\n").joints ==
           std::vector<std::size_t>{80});
   }
 
