@@ -54,6 +54,10 @@ void add_html(CLI::App& app, HtmlOptions& options) {
   auto* html =
       app.add_option("--html", options.html, "Also write a report that opens in a browser, and prints");
   app.add_flag("--japanese", options.japanese, "That report in Japanese")->needs(html);
+  app.add_option("--customer", options.customer, "For whom: on its printed head")->needs(html);
+  app.add_option("--place", options.place, "Where, the same")->needs(html);
+  app.add_option("--worker", options.worker, "Who did the work, the same")->needs(html);
+  app.add_option("--remarks", options.remarks, "What else there is to say, the same")->needs(html);
 }
 
 }  // namespace

@@ -89,6 +89,10 @@ struct FleetOptions {
 struct HtmlOptions {
   std::filesystem::path html;  ///< Where to write it; empty: nowhere.
   bool japanese = false;
+  std::string customer;  ///< These four stand on its printed head; empty ones are lines to write on.
+  std::string place;
+  std::string worker;
+  std::string remarks;
 };
 
 /// Files to write a run to, beside what is printed; empty: not that one.

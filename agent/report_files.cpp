@@ -78,6 +78,10 @@ reports::ReportStyle style_of(const HtmlOptions& options) {
   style.language = options.japanese ? health::Language::japanese : health::Language::english;
   style.offset = local_offset();
   style.made = std::chrono::system_clock::now();
+  style.customer = options.customer;
+  style.place = options.place;
+  style.worker = options.worker;
+  style.remarks = options.remarks;
   return style;
 }
 

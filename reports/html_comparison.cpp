@@ -103,6 +103,12 @@ std::string target(const ComparisonMatter& matter) {
   return matter.before.of + " – " + matter.after.of;
 }
 
+std::string target_on_paper(const Scene& scene) {
+  const std::string before = target_words(scene.words, scene.matter.before.of);
+  const std::string after = target_words(scene.words, scene.matter.after.of);
+  return before == after ? before : before + " – " + after;
+}
+
 Markup screen_head(const Scene& scene) {
   Markup head;
   const std::string_view worst = scene.routers.empty() ? "h0" : scene.routers.front().sign();
@@ -232,7 +238,8 @@ std::string html_comparison(const ComparisonMatter& matter, const ReportStyle& s
                     routers_of(matter)};
   Markup page = page_head(scene.words, scene.own.title, target(matter));
   page.add("<body>\n{}<main>\n", signs());
-  page.add(paper_head(scene.words, style, {target(matter), times(scene), headline(scene), caveat(scene)}));
+  page.add(
+      paper_head(scene.words, style, {target_on_paper(scene), times(scene), headline(scene), caveat(scene)}));
   page.add("{}{}", screen_head(scene), overview(scene));
   if (!matter.found.empty()) page.add("<h2 class=\"details\">{}</h2>\n", scene.own.differences);
   for (std::size_t at = 0; at < scene.routers.size(); ++at)

@@ -1,5 +1,7 @@
 #include "reports/html_frame.hpp"
 
+#include <map>
+
 namespace rtx::reports {
 namespace {
 
@@ -82,6 +84,16 @@ Markup cards(const HtmlWords& words, const std::vector<Card>& all) {
   }
   markup.add("</fieldset>");
   return markup;
+}
+
+std::string target_words(const HtmlWords& words, const std::string& name) {
+  if (name == "--all") return words.everything;
+  const std::map<std::string_view, const char*> options{
+      {"--group", words.group}, {"--pair", words.pair}, {"--router", words.router}};
+  const auto blank = name.find(' ');
+  const auto found = options.find(std::string_view{name}.substr(0, blank));
+  if (found == options.end() || blank == std::string::npos) return name;
+  return found->second + name.substr(blank);
 }
 
 Markup paper_head(const HtmlWords& words, const ReportStyle& style, const PaperHead& head) {

@@ -32,6 +32,9 @@ struct Card {
 /// class `r`, only that with the card's sign is shown. The worst is the first.
 [[nodiscard]] Markup cards(const HtmlWords& words, const std::vector<Card>& all);
 
+/// `--group west`, as a run or a snapshot calls what it is of, for people: `group west`.
+[[nodiscard]] std::string target_words(const HtmlWords& words, const std::string& name);
+
 /// The head that only paper shows; `caveat` is what keeps the report from being the whole truth.
 struct PaperHead {
   std::string target;

@@ -82,7 +82,8 @@ Markup screen_head(const Scene& scene, const Counts& counts) {
 
 Markup paper_head(const Scene& scene, const Counts& counts) {
   return paper_head(scene.words, scene.style,
-                    {scene.matter.run.name, run_time(scene), result_words(scene, counts), caveat(scene)});
+                    {target_words(scene.words, scene.matter.run.name), run_time(scene),
+                     result_words(scene, counts), caveat(scene)});
 }
 
 }  // namespace rtx::reports

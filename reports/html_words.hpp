@@ -58,6 +58,8 @@ struct HtmlWords {
   const char* vpn;
   const char* pair;
   const char* router;
+  const char* group;
+  const char* everything;  ///< That the inventory has.
   const char* was;
   const char* checked_at;
   const char* values;

@@ -130,8 +130,12 @@ class Snapshot(PairLab):
         self.take("before")
         self.by_mistake("ip route 10.99.0.0/16 gateway 198.51.100.2")
         file = self.folder / "work.html"
-        self.verify("--html", file, "--japanese", status=1)
+        self.verify("--html", file, "--japanese", "--customer", "例示商事", "--place", "西日本データセンター",
+                    "--worker", "山田", "--remarks", "経路を追加", status=1)
         page = file.read_text()
+        for name, value in (("お客様名", "例示商事"), ("作業場所", "西日本データセンター"), ("作業者", "山田"),
+                            ("作業対象", "全対象"), ("備考", "経路を追加")):
+            self.assertIn(f'<th scope="row">{name}</th><td>{value}</td>', page)
         self.assertIn('<html lang="ja">', page)
         self.assertIn("<h1>作業報告書</h1>", page)
         self.assertIn("2台中 1台に差異があります", page)
@@ -157,7 +161,8 @@ class Snapshot(PairLab):
             self.assertIn("it cannot be written", run.err)
             run = self.rtxctl("compare", "before", "before", "--html", nowhere)
             self.assert_status(run, 3)
-        self.assert_status(self.rtxctl("compare", "before", "before", "--japanese"), 3)
+        for option in ["--japanese"], ["--customer", "x"]:
+            self.assert_status(self.rtxctl("compare", "before", "before", *option), 3)
         self.assertEqual({name: len(self.entered(name)) for name in SIDES}, entered, "a router was contacted")
 
     def test_a_report_never_takes_the_place_of_what_is_no_file(self):

@@ -89,7 +89,10 @@ TEST_SUITE("html_comparison") {
     CHECK(has(page, "<html lang=\"ja\">"));
     CHECK(has(page, "<div class=\"paper\"><h1>作業報告書</h1>"));
     CHECK(has(page, "<th scope=\"row\">お客様名</th><td>例示商事</td>"));
-    CHECK(has(page, "<th scope=\"row\">作業対象</th><td>--group west</td>"));
+    CHECK(has(page, "<th scope=\"row\">作業対象</th><td>グループ west</td>"));
+    ComparisonMatter matter = sample_comparison(1);
+    matter.before.of = "--all";
+    CHECK(has(html_comparison(matter, japanese), "作業対象</th><td>全対象 – グループ west</td>"));
     CHECK(has(page, "<th scope=\"row\">結果</th><td>30台中 3台に差異があります</td>"));
     CHECK(has(page, "<td role=\"cell\">トンネル</td><th role=\"rowheader\" scope=\"row\">トンネル 1</th>"));
     CHECK(has(page, "data-l=\"作業前\">損失 0 %</td><td role=\"cell\" data-l=\"作業後\">損失 20 %</td>"));
