@@ -99,7 +99,8 @@ void look_at_routes_of(Case& found, std::size_t end, bool has_sas) {
   const std::string look = "show config | grep \"ip route\"";
   if (learns_routes(config)) return;
   if (!has_route_into(config, tunnel)) return found.add(end, "no route leads into " + tunnel, look);
-  const std::string far = inner_address(found.config(1 - end), found.tunnel(1 - end));
+  const std::string far =
+      inner_address(found.config(1 - end), found.tunnel(1 - end), config, found.tunnel(end));
   const auto address = safety::read_network(far);
   // Without SAs it is not what keeps the tunnel down; and that other networks are meant is as likely.
   if (!has_sas || !address) return;
