@@ -1,3 +1,4 @@
+#include "health/addresses.hpp"
 #include "health/diagnosis_parts.hpp"
 #include "health/filter.hpp"
 #include "health/interfaces.hpp"
@@ -12,11 +13,10 @@
 namespace rtx::health {
 namespace {
 
-/// A router with an interface whose address the provider gives may have any.
-bool may_have(const language::Config& config, const safety::Network& address) {
-  return is_outer(config, address) || std::ranges::any_of(interfaces_of(config), [&](const Interface& one) {
-           return one.is_dynamic || one.has(address);
-         });
+/// `address` is none of the router's; one that a provider gives may be any.
+bool is_elsewhere(const language::Config& config, const std::string& address) {
+  const auto network = safety::read_network(address);
+  return network && !addresses_in(config).may_hold(address) && !is_outer(config, *network);
 }
 
 void look_at_nat_of(Case& found, std::size_t end, const Traffic& traffic) {
@@ -70,8 +70,7 @@ bool stops_esp(const Case& found, std::size_t end) {
   const auto local = safety::read_network(tunnel.local);
   const auto descriptors = hiding(found.config(end), tunnel.local, tunnel.remote);
   if (local && !descriptors.empty() && !lets_in(found.config(end), descriptors, *local, esp)) return true;
-  const auto outside = safety::read_network(found.tunnel(1 - end).remote);
-  return outside && !may_have(found.config(end), *outside);
+  return is_elsewhere(found.config(end), found.tunnel(1 - end).remote);
 }
 
 void look_at_nat_traversal(Case& found) {
@@ -128,9 +127,8 @@ void look_at_routes(Case& found, bool has_sas) {
 void look_at_addresses(Case& found) {
   for (std::size_t end = 0; end < 2; ++end) {
     const std::string& remote = found.tunnel(end).remote;
-    const auto address = safety::read_network(remote);
     // A provider's NAT in front of the far router may hold it, so this is only said when something is down.
-    if (address && !may_have(found.config(1 - end), *address))
+    if (is_elsewhere(found.config(1 - end), remote))
       found.add(end, "its tunnel leads to " + remote + ", which is no address of the far router",
                 "show config | grep address");
   }
