@@ -1,0 +1,98 @@
+"""What is in `packaging` fits the program, itself, and what it says about mail."""
+
+import re
+import subprocess
+import sys
+import time
+import tomllib
+import unittest
+
+from support import ROOT, RTXCTL, SLOW, EndToEnd
+from support_doors import program
+
+PACKAGING = ROOT / "packaging"
+UNITS = PACKAGING / "systemd"
+# systemd.exec(5), NoNewPrivileges=: a unit with User= that sets one of these loses setuid and setgid bits.
+TAKE_PRIVILEGES = {
+    "NoNewPrivileges", "DynamicUser", "LockPersonality", "MemoryDenyWriteExecute", "PrivateDevices", "ProtectClock",
+    "ProtectHostname", "ProtectKernelLogs", "ProtectKernelModules", "ProtectKernelTunables", "RestrictAddressFamilies",
+    "RestrictNamespaces", "RestrictRealtime", "RestrictSUIDSGID", "SystemCallArchitectures", "SystemCallFilter",
+    "SystemCallLog"}
+
+
+def settings(file):
+    """What a unit sets; the last of several lines for the same thing."""
+    text = file.read_text().replace("\\\n", " ")
+    return dict(re.findall(r"^(\w+)=(.*)$", text, re.MULTILINE))
+
+
+def recommended_command():
+    """The mail command that the README recommends."""
+    toml = re.search(r"```toml\n(.*?)```", (PACKAGING / "README.md").read_text(), re.DOTALL).group(1)
+    return tomllib.loads(toml)["notify"][0]["command"]
+
+
+class Packaging(EndToEnd):
+    def start_mail_system(self):
+        """What takes mail on loopback; its port."""
+        sink = self.folder / "sink"
+        sink.mkdir()
+        server = subprocess.Popen([sys.executable, ROOT / "tests" / "health" / "sink.py", "smtp", sink])
+        self.addCleanup(server.wait)
+        self.addCleanup(server.kill)
+        deadline = time.monotonic() + 20 * SLOW
+        while not (sink / "ready").exists():
+            self.assertLess(time.monotonic(), deadline, "the sink did not start")
+            time.sleep(0.02)
+        return (sink / "port").read_text()
+
+    def mail_to(self, port, command):
+        """The same command for a mail system of the test."""
+        program("msmtp", "msmtp")
+        self.assertIn("--port=25", command)
+        return [word.replace("--port=25", f"--port={port}") for word in command]
+
+    def unprivileged(self, *command, **more):
+        """Runs it where, as in the units, nobody can gain privileges."""
+        return subprocess.run(["setpriv", "--no-new-privs", *map(str, command)], text=True, capture_output=True,
+                              cwd=self.folder, timeout=120 * SLOW, env={**self.environment, **more})
+
+    def assert_known(self, words, where):
+        self.assertEqual(words[0], "rtxctl", where)
+        run = self.rtxctl(*words[1:])
+        self.assertNotIn("--help' shows what there is", run.err, f"{where}: {run.err}")
+
+    def test_the_units_call_what_there_is(self):
+        for name in ("rtxctl-check@.service", "rtxctl-fresh.service"):
+            words = settings(UNITS / name)["ExecStart"].replace("%i", "west").split()
+            self.assertEqual(words[0], "/usr/local/bin/rtxctl")
+            self.assert_known(["rtxctl", *words[1:]], name)
+
+    def test_the_recommended_mail_command_needs_no_privileges(self):
+        command = self.mail_to(self.start_mail_system(), recommended_command())
+        self.write("inventory.toml", '[router.away]\nhost = "127.0.0.1"\nport = 1\nuser = "admin"\n')
+        checks = self.write("checks.toml", f"""\
+            [[notify]]
+            name    = "noc"
+            mail    = ["noc@example.com", "boss@example.com"]
+            from    = "rtxctl@example.com"
+            command = {command}
+            """)
+        run = self.unprivileged(RTXCTL, "check", "--inventory", self.folder / "inventory.toml", "--router", "away", checks)
+        self.assertEqual(run.returncode, 2, run.stderr)
+        got = (self.folder / "sink" / "got-0").read_text()
+        self.assertIn('"receivers": ["noc@example.com", "boss@example.com"]', got)
+        self.assertIn("away", got)
+
+    def test_for_sendmail_everything_is_undone_that_takes_its_privileges(self):
+        conf = settings(PACKAGING / "sendmail.conf")
+        for name in ("rtxctl-check@.service",):
+            unit = settings(UNITS / name)
+            self.assertEqual(unit["NoNewPrivileges"], "yes")
+            for setting in TAKE_PRIVILEGES & unit.keys():
+                self.assertIn(conf.get(setting), ("no", ""), f"{setting} of {name}")
+        self.assertEqual(conf["CapabilityBoundingSet"], "~")
+        self.assertEqual(conf["ProtectSystem"], "full")
+
+if __name__ == "__main__":
+    unittest.main()
