@@ -1,5 +1,6 @@
-"""What is in `packaging` fits the program, itself, and what it says about mail."""
+"""What is in `packaging` fits the program, itself, and what it says about mail and alarms."""
 
+import os
 import re
 import subprocess
 import sys
@@ -30,6 +31,11 @@ def recommended_command():
     """The mail command that the README recommends."""
     toml = re.search(r"```toml\n(.*?)```", (PACKAGING / "README.md").read_text(), re.DOTALL).group(1)
     return tomllib.loads(toml)["notify"][0]["command"]
+
+
+def alarm_command():
+    return re.search(r'^Environment="ALARM_COMMAND=(.*)"$', (UNITS / "rtxctl-alarm@.service").read_text(),
+                     re.MULTILINE).group(1).split()
 
 
 class Packaging(EndToEnd):
@@ -63,10 +69,52 @@ class Packaging(EndToEnd):
         self.assertNotIn("--help' shows what there is", run.err, f"{where}: {run.err}")
 
     def test_the_units_call_what_there_is(self):
-        for name in ("rtxctl-check@.service", "rtxctl-fresh.service"):
+        for name in ("rtxctl-check@.service", "rtxctl-fresh@.service"):
             words = settings(UNITS / name)["ExecStart"].replace("%i", "west").split()
             self.assertEqual(words[0], "/usr/local/bin/rtxctl")
             self.assert_known(["rtxctl", *words[1:]], name)
+
+    def test_each_timer_has_its_unit(self):
+        for timer in UNITS.glob("*.timer"):
+            self.assertTrue(timer.with_suffix(".service").exists(), timer.name)
+
+    def test_what_fails_alarms_and_what_is_told_does_not(self):
+        for name in ("rtxctl-check@.service", "rtxctl-fresh@.service"):
+            self.assertEqual(settings(UNITS / name)["OnFailure"], "rtxctl-alarm@%n.service")
+        self.assertEqual(settings(UNITS / "rtxctl-check@.service")["SuccessExitStatus"].split(), ["1", "143"])
+        self.assertNotIn("SuccessExitStatus", settings(UNITS / "rtxctl-fresh@.service"))
+        alarm = settings(UNITS / "rtxctl-alarm@.service")
+        self.assertEqual(alarm["ExecStart"], "/usr/local/lib/rtxctl/alarm %i $ALARM_COMMAND")
+        self.assertNotIn("OnFailure", alarm)
+
+    def test_an_alarm_is_mailed(self):
+        command = self.mail_to(self.start_mail_system(), alarm_command())
+        unit = r"rtxctl-check@west\x2deast.service"
+        run = self.unprivileged(PACKAGING / "alarm", unit, *command, ALARM_TO="noc@example.com",
+                                ALARM_FROM="rtxctl@example.com")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        got = (self.folder / "sink" / "got-0").read_text().replace("\\\\", "\\")
+        self.assertIn('"receivers": ["noc@example.com"]', got)
+        self.assertIn(f'"subject": "[rtxctl] {unit} has failed on {os.uname().nodename}"', got)
+        self.assertIn(f"journalctl -u '{unit}'", got)
+
+    def test_an_alarm_runs_nothing_that_it_is_told(self):
+        for unit in ("$(touch ran)", "a;touch ran", "a\nBcc: b@example.com", "a b", "`touch ran`"):
+            run = self.unprivileged(PACKAGING / "alarm", unit, "cat", ALARM_TO="noc@example.com")
+            self.assertEqual((run.returncode, run.stdout), (2, ""), unit)
+        run = self.unprivileged(PACKAGING / "alarm", "test", "cat", "$(touch", "ran)", ALARM_TO="$(touch ran)")
+        self.assertNotEqual(run.returncode, 0, "cat has no such files to read")
+        self.assertFalse((self.folder / "ran").exists())
+
+    def test_an_alarm_for_nobody_or_without_a_command_is_said(self):
+        run = self.unprivileged(PACKAGING / "alarm", "test", "cat", ALARM_TO="")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("write ALARM_TO=noc@example.com into /etc/rtxctl/alarm", run.stderr)
+        run = self.unprivileged(PACKAGING / "alarm", "test", ALARM_TO="noc@example.com")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("see ALARM_COMMAND", run.stderr)
+        run = self.unprivileged(PACKAGING / "alarm", "test", "false", ALARM_TO="noc@example.com")
+        self.assertEqual(run.returncode, 1, "an alarm that was not taken has failed")
 
     def test_the_recommended_mail_command_needs_no_privileges(self):
         command = self.mail_to(self.start_mail_system(), recommended_command())
@@ -86,7 +134,7 @@ class Packaging(EndToEnd):
 
     def test_for_sendmail_everything_is_undone_that_takes_its_privileges(self):
         conf = settings(PACKAGING / "sendmail.conf")
-        for name in ("rtxctl-check@.service",):
+        for name in ("rtxctl-check@.service", "rtxctl-alarm@.service"):
             unit = settings(UNITS / name)
             self.assertEqual(unit["NoNewPrivileges"], "yes")
             for setting in TAKE_PRIVILEGES & unit.keys():
