@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import time
@@ -141,6 +142,33 @@ class Packaging(EndToEnd):
                 self.assertIn(conf.get(setting), ("no", ""), f"{setting} of {name}")
         self.assertEqual(conf["CapabilityBoundingSet"], "~")
         self.assertEqual(conf["ProtectSystem"], "full")
+
+    def test_metrics_are_for_all_and_state_is_not(self):
+        unit = settings(UNITS / "rtxctl-check@.service")
+        self.assertIn("--prometheus /var/cache/rtxctl/%i.prom", unit["ExecStart"])
+        self.assertEqual((unit["CacheDirectory"], unit["CacheDirectoryMode"]), ("rtxctl", "0755"))
+        for name in ("rtxctl-check@.service", "rtxctl-fresh@.service"):
+            self.assertEqual(settings(UNITS / name)["StateDirectoryMode"], "0750", name)
+
+    def test_cron_calls_what_there_is_with_its_secrets(self):
+        table = (PACKAGING / "rtxctl.cron").read_text()
+        self.assertIn("/usr/local/bin", settings(PACKAGING / "rtxctl.cron")["PATH"].split(":"))
+        lines = re.findall(r"^0 \d \* \* \*  rtxctl  (.*)$", table, re.MULTILINE)
+        self.assertEqual(len(lines), 2)
+        shown = self.write("rtxctl", '#!/bin/sh\necho "$NIGHT_PASSWORD: $*"\nexit 1\n')
+        os.chmod(shown, 0o700)
+        (self.folder / "secrets").write_text("NIGHT_PASSWORD='correct horse'\n")
+        for line, password in zip(lines, ("correct horse", "")):
+            self.assertNotIn("%", line, "cron makes a line end of it")
+            line = line.replace("/etc/rtxctl", str(self.folder)).replace("/var/lib/rtxctl", str(self.folder))
+            run = subprocess.run(["/bin/sh", "-c", line], text=True, capture_output=True,
+                                 env={"PATH": f"{self.folder}:/usr/bin:/bin"})
+            called = re.fullmatch(f"{password}: (.*)\n", run.stdout)
+            self.assertTrue(called, run.stdout + run.stderr)
+            self.assert_known(["rtxctl", *shlex.split(called.group(1))], line)
+        kept = self.folder / "west.txt"
+        self.assertEqual(kept.stat().st_mode & 0o007, 0, "what a check says is not for everybody")
+
 
 if __name__ == "__main__":
     unittest.main()
