@@ -198,7 +198,7 @@ class Binder {
       Router router = find_router(inventory_, one);
       router.keep_console = true;  // A check changes nothing, console settings neither.
       connector_.prepare(router);
-      const auto takes = health::takes_of(router);
+      const auto takes = health::takes_of(router, connector_.bastions_before(router));
       subject.takes.insert(subject.takes.end(), takes.begin(), takes.end());
       subject.addresses.push_back(addresses_of(router));
       subject.golden.push_back(golden_of(router.name, file_.golden));

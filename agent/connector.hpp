@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace rtx::agent {
 
@@ -22,6 +23,11 @@ class Connector {
 
   /// Finds the way to `router`. To be called before the loop runs: it may take its time. Throws UsageError.
   void prepare(const playbooks::Router& router) { ssh_.prepare(router); }
+
+  /// The addresses of the jump hosts on the way to `router`, whoever named them. Precondition: as below.
+  [[nodiscard]] std::vector<std::string> bastions_before(const playbooks::Router& router) const {
+    return ssh_.bastions_before(router);
+  }
 
   /// Connects and logs in with the target's passwords. Precondition: its router has been prepared.
   boost::asio::awaitable<std::unique_ptr<transports::Session>> open(playbooks::Target target,

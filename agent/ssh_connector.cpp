@@ -40,6 +40,12 @@ void SshConnector::prepare(const playbooks::Router& router) {
   ways_.insert_or_assign(router.name, std::move(way));
 }
 
+std::vector<std::string> SshConnector::bastions_before(const playbooks::Router& router) const {
+  std::vector<std::string> bastions;
+  for (const SshHost& hop : ways_.at(router.name).hops) bastions.push_back(playbooks::address_of(hop.router));
+  return bastions;
+}
+
 boost::asio::awaitable<std::unique_ptr<transports::Transport>> SshConnector::open(
     const playbooks::Target& target) {
   const SshHost& host = ways_.at(target.router.name).router;

@@ -26,6 +26,10 @@ class SshConnector {
   /// UsageError.
   void prepare(const playbooks::Router& router);
 
+  /// The addresses of the jump hosts on the way to `router`, those of the SSH configuration too, the nearest
+  /// to us first. Precondition: it has been prepared.
+  [[nodiscard]] std::vector<std::string> bastions_before(const playbooks::Router& router) const;
+
   /// Logs in with the target's secrets. Precondition: its router has been prepared.
   boost::asio::awaitable<std::unique_ptr<transports::Transport>> open(const playbooks::Target& target);
 

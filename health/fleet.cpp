@@ -63,12 +63,12 @@ asio::awaitable<void> look_after(Fleet& fleet, std::size_t number) {
 
 }  // namespace
 
-std::vector<std::string> takes_of(const playbooks::Router& router) {
+std::vector<std::string> takes_of(const playbooks::Router& router, const std::vector<std::string>& bastions) {
   std::vector<std::string> takes{std::string{Turnstile::sessions}, "router " + router.name};
   const auto site = router.variables.find("site");
   if (site != router.variables.end())
     if (const auto* text = std::get_if<std::string>(&site->second.value)) takes.push_back("site " + *text);
-  if (!router.hops.empty()) takes.push_back("bastion " + router.hops.back().host);
+  for (const std::string& bastion : bastions) takes.push_back("bastion " + bastion);
   return takes;
 }
 

@@ -55,8 +55,8 @@ class FleetLab(EndToEnd):
         """These settings of a router are others than `write_inventory` wrote."""
         inventory = self.folder / "inventory.toml"
         before = (f'[router.{name}]\ngroup = "lab"\nhost = "127.0.0.1"\nport = {self.ports[name]}\n')
-        settings = {"port": self.ports[name], **lines}
-        after = f'[router.{name}]\ngroup = "lab"\nhost = "127.0.0.1"\n' + "".join(
+        settings = {"host": "127.0.0.1", "port": self.ports[name], **lines}
+        after = f'[router.{name}]\ngroup = "lab"\n' + "".join(
             f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
         text = inventory.read_text()
         self.assertIn(before, text)

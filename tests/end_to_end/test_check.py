@@ -391,14 +391,6 @@ gateways = ["198.51.101.254", "203.0.114.254"]
             database.execute("UPDATE runs SET began = began + ?1, ended = ended + ?1 WHERE name LIKE ?2",
                              (seconds * 1000, name))
 
-    def test_the_units_call_what_there_is(self):
-        for unit in sorted((ROOT / "packaging" / "systemd").glob("*.service")):
-            command = re.search(r"^ExecStart=((?:.*\\\n)*.*)", unit.read_text(), re.MULTILINE).group(1)
-            words = command.replace("\\\n", " ").replace("%i", "west").split()
-            self.assertEqual(words[0], "/usr/local/bin/rtxctl")
-            run = self.rtxctl(*words[1:])
-            self.assertNotIn("--help' shows what there is", run.err, f"{unit.name}: {run.err}")
-
     def test_configurations_are_kept_in_git(self):
         self.start_pair()
         folder = self.folder / "configurations"

@@ -1,6 +1,8 @@
 """`rtxctl check` of routers behind a jump host that dies, or never says a word: others are none the worse for it."""
 
+import pathlib
 import socket
+import threading
 import unittest
 
 from support import SLOW
@@ -8,6 +10,7 @@ from support_doors import USER, RealDoors
 from support_fleet import FleetLab
 
 HIDDEN = ("west01", "west02", "west03", "west04")  # behind the bastion
+ESTABLISHED = "01"  # in /proc/net/tcp
 
 
 class HardBastions(FleetLab, RealDoors):
@@ -36,6 +39,45 @@ class HardBastions(FleetLab, RealDoors):
         self.assertEqual(end["counts"]["healthy"], self.pairs)
         for name in HIDDEN:
             self.assertIn(f"target 127.0.0.1 port {self.ports[name]}", bastion.logged())
+
+    def connections(self):
+        """How many connections there are to the routers behind the bastion."""
+        ports = {f"{self.ports[name]:04X}" for name in HIDDEN}
+        lines = [line.split() for line in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return sum(line[3] == ESTABLISHED and line[2].rpartition(":")[2] in ports for line in lines)
+
+    def watch_connections(self):
+        """How many there are, again and again, until the event is set."""
+        seen, ended = [], threading.Event()
+
+        def watch():
+            while not ended.wait(0.02):
+                seen.append(self.connections())
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        self.addCleanup(watcher.join)
+        self.addCleanup(ended.set)
+        return seen, ended
+
+    def test_jump_hosts_of_an_ssh_configuration_are_spared_too(self):
+        first = self.sshd("first")
+        self.start_fleet()
+        ways = f"Host first\n  Port {first.port}\n"
+        for name in HIDDEN:
+            self.in_inventory(name, host=f"{name}.example")
+            ways += (f"Host {name}.example\n  HostName 127.0.0.1\n  ProxyJump before-{name}\n"
+                     f"Host before-{name}\n  Port {self.sshd('before-' + name).port}\n  ProxyJump first\n")
+        ways += (f"Host first before-*\n  HostName 127.0.0.1\n  User {USER}\n  IdentityFile {self.key}\n"
+                 "  IdentitiesOnly yes\n")
+        checks = self.write("checks.toml", "[rules]\npings = 20\n[fleet]\nper_bastion = 1\n")
+        config = self.write("ssh_config", ways)
+        seen, ended = self.watch_connections()
+        verdicts, _, _ = self.check(checks, "--ssh-config", config, status=0)
+        ended.set()
+        self.assertEqual(len(verdicts), self.pairs)
+        # All ways begin at the same host; the end of one may still be on its way when the next begins.
+        self.assertIn(max(seen), (1, 2))
 
     def test_a_jump_host_that_dies_in_the_middle(self):
         bastion = self.sshd("bastion")
