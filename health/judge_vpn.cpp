@@ -210,9 +210,10 @@ void explain(Bench& bench, const Vpn& vpn, std::size_t first) {
 void say_which(Bench& bench, const Vpn& vpn, std::size_t first) {
   for (std::size_t number = first; number < bench.findings.size(); ++number) {
     Finding& one = bench.findings[number];
-    if (one.rule == "unread" || one.words.starts_with("tunnel ") || one.words.starts_with("ping ")) continue;
     const std::size_t end = one.router == bench.router(1) ? 1 : 0;
     const std::string name = "tunnel " + std::to_string(vpn.ends.at(end).number);
+    if (one.rule == "unread" || one.words.starts_with("ping ") || one.words.find(name) != std::string::npos)
+      continue;
     one.words = name + (one.router.empty() ? " of " + bench.router(0) : "") + ": " + one.words;
   }
 }

@@ -186,7 +186,8 @@ SubjectSeen pair_with_a_backup() {
     const std::string here = at == 0 ? "198.51.101.1" : "203.0.114.1";
     const std::string there = at == 0 ? "203.0.114.1" : "198.51.101.1";
     change_config(subject, at, "nat descriptor type",
-                  fmt::format(R"(ip lan3 address {0}/24
+                  fmt::format(R"(ip route 10.0.{2}.0/24 gateway tunnel 2
+ip lan3 address {0}/24
 ip lan3 nat descriptor 1
 tunnel select 2
  ipsec tunnel 2
@@ -196,7 +197,7 @@ tunnel select 2
   ipsec ike remote address 2 {1}
  tunnel enable 2
 nat descriptor type)",
-                              here, there));
+                              here, there, 2 - at));
     answer(subject, at, "show ipsec sa") += fmt::format(R"(7     2    9     tun[0002]esp  send 19000   {0}
 8     2    9     tun[0002]esp  recv 19000   {0}
 9     2    -     isakmp        -    18998   {0}

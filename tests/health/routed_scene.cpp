@@ -1,6 +1,7 @@
 #include "tests/health/routed_scene.hpp"
 
 #include "health/translation.hpp"
+#include "tests/health/pair_scene.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
