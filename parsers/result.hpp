@@ -29,7 +29,8 @@ struct ParseError {
 
 /// Renders `error` the way a compiler does: `source:line:column: expected X` (or that none of the lines was
 /// understood), the line (cut, control characters made visible), and a caret under the byte that counts wide
-/// characters as two columns. `text` is the text that was parsed; `source` names it, usually by the command that printed it.
+/// characters as two columns. `text` is the text that was parsed; `source` names it, usually by the command
+/// that printed it.
 [[nodiscard]] std::string describe(const ParseError& error, std::string_view text, std::string_view source);
 
 /// What `Result::value()` throws when there is no value.
