@@ -66,7 +66,7 @@ struct circuit
 // Tunnel has 1 session.
 struct session_count : seq<sor<begins<"Tunnel has ">, label<"トンネル内のセッション数">>, sessions,
                            some_blanks, lit<"session">, opt<one<'s'>>, opt<one<'.'>>, end_of_line> {};
-struct session_heading : seq<lit<"Session Information">, end_of_item> {};
+struct session_heading : seq<sor<lit<"Session Information">, lit<"セッション情報">>, end_of_item> {};
 
 // clang-format off
 struct tunnel
