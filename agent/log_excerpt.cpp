@@ -18,9 +18,9 @@ void must_be_log(const std::string& command, const LogSpan& span) {
 parsers::Result<parsers::Value> parse_within(const std::string& command, const std::string& output,
                                              const LogSpan& span) {
   if (!span.is_limited()) return parser_for(command).parse(output);
-  auto excerpt = parsers::excerpt_of(output, span);
+  const auto excerpt = parsers::excerpt_of(output, span);
   if (!excerpt) return excerpt.error();
-  return std::move(excerpt->value);
+  return excerpt->value;
 }
 
 std::string text_within(const std::string& output, const LogSpan& span) {
