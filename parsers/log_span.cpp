@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -31,7 +32,8 @@ class Sieve {
       : newest_{time_of(log.last)},
         since_{time_of(span.since, newest_)},
         until_{time_of(span.until, newest_)} {
-    for (const LogEntry& entry : log.entry) entries_.push_back({entry.time.text.data(), is_within(entry)});
+    for (const LogEntry& entry : log.entry)
+      entries_.push_back({std::to_address(entry.time.text.begin()), is_within(entry)});
   }
 
   /// Whether the entry that `byte` of the log belongs to stays.
@@ -39,7 +41,7 @@ class Sieve {
     const auto next = std::ranges::upper_bound(entries_, byte, {}, &Kept::begin);
     return next == entries_.begin() || std::prev(next)->stays;
   }
-  [[nodiscard]] bool keeps(std::string_view text) const { return keeps(text.data()); }
+  [[nodiscard]] bool keeps(std::string_view text) const { return keeps(std::to_address(text.begin())); }
 
   /// The lines of `output` that stay.
   [[nodiscard]] std::string lines_of(std::string_view output) const {
