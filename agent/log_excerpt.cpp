@@ -26,7 +26,8 @@ parsers::Result<parsers::Value> parse_within(const std::string& command, const s
 std::string text_within(const std::string& output, const LogSpan& span) {
   if (!span.is_limited()) return output;
   auto excerpt = parsers::excerpt_of(output, span);
-  return excerpt ? std::move(excerpt->text) : output;
+  if (!excerpt) return output;
+  return std::move(excerpt->text);
 }
 
 std::string reach_of_log(const std::string& output, const LogSpan& span) {

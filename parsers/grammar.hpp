@@ -300,7 +300,7 @@ struct lines {
       return Control<Rule>::template match<Apply, pegtl::rewind_mode::required, Action, Control>(text,
                                                                                                  states...);
     };
-    const auto takes = [&]<class Form>(std::type_identity<Form>) {
+    [[maybe_unused]] const auto takes = [&]<class Form>(std::type_identity<Form>) {  // Without forms.
       const bool looks_first = text.is_careful() && Apply == pegtl::apply_mode::action;
       if (looks_first && !matches(std::type_identity<pegtl::at<Form>>{})) return;
       static_cast<void>(matches(std::type_identity<pegtl::opt<Form, space>>{}));
