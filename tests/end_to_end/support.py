@@ -102,6 +102,20 @@ class EndToEnd(unittest.TestCase):
                 self.lab.wait()
                 self.fail("rtxtwin did not end on SIGTERM")
 
+    def start_replay(self, recordings):
+        """Plays the routers' parts of what `--record` wrote down. Returns where the first of them is."""
+        ready = self.folder / f"replay-{time.monotonic_ns()}.json"
+        replay = subprocess.Popen([RTXTWIN, "replay", str(recordings), "--ready-file", str(ready)],
+                                  stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(replay.wait)
+        self.addCleanup(replay.terminate)
+        deadline = time.monotonic() + 20 * SLOW
+        while not ready.exists():
+            self.assertLess(time.monotonic(), deadline)
+            self.assertIsNone(replay.poll())
+            time.sleep(0.02)
+        return json.loads(ready.read_text())["routers"][0]
+
     def rtxctl(self, *arguments, stdin="", environment=None, timeout=120):
         """Runs rtxctl to its end. A hang is a failure."""
         began = time.monotonic()

@@ -3,10 +3,8 @@
 import base64
 import json
 import subprocess
-import time
 import unittest
 
-from support import RTXTWIN, SLOW
 from support_pair import PairLab, config_of
 
 WIDTH = 80  # What a router's console has if nobody has set another width.
@@ -98,16 +96,7 @@ class Backup(PairLab):
         recording.write_text("\n".join(map(json.dumps, events)) + "\n")
 
     def replay(self, recordings):
-        ready = self.folder / "replay.json"
-        twin = subprocess.Popen([RTXTWIN, "replay", str(recordings), "--ready-file", str(ready)],
-                                stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(twin.wait)
-        self.addCleanup(twin.terminate)
-        deadline = time.monotonic() + 20 * SLOW
-        while not ready.exists():
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.02)
-        port = json.loads(ready.read_text())["routers"][0]["port"]
+        port = self.start_replay(recordings)["port"]
         inventory = self.folder / "inventory.toml"
         inventory.write_text(inventory.read_text().replace(f"port = {self.ports['tokyo']}\n", f"port = {port}\n"))
 

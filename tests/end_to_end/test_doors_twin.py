@@ -11,7 +11,7 @@ import termios
 import time
 import unittest
 
-from support import ADMINISTRATOR, LOGIN, RTXTWIN, SLOW, EndToEnd, Typist
+from support import ADMINISTRATOR, LOGIN, SLOW, EndToEnd, Typist
 
 WORD = "lab-word"  # The unnamed user's.
 
@@ -415,17 +415,7 @@ class Replay(EndToEnd):
         recordings = self.folder / "recordings"
         recordings.mkdir(exist_ok=True)
         (recordings / "yamaha01.ndjson").write_text("\n".join(lines) + "\n")
-        ready = self.folder / "replay.json"
-        replay = subprocess.Popen([RTXTWIN, "replay", str(recordings), "--ready-file", str(ready)],
-                                  stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(replay.wait)
-        self.addCleanup(replay.terminate)
-        deadline = time.monotonic() + 20 * SLOW
-        while not ready.exists():
-            self.assertLess(time.monotonic(), deadline)
-            self.assertIsNone(replay.poll())
-            time.sleep(0.02)
-        return json.loads(ready.read_text())["routers"][0]
+        return self.start_replay(recordings)
 
     def ssh(self, port):
         """OpenSSH's client, which is asked for a password that the recording's server takes as it is."""

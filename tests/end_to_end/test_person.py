@@ -5,11 +5,9 @@ import json
 import os
 import pathlib
 import signal
-import subprocess
-import time
 import unittest
 
-from support import ADMINISTRATOR, LOGIN, RTXTWIN, SECRETS, SLOW, EndToEnd
+from support import ADMINISTRATOR, LOGIN, SECRETS, EndToEnd
 from support_terminal import Sitting
 
 WORD = "lab-word"  # The unnamed user's.
@@ -204,16 +202,7 @@ class Recorded(Person):
             self.assertEqual(again.out.replace("********", "*"), first.out)
 
     def replay(self, recordings, router):
-        ready = self.folder / f"replay-{router}.json"
-        twin = subprocess.Popen([RTXTWIN, "replay", str(recordings), "--ready-file", str(ready)],
-                                stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(twin.wait)
-        self.addCleanup(twin.terminate)
-        deadline = time.monotonic() + 20 * SLOW
-        while not ready.exists():
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.02)
-        doors = json.loads(ready.read_text())["routers"][0]
+        doors = self.start_replay(recordings)
         inventory = pathlib.Path(self.folder / "inventory.toml")
         old = {"bench01": self.ports["bench01"], "bench02": self.telnet}[router]
         new = doors["port"] if router == "bench01" else doors["telnet_port"]
