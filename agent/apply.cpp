@@ -38,7 +38,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using playbooks::RunReport;
-using playbooks::Verdict;
 
 /// Tells several observers.
 class Observers : public playbooks::Observer {
@@ -72,12 +71,12 @@ Exit exit_of(const RunReport& report, int stopped_by) {
   if (report.interrupted) return exit_after(stopped_by);
   if (std::ranges::any_of(report.routers, &playbooks::RouterResult::held_back)) return Exit::held_back;
   switch (report.verdict) {
-    case Verdict::met:
+    case playbooks::Verdict::met:
       return Exit::met;
-    case Verdict::not_met:
+    case playbooks::Verdict::not_met:
       return Exit::not_met;
-    case Verdict::could_not_tell:
-    case Verdict::not_run:
+    case playbooks::Verdict::could_not_tell:
+    case playbooks::Verdict::not_run:
       break;
   }
   return Exit::could_not_tell;

@@ -15,7 +15,6 @@ namespace {
 
 using language::SecretPart;
 using playbooks::Redactor;
-using transports::console::Screen;
 
 constexpr std::string_view mask = "********";
 /// Where the console breaks lines until it is told otherwise. Source: command reference 4.22.
@@ -29,7 +28,7 @@ struct Patch {
 };
 
 std::string on_screen(std::string_view bytes) {
-  Screen screen;
+  transports::console::Screen screen;
   screen.feed(bytes);
   return screen.text();
 }

@@ -25,7 +25,6 @@ namespace {
 
 using health::Health;
 using health::Subject;
-using health::Verdict;
 
 /// Keeps the verdicts of one run, and tells of them as they come.
 class Teller : public health::FleetObserver {
@@ -47,7 +46,7 @@ class Teller : public health::FleetObserver {
   void on_seen(std::size_t subject, health::SubjectSeen seen) override {
     if (keeps_configurations_) backup_.take(seen);
     seen.before = keeping_.before(seen.name);
-    const Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
+    const health::Verdict& kept = keeping_.add(health::judge(seen, rules_, subjects_[subject].plan.redactor));
     if (json_) print(reports::verdict_line(keeping_.run(), kept));
     const bool healthy = kept.health == Health::healthy;
     // What is said again in the text that follows is worth a line of its own only where that is far away.
@@ -77,10 +76,10 @@ class Teller : public health::FleetObserver {
 };
 
 /// What is down or degraded is not as it should be, whatever else could not be told.
-Exit exit_of(const std::vector<Verdict>& verdicts) {
+Exit exit_of(const std::vector<health::Verdict>& verdicts) {
   if (std::ranges::any_of(verdicts, health::is_unwell)) return Exit::not_met;
   const bool all_told =
-      std::ranges::find(verdicts, Health::could_not_tell, &Verdict::health) == verdicts.end();
+      std::ranges::find(verdicts, Health::could_not_tell, &health::Verdict::health) == verdicts.end();
   return all_told ? Exit::met : Exit::could_not_tell;
 }
 

@@ -16,14 +16,13 @@
 namespace rtx::agent {
 
 using health::HistoryError;
-using health::Verdict;
 
 namespace {
 
 /// Reports show so much of the past.
 constexpr std::chrono::days shown_past{30};
 constexpr std::size_t most_points = 1'000;
-constexpr std::size_t most_changes = 200;
+constexpr std::size_t most_news = 200;
 
 /// While the history is waited for, no router is listened to: long enough for another run to keep a verdict.
 constexpr std::chrono::milliseconds patience_in_loop{50};
@@ -106,19 +105,19 @@ void Keeping::begin_visits(const std::vector<std::string>& receivers,
   });
 }
 
-std::optional<Verdict> Keeping::before(const std::string& subject) {
-  std::optional<Verdict> before;
+std::optional<health::Verdict> Keeping::before(const std::string& subject) {
+  std::optional<health::Verdict> before;
   with_history_unless_busy([&](const health::History& history) { before = history.before(subject); });
   return before;
 }
 
-void Keeping::keep(Verdict& verdict, health::History& history) const {
+void Keeping::keep(health::Verdict& verdict, health::History& history) const {
   const auto added = history.add(run_.id, verdict);
   verdict.was = added.verdict.was;
   verdict.since = added.verdict.since;
 }
 
-const Verdict& Keeping::add(Verdict verdict) {
+const health::Verdict& Keeping::add(health::Verdict verdict) {
   const bool done = with_history_unless_busy([&](health::History& history) { keep(verdict, history); });
   if (!done) waiting_.push_back(run_.verdicts.size());
   run_.verdicts.push_back(std::move(verdict));
@@ -143,7 +142,7 @@ void Keeping::end(bool complete, std::chrono::days keep) {
   run_.ended = run_.began + (std::chrono::steady_clock::now() - began_);
   run_.complete = complete;
   keep_what_waits();
-  std::ranges::sort(run_.verdicts, {}, &Verdict::subject);
+  std::ranges::sort(run_.verdicts, {}, &health::Verdict::subject);
   with_history([&](health::History& history) {
     history.end_run(run_.id, *run_.ended, health::is_whole(run_));
     history.forget(reliable_now(history, *run_.ended) - keep);
@@ -153,7 +152,7 @@ void Keeping::end(bool complete, std::chrono::days keep) {
 std::vector<health::Trend> Keeping::trends() {
   std::vector<health::Trend> trends;
   with_history([&](const health::History& history) {
-    for (const Verdict& verdict : run_.verdicts)
+    for (const health::Verdict& verdict : run_.verdicts)
       trends.push_back(history.trend(verdict.subject, run_.began - shown_past, most_points));
   });
   return trends;
@@ -162,7 +161,7 @@ std::vector<health::Trend> Keeping::trends() {
 std::vector<health::Change> Keeping::changes() {
   std::vector<health::Change> changes;
   with_history([&](const health::History& history) {
-    changes = history.changes(std::nullopt, run_.began - shown_past, most_changes);
+    changes = history.changes(std::nullopt, run_.began - shown_past, most_news);
   });
   return changes;
 }

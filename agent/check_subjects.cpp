@@ -54,7 +54,7 @@ Names names_among(const Inventory& inventory, const std::vector<std::string>& me
   return names;
 }
 
-Names names_of(const FleetOptions& which, const Inventory& inventory) {
+Names chosen_by(const FleetOptions& which, const Inventory& inventory) {
   if (!which.pair.empty()) return {{find_pair(inventory, which.pair).name}, {}};
   if (!which.router.empty()) return {{}, {which.router}};
   if (which.all) {
@@ -229,7 +229,7 @@ ChosenSubjects check_subjects(const FleetOptions& which, const ConnectionOptions
                               const health::CheckFile& file, Connector& connector,
                               const std::set<std::string>& leave_out) {
   const Inventory inventory = load_inventory(find_inventory(connection.inventory));
-  Names names = names_of(which, inventory);
+  Names names = chosen_by(which, inventory);
   something_must_be_checked(names, file);
   ChosenSubjects chosen;
   const auto is_left_out = [&](const std::string& name) { return leave_out.contains(name); };

@@ -12,7 +12,6 @@ namespace rtx::agent {
 using health::Finding;
 using health::Health;
 using health::Language;
-using health::Verdict;
 
 namespace {
 
@@ -34,7 +33,7 @@ std::string shown(Health health, bool colour) {
   return coloured(health::word_for(health, Language::english), colour_of(health), colour);
 }
 
-std::string explained(const Verdict& verdict, bool colour) {
+std::string explained(const health::Verdict& verdict, bool colour) {
   std::string text = "\n" + headline(verdict, colour);
   for (const Finding& finding : verdict.findings) {
     const bool names = !finding.router.empty() && finding.router != verdict.subject;
@@ -47,7 +46,7 @@ std::string explained(const Verdict& verdict, bool colour) {
 
 }  // namespace
 
-std::string headline(const Verdict& verdict, bool colour) {
+std::string headline(const health::Verdict& verdict, bool colour) {
   const std::string reason = verdict.reason.empty() ? "" : ": " + in_one_line(verdict.reason);
   return shown(verdict.health, colour) + "  " + in_one_line(verdict.subject) + reason + "\n";
 }
@@ -57,7 +56,7 @@ std::string check_text(const health::CheckRun& run, bool colour) {
   std::vector<std::vector<std::string>> rows{found.heading};
   for (const auto& row : found.rows) rows.push_back(row.cells);
   std::string text = found.rows.empty() ? "" : table(rows, "");
-  for (const Verdict* verdict : reports::worst_first(run.verdicts))
+  for (const health::Verdict* verdict : reports::worst_first(run.verdicts))
     if (verdict->health != Health::healthy || !verdict->findings.empty()) text += explained(*verdict, colour);
   if (!run.complete) text += "\nstopped before its end: what is not listed was not checked\n";
   return text + "\n" + found.summary + "\n";

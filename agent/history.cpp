@@ -24,7 +24,7 @@ using health::Health;
 using health::Language;
 using nlohmann::ordered_json;
 
-constexpr std::size_t most_changes = 10'000;
+constexpr std::size_t most_shown = 10'000;
 /// Nobody asks any more after a check that has not been whole for so many times the span that is asked for.
 constexpr int of_late = 8;
 
@@ -32,7 +32,7 @@ std::string word_for(const std::optional<Health>& health) {
   return health ? health::word_for(*health, Language::english) : "-";
 }
 
-ordered_json json_of(const Change& change) {
+ordered_json change_json(const Change& change) {
   ordered_json object{{"schema", parsers::json_schema},
                       {"type", "change"},
                       {"subject", change.subject},
@@ -123,12 +123,12 @@ Exit history(const HistoryOptions& options, const Screen& screen) {
     if (!name.empty()) must_be_known(name, history);
     const auto subject = name.empty() ? std::nullopt : std::optional{name};
     const auto since = std::chrono::system_clock::now() - options.since;
-    const auto changes = history.changes(subject, since, most_changes);
+    const auto changes = history.changes(subject, since, most_shown);
     if (!options.json) {
       *screen.out << text_of(changes);
       return Exit::met;
     }
-    for (const Change& change : changes) *screen.out << parsers::json_text(json_of(change)) << '\n';
+    for (const Change& change : changes) *screen.out << parsers::json_line(change_json(change));
   } catch (const health::HistoryError& error) {
     warn_of(Problem{error.what(), error.next_step}, screen);
     return Exit::could_not_tell;

@@ -110,7 +110,7 @@ void JsonStream::on(const playbooks::Event& event) {
 }
 
 void JsonStream::write(const ordered_json& object) {
-  *out_ << parsers::json_text(object) << '\n' << std::flush;
+  *out_ << parsers::json_line(object) << std::flush;
 }
 
 }  // namespace rtx::agent

@@ -114,7 +114,7 @@ Exit plan(const PlanOptions& options, const Screen& screen) {
     changes.push_back(playbooks::plan_change(plan, end, std::move(found[end].config), found[end].path));
     const playbooks::ChangePlan& change = changes.back();
     if (options.json) {
-      *screen.out << parsers::json_text(plan_json(plan, end, change)) << '\n';
+      *screen.out << parsers::json_line(plan_json(plan, end, change));
     } else {
       *screen.out << plan_text(plan, end, change, screen.colour_out);
     }

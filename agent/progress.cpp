@@ -11,7 +11,6 @@ namespace {
 namespace event = playbooks::event;
 using playbooks::LineState;
 using playbooks::Truth;
-using playbooks::Verdict;
 
 std::string first_unmet(const playbooks::ExpectationResult& result) {
   for (const auto& one : result.that) {
@@ -65,7 +64,7 @@ struct Progress::Teller {
   }
 
   void operator()(const event::Sampled& e) const {
-    if (e.result->verdict == Verdict::met) {
+    if (e.result->verdict == playbooks::Verdict::met) {
       progress.doing(e.router, fmt::format("{}: met {}", in_one_line(e.result->name), in_samples(*e.result)));
       return;
     }
@@ -82,15 +81,15 @@ struct Progress::Teller {
     progress.doing(e.router, {});
     const std::string name = in_one_line(e.result->name);
     switch (e.result->verdict) {
-      case Verdict::met:
+      case playbooks::Verdict::met:
         progress.tell(e.router, fmt::format("met: {} {}", name, in_samples(*e.result)), Colour::good);
         break;
-      case Verdict::not_met:
+      case playbooks::Verdict::not_met:
         progress.tell(e.router, fmt::format("NOT MET: {} {}", name, in_samples(*e.result)), Colour::bad);
         progress.tell(e.router, "  " + first_unmet(*e.result));
         break;
-      case Verdict::could_not_tell:
-      case Verdict::not_run:
+      case playbooks::Verdict::could_not_tell:
+      case playbooks::Verdict::not_run:
         progress.tell(e.router, fmt::format("COULD NOT TELL: {}", name), Colour::doubtful);
         break;
     }

@@ -16,7 +16,7 @@ namespace rtx::agent {
 
 namespace {
 
-constexpr std::size_t longest = 4096;
+constexpr std::size_t longest_line = 4096;
 
 /// The controlling terminal, wherever standard input and output lead.
 class Terminal {
@@ -99,15 +99,15 @@ class WithoutEcho {
   bool changed_ = false;
 };
 
-transports::Secret ask(const std::string& text) {
+transports::Secret typed_secret(const std::string& text) {
   const Terminal terminal;
   std::string line;
-  line.reserve(longest);  // It must not move and leave copies behind.
+  line.reserve(longest_line);  // It must not move and leave copies behind.
   {
     const WithoutEcho quiet{terminal};
     terminal.write(in_one_line(text) + ": ");
     // One byte at a time: what follows the line belongs to whoever reads the terminal next.
-    for (auto byte = quiet.read_byte(); byte && *byte != '\n' && line.size() < longest;
+    for (auto byte = quiet.read_byte(); byte && *byte != '\n' && line.size() < longest_line;
          byte = quiet.read_byte()) {
       line += *byte;
     }
@@ -125,7 +125,7 @@ transports::Secret ask(const std::string& text) {
 
 playbooks::SecretPrompt terminal_prompt() {
   if (!Terminal{}.is_there()) return nullptr;
-  return &ask;
+  return &typed_secret;
 }
 
 }  // namespace rtx::agent

@@ -52,12 +52,12 @@ std::string Recorder::write(const playbooks::Redactor& redactor) const {
                                 {"transport", session.transport},
                                 {"began", session.began}};
     if (session.capture->is_cut()) head["cut"] = true;
-    text += parsers::json_text(head) + '\n';
+    text += parsers::json_line(head);
     for (const Capture::Event& event : session.capture->events(redactor)) {
       const nlohmann::ordered_json line{{"t", static_cast<double>(event.at.count()) / 1e6},
                                         {"dir", event.typed ? "out" : "in"},
                                         {"data", base64(event.bytes)}};
-      text += parsers::json_text(line) + '\n';
+      text += parsers::json_line(line);
     }
   }
   std::string problem;

@@ -244,7 +244,7 @@ class Recovery {
         json["notices"].push_back(redactor_.redact(notice));
       if (one.ending.save_unverified && !one.ending.saved) json["saved"] = nullptr;
       if (one.ending.fires_at) json["switch"] = {{"fires_at", safety::utc_text(*one.ending.fires_at)}};
-      *screen_.out << parsers::json_text(json) << '\n';
+      *screen_.out << parsers::json_line(json);
       return;
     }
     *screen_.out << in_one_line(router + ": " + words_for_left(one.ending.left, one.ending.saved)) << '\n';

@@ -19,7 +19,6 @@ using playbooks::RouterResult;
 using playbooks::RunReport;
 using playbooks::StepResult;
 using playbooks::Truth;
-using playbooks::Verdict;
 
 /// Lines of evidence on a screen; the rest is in the run folder.
 constexpr std::size_t evidence_lines = 20;
@@ -35,7 +34,7 @@ void add(std::string& text, const std::string& part) {
 /// What one end did in one step, for the table.
 std::string cell_of(const StepResult& step, const EndResult& end) {
   if (step.skipped) return "skipped";
-  if (step.verdict == Verdict::not_run) return "not run";
+  if (step.verdict == playbooks::Verdict::not_run) return "not run";
   std::string cell;
   const auto good =
       static_cast<std::size_t>(std::count_if(end.lines.begin(), end.lines.end(), playbooks::as_declared));
@@ -49,14 +48,15 @@ std::string cell_of(const StepResult& step, const EndResult& end) {
     if (bad->state == LineState::unknown) add(cell, fmt::format("line {} UNKNOWN", number));
     if (bad->state == LineState::acknowledged) add(cell, fmt::format("line {} NOT REFUSED", number));
   }
-  const auto count = [&](Verdict verdict) {
+  const auto count = [&](playbooks::Verdict verdict) {
     return std::count_if(end.expect.begin(), end.expect.end(),
                          [&](const auto& one) { return one && one->verdict == verdict; });
   };
-  if (const auto n = count(Verdict::met)) add(cell, fmt::format("{} met", n));
-  if (const auto n = count(Verdict::not_met)) add(cell, fmt::format("{} NOT MET", n));
-  if (const auto n = count(Verdict::could_not_tell)) add(cell, fmt::format("{} COULD NOT TELL", n));
-  if (const auto n = count(Verdict::not_run)) add(cell, fmt::format("{} not asked", n));
+  if (const auto n = count(playbooks::Verdict::met)) add(cell, fmt::format("{} met", n));
+  if (const auto n = count(playbooks::Verdict::not_met)) add(cell, fmt::format("{} NOT MET", n));
+  if (const auto n = count(playbooks::Verdict::could_not_tell))
+    add(cell, fmt::format("{} COULD NOT TELL", n));
+  if (const auto n = count(playbooks::Verdict::not_run)) add(cell, fmt::format("{} not asked", n));
   return cell.empty() ? "-" : cell;
 }
 
@@ -115,7 +115,7 @@ std::string indented(const std::string& text, const std::string& indent) {
 }
 
 std::string expectation_problem(const ExpectationResult& one, const std::string& place, bool complete) {
-  const bool unmet = one.verdict == Verdict::not_met;
+  const bool unmet = one.verdict == playbooks::Verdict::not_met;
   std::string text =
       fmt::format("{}: {}: {}\n", unmet ? "NOT MET" : "COULD NOT TELL", place, in_one_line(one.name));
   if (!one.because.empty()) text += "    (" + in_one_line(one.because) + ")\n";
@@ -178,7 +178,8 @@ std::string step_problems(const RunReport& report, std::size_t number, bool comp
       if (!as_declared(end.lines[i])) text += line_problem(end.lines[i], i + 1, place);
     }
     for (const auto& one : end.expect) {
-      const bool bad = one && (one->verdict == Verdict::not_met || one->verdict == Verdict::could_not_tell);
+      const bool bad = one && (one->verdict == playbooks::Verdict::not_met ||
+                               one->verdict == playbooks::Verdict::could_not_tell);
       if (bad) {
         text += expectation_problem(*one, place, complete);
       } else if (one && one->not_understood) {
@@ -224,19 +225,19 @@ std::string left_text(const RouterResult& router) {
   return text;
 }
 
-constexpr Colour colour_of(Verdict verdict) {
-  if (verdict == Verdict::met) return Colour::good;
-  return verdict == Verdict::not_met ? Colour::bad : Colour::doubtful;
+constexpr Colour colour_of(playbooks::Verdict verdict) {
+  if (verdict == playbooks::Verdict::met) return Colour::good;
+  return verdict == playbooks::Verdict::not_met ? Colour::bad : Colour::doubtful;
 }
 
 std::string word_of(const RunReport& report) {
   switch (report.verdict) {
-    case Verdict::met:
+    case playbooks::Verdict::met:
       return "MET";
-    case Verdict::not_met:
+    case playbooks::Verdict::not_met:
       return report.interrupted ? "NOT MET, and interrupted" : "NOT MET";
-    case Verdict::could_not_tell:
-    case Verdict::not_run:
+    case playbooks::Verdict::could_not_tell:
+    case playbooks::Verdict::not_run:
       break;
   }
   return report.interrupted ? "INTERRUPTED" : "COULD NOT TELL";
@@ -347,7 +348,7 @@ std::string report_text(const RunFacts& facts, const RunReport& report, const Te
   std::string left;
   for (const RouterResult& router : report.routers) left += left_text(router);
   if (!left.empty()) text += "\n" + left;
-  if (report.verdict != Verdict::met || style.complete) {
+  if (report.verdict != playbooks::Verdict::met || style.complete) {
     const std::string effect = effect_text(report, style.complete);
     if (!effect.empty()) text += "\nWhat is in effect:\n" + effect;
   }

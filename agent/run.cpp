@@ -138,7 +138,7 @@ class Run {
         line["trouble"] = parsers::describe(value.error(), output, options_.command);
       }
     }
-    *screen_.out << parsers::json_text(line) << '\n';
+    *screen_.out << parsers::json_line(line);
     return exit;
   }
 

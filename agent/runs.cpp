@@ -16,8 +16,7 @@ Exit runs(const RunsOptions& options, const Screen& screen) {
   for (const safety::ListedRun& run : safety::list_runs(folder)) {
     if (options.open && run.condition == safety::Condition::closed) continue;
     none = false;
-    *screen.out << (options.json ? parsers::json_text(json_of(run)) + '\n'
-                                 : words_for(run, screen.colour_out));
+    *screen.out << (options.json ? parsers::json_line(json_of(run)) : words_for(run, screen.colour_out));
   }
   if (none && !options.json) {
     *screen.out << (options.open ? "no open runs in " : "no runs in ") << in_one_line(folder.string())

@@ -1,6 +1,7 @@
 #include "agent/ssh_way.hpp"
 
 #include "agent/targets.hpp"
+#include "playbooks/file.hpp"
 #include "playbooks/run_command.hpp"
 
 #include <spdlog/spdlog.h>
@@ -17,8 +18,8 @@ namespace fs = std::filesystem;
 using playbooks::Router;
 using transports::SshConfig;
 
-constexpr std::chrono::seconds patience{10};
-constexpr std::size_t longest = 256 * 1024;
+constexpr std::chrono::seconds patience_with_ssh{10};
+constexpr std::size_t longest_answer = 256 * 1024;
 /// Jump hosts that lead to jump hosts that lead to ...
 constexpr int deepest = 8;
 
@@ -34,18 +35,13 @@ std::optional<fs::path> file_of(const std::string& text, const Router& router) {
   return fs::path{*file};
 }
 
-bool is_there(const fs::path& file) {
-  std::error_code error;
-  return fs::exists(file, error);
-}
-
 }  // namespace
 
 fs::path SshConfiguration::file_for(const Router& router) const {
   if (given_ == "none" || !router.use_ssh_config) return {};
   const fs::path wanted = given_.empty() ? router.ssh_config : fs::path{given_};
   const fs::path file = wanted.empty() ? home_folder() / ".ssh" / "config" : wanted;
-  if (is_there(file)) return file;
+  if (playbooks::is_there(file)) return file;
   if (wanted.empty()) return {};
   throw UsageError{"there is no SSH configuration " + file.string(),
                    "see ssh_config in the inventory, and --ssh-config"};
@@ -57,7 +53,7 @@ std::optional<SshConfig> SshConfiguration::ask(const Router& router) {
   if (defaults_.empty()) {
     auto arguments = arguments_of_ssh("none");
     arguments.emplace_back("localhost");
-    const auto output = playbooks::run_command(arguments, patience, longest);
+    const auto output = playbooks::run_command(arguments, patience_with_ssh, longest_answer);
     if (!output.problem.empty()) {
       spdlog::warn("{} is not used: ssh {}", file.string(), output.problem);
       return std::nullopt;
@@ -69,7 +65,7 @@ std::optional<SshConfig> SshConfiguration::ask(const Router& router) {
   if (transports::is_plain_name(router.user)) arguments.insert(arguments.end(), {"-l", router.user});
   if (router.port_given) arguments.insert(arguments.end(), {"-p", std::to_string(router.port)});
   arguments.push_back(router.host);
-  const auto output = playbooks::run_command(arguments, patience, longest);
+  const auto output = playbooks::run_command(arguments, patience_with_ssh, longest_answer);
   if (!output.problem.empty()) {
     throw UsageError{"router '" + router.name + "': `ssh -G -F " + file.string() + " " + router.host + "` " +
                          output.problem,

@@ -1,5 +1,7 @@
 #include "agent/targets.hpp"
 
+#include "playbooks/file.hpp"
+
 #include <cstdlib>
 #include <system_error>
 #include <utility>
@@ -9,15 +11,10 @@ namespace rtx::agent {
 namespace {
 
 template <class Map>
-std::vector<std::string> names_of(const Map& map) {
+std::vector<std::string> keys_of(const Map& map) {
   std::vector<std::string> names;
   for (const auto& [name, value] : map) names.push_back(name);
   return names;
-}
-
-bool is_there(const std::filesystem::path& file) {
-  std::error_code error;
-  return std::filesystem::exists(file, error);
 }
 
 /// Inventory names hold none of these; an address nearly always does.
@@ -45,18 +42,19 @@ std::filesystem::path state_folder() {
 
 std::optional<std::filesystem::path> find_inventory(const std::filesystem::path& given) {
   if (!given.empty()) {
-    if (!is_there(given)) throw UsageError{"there is no inventory " + given.string(), "see --inventory"};
+    if (!playbooks::is_there(given))
+      throw UsageError{"there is no inventory " + given.string(), "see --inventory"};
     return given;
   }
   if (const char* file = std::getenv("RTXCTL_INVENTORY"); file != nullptr && *file != '\0') {
-    if (!is_there(file)) {
+    if (!playbooks::is_there(file)) {
       throw UsageError{std::string{"there is no inventory "} + file, "$RTXCTL_INVENTORY names it"};
     }
     return file;
   }
   for (const auto& file : {std::filesystem::path{"inventory.toml"},
                            user_folder("XDG_CONFIG_HOME", ".config") / "rtxctl" / "inventory.toml"}) {
-    if (is_there(file)) return file;
+    if (playbooks::is_there(file)) return file;
   }
   return std::nullopt;
 }
@@ -75,7 +73,7 @@ playbooks::Router find_router(const playbooks::Inventory& inventory, const std::
                      "say --pair " + name + ", or one of its routers"};
   }
   throw UsageError{"the inventory has no router '" + name + "'",
-                   playbooks::suggestion(name, names_of(inventory.routers))};
+                   playbooks::suggestion(name, keys_of(inventory.routers))};
 }
 
 const playbooks::Pair& find_pair(const playbooks::Inventory& inventory, const std::string& name) {
@@ -84,7 +82,7 @@ const playbooks::Pair& find_pair(const playbooks::Inventory& inventory, const st
   const std::string hint =
       inventory.pairs.empty()
           ? "an inventory tells which routers are a pair; none was found, or it has no [pair.NAME]"
-          : playbooks::suggestion(name, names_of(inventory.pairs));
+          : playbooks::suggestion(name, keys_of(inventory.pairs));
   throw UsageError{"the inventory has no pair '" + name + "'", hint};
 }
 

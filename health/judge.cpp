@@ -1,6 +1,7 @@
 #include "health/judge.hpp"
 
 #include "health/judge_parts.hpp"
+#include "language/text.hpp"
 #include "transports/sanitise.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ constexpr std::size_t most_evidence = 16 * 1024;
 std::string bounded(std::string text) {
   if (text.size() <= most_evidence) return text;
   std::size_t end = most_evidence;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && language::continues_character(text[end])) --end;
   const std::size_t left_out = text.size() - end;
   text.resize(end);
   return text + "\n(" + std::to_string(left_out) + " more bytes)\n";

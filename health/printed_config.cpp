@@ -9,8 +9,6 @@
 namespace rtx::health {
 namespace {
 
-constexpr std::string_view show_config = "show config";
-
 bool is_tag_letter(char letter) {
   return (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '_' ||
          letter == '-';
@@ -46,7 +44,7 @@ std::string why_not_sure(const language::Unwrapped& config) {
 
 Answered printed_config(transports::Reply reply) {
   language::Unwrapped config = safety::text_in(reply);
-  Answered answer{std::string{show_config}, {}, std::move(reply.error), {}};
+  Answered answer{std::string{show_config_command}, {}, std::move(reply.error), {}};
   if (!answer.error) answer.unsure = why_not_sure(config);
   answer.text = std::move(config.text);
   return answer;

@@ -8,6 +8,8 @@
 
 namespace rtx::health {
 
+inline constexpr std::string_view show_config_command = "show config";
+
 /// What a router printed for `show config`; says so where that may not be its configuration: a line that
 /// fills the console and may be two, a message of the console among the lines.
 [[nodiscard]] Answered printed_config(transports::Reply reply);

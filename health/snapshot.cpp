@@ -21,7 +21,7 @@ using safety::StoreError;
 
 namespace {
 
-constexpr std::size_t longest_file = std::size_t{64} * 1024 * 1024;
+constexpr std::size_t longest_snapshot = std::size_t{64} * 1024 * 1024;
 
 Observation cleaned(const Observation& seen, const playbooks::Redactor& redactor) {
   Observation clean;
@@ -134,7 +134,7 @@ Snapshot load_snapshot(const fs::path& folder, const std::string& name) {
     throw StoreError{"there is no snapshot '" + name + "' in " + folder.string(),
                      known.empty() ? "rtxctl snapshot --all --name " + name : "known are: " + known};
   }
-  const auto read = [](const fs::path& file) { return safety::read_whole(file, longest_file); };
+  const auto read = [](const fs::path& file) { return safety::read_whole(file, longest_snapshot); };
   const fs::path head_file = place / "snapshot.json";
   auto [snapshot, routers] = head_in(read(head_file), head_file.string());
   for (std::size_t at = 0; at < routers; ++at) {

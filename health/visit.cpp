@@ -35,8 +35,6 @@ using transports::Trouble;
 using transports::Typing;
 using Tasks = std::vector<asio::awaitable<void>>;
 
-constexpr std::string_view show_config = "show config";
-
 /// One router while it is visited.
 struct End {
   const playbooks::Target* target = nullptr;
@@ -53,18 +51,18 @@ Command ahead(const std::string& text) {
   const auto reading = language::read(text, {});
   if (!reading.command || reading.command->family->kind != language::Kind::display)
     throw Failure{Trouble::broken, "'" + text + "' is no display, and a check types nothing else"};
-  if (text == show_config) return safety::show_config();
+  if (text == show_config_command) return safety::show_config();
   return Command{text, Typing::ahead};
 }
 
 void keep(Observation& seen, const std::string& command, Reply reply) {
-  if (command == show_config) return seen.answers.push_back(printed_config(std::move(reply)));
+  if (command == show_config_command) return seen.answers.push_back(printed_config(std::move(reply)));
   seen.answers.push_back({command, std::move(reply.text), std::move(reply.error), {}});
 }
 
 /// What is kept must be what the router holds, and nothing but a second look shows that lines are missing.
 void read_twice(Observation& seen, Reply again) {
-  const auto first = std::ranges::find(seen.answers, show_config, &Answered::command);
+  const auto first = std::ranges::find(seen.answers, show_config_command, &Answered::command);
   compare(*first, printed_config(std::move(again)));
 }
 
@@ -99,7 +97,7 @@ asio::awaitable<void> talk(End& end, const VisitSettings& settings, playbooks::S
   end.session = co_await open(*end.target);
   std::vector<Command> commands;
   for (const std::string& text : end.ask) commands.push_back(ahead(text));
-  if (settings.keeps_configurations) commands.push_back(ahead(std::string{show_config}));
+  if (settings.keeps_configurations) commands.push_back(ahead(std::string{show_config_command}));
   auto replies = co_await end.session->send_all(std::move(commands));
   for (std::size_t at = 0; at < end.ask.size(); ++at) keep(end.seen, end.ask[at], std::move(replies[at]));
   if (settings.keeps_configurations) read_twice(end.seen, std::move(replies.back()));
@@ -247,7 +245,7 @@ std::vector<std::string> questions(const VisitSettings& settings, bool is_pair) 
     commands.emplace_back("show environment");
     if (is_pair) commands.insert(commands.end(), {"show status l2tp", "show ipsec sa"});
   }
-  if (settings.built_in || settings.keeps_configurations) commands.emplace_back(show_config);
+  if (settings.built_in || settings.keeps_configurations) commands.emplace_back(show_config_command);
   for (const std::string& one : settings.more)
     if (std::ranges::find(commands, one) == commands.end()) commands.push_back(one);
   return commands;

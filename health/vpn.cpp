@@ -25,7 +25,7 @@ std::string first_value(const Config& config, const std::string& key) {
 }
 
 /// What comes after `text` is a number and nothing else.
-std::optional<std::uint32_t> number_in(std::string_view text) {
+std::optional<std::uint32_t> ipv4_number_in(std::string_view text) {
   std::uint32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -119,7 +119,7 @@ std::vector<TunnelEnd> tunnels_in(const Config& config) {
   std::vector<std::uint32_t> numbers;
   for (const ConfigLine& line : config.lines()) {
     if (line.selection.context != Context::tunnel) continue;
-    const auto number = number_in(line.selection.number);
+    const auto number = ipv4_number_in(line.selection.number);
     if (number && std::ranges::find(numbers, *number) == numbers.end()) numbers.push_back(*number);
   }
   std::ranges::sort(numbers);

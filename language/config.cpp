@@ -103,10 +103,6 @@ std::vector<std::string> numbers_in(std::string_view word, const std::set<std::s
   return numbers;
 }
 
-std::string_view last_word(std::string_view text) {
-  return text.substr(text.find_last_of(' ') + 1);
-}
-
 /// `command` as one that switches tunnels or PPs on or off; empty if it is something else.
 std::optional<Switching> switching_of(const Command& command) {
   const auto pattern = command.family->pattern;

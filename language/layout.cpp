@@ -24,10 +24,6 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, text.find(' '));
 }
 
-std::string_view last_word(std::string_view text) {
-  return text.substr(text.find_last_of(' ') + 1);
-}
-
 bool is_of(const ConfigLine& line, std::string_view pattern) {
   return line.family != nullptr && line.family->pattern == pattern;
 }

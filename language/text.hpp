@@ -33,6 +33,23 @@ namespace rtx::language {
   return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
+/// `text` without the blanks and line ends around it.
+[[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
+  constexpr std::string_view blanks = " \t\r\n";
+  text.remove_prefix(std::min(text.find_first_not_of(blanks), text.size()));
+  return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
+/// The last of the words in `text`.
+[[nodiscard]] constexpr std::string_view last_word(std::string_view text) noexcept {
+  return text.substr(text.find_last_of(' ') + 1);
+}
+
+/// Whether `byte` continues a UTF-8 character that others began.
+[[nodiscard]] constexpr bool continues_character(char byte) noexcept {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 /// Orders texts as people count: `lan2` before `lan10`, `filter 9` before `filter 10`.
 [[nodiscard]] inline std::strong_ordering compare_naturally(std::string_view left, std::string_view right) {
   const auto whole = left <=> right;

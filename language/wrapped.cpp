@@ -17,11 +17,6 @@ using Lines = std::vector<std::string>;
 constexpr std::size_t most_rows = 128;
 constexpr std::size_t longest_command = 4095;
 
-std::string_view trimmed(std::string_view text) {
-  const auto begin = std::min(text.find_first_not_of(" \t"), text.size());
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
 /// Whether `row` may begin a command, if only one that the table does not know: its first word is a name. A
 /// line in a block is only followed by indented ones of the same block, or by the end of it.
 bool may_begin_command(std::string_view row, std::string_view before) {

@@ -33,4 +33,8 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
   return text;
 }
 
+std::string json_line(const nlohmann::ordered_json& value) {
+  return json_text(value) + '\n';
+}
+
 }  // namespace rtx::parsers

@@ -15,4 +15,7 @@ inline constexpr int json_schema = 1;
 /// happens.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
+/// `value` on one line of a stream (NDJSON), its end included.
+[[nodiscard]] std::string json_line(const nlohmann::ordered_json& value);
+
 }  // namespace rtx::parsers

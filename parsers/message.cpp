@@ -1,5 +1,6 @@
 #include "parsers/message.hpp"
 
+#include "language/text.hpp"
 #include "parsers/grammar.hpp"
 
 #include <algorithm>
@@ -112,12 +113,6 @@ template <> struct action<grammar::saving>     : set_saving {};
 template <> struct action<grammar::done>       : set_done {};
 // clang-format on
 
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 Topic topic_of(std::string_view text) noexcept {
   const auto* const found = std::ranges::find_if(
       known_questions, [&](const auto& known) { return text.find(known.part) != std::string_view::npos; });
@@ -127,7 +122,7 @@ Topic topic_of(std::string_view text) noexcept {
 }  // namespace
 
 Refusal refusal_of(std::string_view text) noexcept {
-  text = trimmed(text);
+  text = language::trimmed(text);
   while (!text.empty() && is_ignored_at_end(text.back())) text.remove_suffix(1);
   if (text.empty()) return Refusal::other;
   const auto* const found = std::ranges::find_if(
@@ -140,7 +135,7 @@ std::optional<Message> parse_message(std::string_view line) {
   if (!parsed) return std::nullopt;
   if (!parsed->error.empty()) return ErrorMessage{refusal_of(parsed->error), parsed->error};
   if (parsed->saving) return SaveMessage{parsed->target, parsed->done};
-  return Question{topic_of(parsed->asked), trimmed(parsed->asked), parsed->answer};
+  return Question{topic_of(parsed->asked), language::trimmed(parsed->asked), parsed->answer};
 }
 
 std::string_view advice(Refusal refusal) noexcept {

@@ -1,5 +1,6 @@
 #include "parsers/result.hpp"
 
+#include "language/text.hpp"
 #include "parsers/unicode.hpp"
 
 #include <algorithm>
@@ -42,21 +43,17 @@ Shown shown(std::string_view text) {
   return result;
 }
 
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
 /// The last `bytes_before` bytes of what stands before the error, cut between characters.
 std::string_view tail(std::string_view text) {
   if (text.size() <= bytes_before) return text;
   text.remove_prefix(text.size() - bytes_before);
-  while (!text.empty() && continues_character(text.front())) text.remove_prefix(1);
+  while (!text.empty() && language::continues_character(text.front())) text.remove_prefix(1);
   return text;
 }
 
 std::string_view head(std::string_view text) {
   auto size = std::min(text.size(), bytes_behind);
-  while (size > 0 && size < text.size() && continues_character(text[size])) --size;
+  while (size > 0 && size < text.size() && language::continues_character(text[size])) --size;
   return text.substr(0, size);
 }
 

@@ -1,5 +1,6 @@
 #include "parsers/show_techinfo.hpp"
 
+#include "language/text.hpp"
 #include "parsers/fields.hpp"
 
 #include <algorithm>
@@ -11,27 +12,21 @@ namespace {
 /// Longer lines are no command that a router heads a section with.
 constexpr std::size_t longest_heading = 80;
 
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 /// The command if `line` is the heading of a section, else nothing.
 std::string_view heading(std::string_view line) noexcept {
   if (line.size() > longest_heading) return {};
   if (line.starts_with("# ") || line.starts_with("> ")) line.remove_prefix(2);
   if (!line.starts_with("show ")) return {};
   const auto is_of_command = [](char c) { return is_name_character(c) || is_space(c) || c == '/'; };
-  return std::ranges::all_of(line, is_of_command) ? trimmed(line) : std::string_view{};
+  return std::ranges::all_of(line, is_of_command) ? language::trimmed(line) : std::string_view{};
 }
 
 /// The word that ends the here-document which `line` begins (`embedded file NAME <<EOF`), else nothing.
 std::string_view here_document(std::string_view line) noexcept {
-  line = trimmed(line);
+  line = language::trimmed(line);
   const auto mark = line.rfind("<<");
   if (!line.starts_with("embedded file ") || mark == std::string_view::npos) return {};
-  return trimmed(line.substr(mark + 2));
+  return language::trimmed(line.substr(mark + 2));
 }
 
 /// `text` without the empty lines around it and the line `---` at its end.
@@ -40,7 +35,7 @@ std::string_view output_of(std::string_view text) noexcept {
   // The indentation of the first line belongs to it.
   while (!text.empty()) {
     const auto end = text.find('\n');
-    if (end == std::string_view::npos || !trimmed(text.substr(0, end)).empty()) break;
+    if (end == std::string_view::npos || !language::trimmed(text.substr(0, end)).empty()) break;
     text.remove_prefix(end + 1);
   }
   while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
@@ -78,7 +73,7 @@ class Splitter {
       sections.push_back({command, {}});
       text_begin_ = at_;
     } else if (sections.empty()) {
-      if (const auto text = trimmed(line); !text.empty()) techinfo_.unrecognised.push_back(text);
+      if (const auto text = language::trimmed(line); !text.empty()) techinfo_.unrecognised.push_back(text);
     } else if (sections.back().command.starts_with("show config")) {
       skip_document(here_document(line));
     }
@@ -90,7 +85,7 @@ class Splitter {
     if (end.empty() || documents_end_badly_) return;
     const auto body = at_;
     while (at_ < output_.size()) {
-      if (trimmed(next_line()) == end) return;
+      if (language::trimmed(next_line()) == end) return;
     }
     at_ = body;
     documents_end_badly_ = true;

@@ -1,5 +1,6 @@
 #include "parsers/understood.hpp"
 
+#include "language/text.hpp"
 #include "parsers/fields.hpp"
 #include "parsers/message.hpp"
 #include "parsers/unicode.hpp"
@@ -12,12 +13,6 @@ namespace {
 
 /// What is kept of the first line that was not understood; it only has to be found again.
 constexpr std::size_t longest_first = 160;
-
-std::string_view trimmed(std::string_view text) noexcept {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 /// The error at the first character of `output` that is none of its blanks.
 ParseError at_the_beginning(std::string_view output, std::string_view expected) {
@@ -39,7 +34,7 @@ Written written_in(std::string_view output) {
   while (!output.empty()) {
     const auto line = output.substr(0, output.find('\n'));
     output.remove_prefix(std::min(line.size() + 1, output.size()));
-    const auto text = trimmed(line);
+    const auto text = language::trimmed(line);
     if (!text.empty()) ++written.lines;
     written.bytes += text.size();
   }
@@ -59,7 +54,7 @@ std::string cut(std::string_view text) {
 }  // namespace
 
 std::optional<ParseError> refusal_in(std::string_view output) {
-  const auto text = trimmed(output);
+  const auto text = language::trimmed(output);
   if (!text.starts_with("Error") && !text.starts_with("エラー")) return std::nullopt;
   if (text.find('\n') != std::string_view::npos) return std::nullopt;
   const auto message = parse_message(text);

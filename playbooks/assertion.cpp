@@ -1,5 +1,6 @@
 #include "playbooks/assertion.hpp"
 
+#include "language/text.hpp"
 #include "playbooks/assertion_check.hpp"
 #include "playbooks/assertion_evaluate.hpp"
 #include "playbooks/assertion_syntax.hpp"
@@ -22,12 +23,6 @@ std::string joined(const std::vector<std::string>& facts) {
   return text;
 }
 
-std::string trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\n");
-  if (first == std::string_view::npos) return {};
-  return std::string{text.substr(first, text.find_last_not_of(" \t\n") - first + 1)};
-}
-
 }  // namespace
 
 boost::system::result<Assertion, AssertionError> Assertion::compile(std::string_view text,
@@ -38,7 +33,7 @@ boost::system::result<Assertion, AssertionError> Assertion::compile(std::string_
   auto checked = detail::check(*written, type, peer);
   if (!checked) return checked.error();
   Assertion assertion;
-  assertion.text_ = trimmed(text);
+  assertion.text_ = language::trimmed(text);
   assertion.root_ = std::move(checked->root);
   assertion.warnings_ = std::move(checked->warnings);
   assertion.needs_peer_ = checked->needs_peer;

@@ -2,6 +2,7 @@
 
 #include "language/commands.hpp"
 #include "language/nearest.hpp"
+#include "language/text.hpp"
 #include "playbooks/file.hpp"
 
 #include <algorithm>
@@ -45,16 +46,11 @@ std::string mask_assignment(std::string line) {
   return line.replace(value + 1, length, "*");
 }
 
-/// Whether byte `at` continues a UTF-8 sequence.
-bool continues(char at) {
-  return (static_cast<unsigned char>(at) & 0xC0U) == 0x80U;
-}
-
 /// Terminal columns of `text`: one per character, two for characters beyond U+1100 (close enough for CJK).
 std::size_t width(std::string_view text) {
   std::size_t columns = 0;
   for (const char c : text) {
-    if (continues(c)) continue;
+    if (language::continues_character(c)) continue;
     columns += static_cast<unsigned char>(c) >= 0xE1U ? 2 : 1;
   }
   return columns;
@@ -82,7 +78,7 @@ std::string source_with_caret(const Diagnostic& diagnostic, std::string_view sou
   auto caret = std::min(moved(line, shown, diagnostic.place.column - 1), shown.size());
   if (caret > window / 2) {  // A long line: the part around the caret.
     auto cut = caret - window / 2;
-    while (cut < caret && continues(shown[cut])) ++cut;
+    while (cut < caret && language::continues_character(shown[cut])) ++cut;
     shown = "..." + shown.substr(cut);
     caret = caret - cut + 3;
   }
@@ -158,7 +154,7 @@ std::string printable(std::string_view text, std::size_t limit) {
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto byte = static_cast<unsigned char>(text[at]);
-    if (result.size() >= limit && !continues(text[at])) return result + "...";
+    if (result.size() >= limit && !language::continues_character(text[at])) return result + "...";
     const bool c1 = byte == 0xC2U && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0xA0U;
     if (byte >= 0x20U && byte != 0x7FU && !c1) {
       result += text[at];

@@ -1,5 +1,7 @@
 #include "playbooks/document.hpp"
 
+#include "language/text.hpp"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -9,10 +11,6 @@ namespace rtx::playbooks {
 namespace {
 
 constexpr std::size_t size_limit = 1024 * 1024;
-
-bool continues(char at) {
-  return (static_cast<unsigned char>(at) & 0xC0U) == 0x80U;
-}
 
 /// The file's text by lines, to turn toml++'s columns (characters) into bytes.
 class Lines {
@@ -28,7 +26,7 @@ class Lines {
     auto at = begins_[position.line - 1];
     for (toml::source_index column = 1; column < position.column && at < text_.size(); ++column) {
       ++at;
-      while (at < text_.size() && continues(text_[at])) ++at;
+      while (at < text_.size() && language::continues_character(text_[at])) ++at;
     }
     return at;
   }

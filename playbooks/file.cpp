@@ -71,4 +71,9 @@ std::filesystem::path resolved(const std::string& path, const std::filesystem::p
   return directory / path;
 }
 
+bool is_there(const std::filesystem::path& file) noexcept {
+  std::error_code error;
+  return std::filesystem::exists(file, error);
+}
+
 }  // namespace rtx::playbooks

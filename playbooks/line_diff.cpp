@@ -7,14 +7,14 @@
 namespace rtx::playbooks {
 namespace {
 
-using Lines = std::vector<std::string_view>;
+using TextLines = std::vector<std::string_view>;
 
 constexpr std::size_t context = 3;
 /// Cells of the table of common subsequences: 32 MB.
 constexpr std::size_t most_cells = 16 * 1024 * 1024;
 
-Lines lines_of(std::string_view text) {
-  Lines lines;
+TextLines lines_of(std::string_view text) {
+  TextLines lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     lines.push_back(text.substr(0, end));
@@ -24,18 +24,19 @@ Lines lines_of(std::string_view text) {
 }
 
 /// One line of the diff: ' ', '-' or '+'.
-struct Row {
+struct DiffRow {
   char sign;
   std::string_view text;
 };
 
-void append(std::vector<Row>& rows, char sign, const Lines& lines, std::size_t begin, std::size_t end) {
+void append(std::vector<DiffRow>& rows, char sign, const TextLines& lines, std::size_t begin,
+            std::size_t end) {
   for (std::size_t at = begin; at < end; ++at) rows.push_back({sign, lines[at]});
 }
 
 /// The lines `[begin, ...)` of both, up to their common end, by the longest common subsequence.
-void append_middle(std::vector<Row>& rows, const Lines& before, std::size_t before_end, const Lines& after,
-                   std::size_t after_end, std::size_t begin) {
+void append_middle(std::vector<DiffRow>& rows, const TextLines& before, std::size_t before_end,
+                   const TextLines& after, std::size_t after_end, std::size_t begin) {
   const std::size_t height = before_end - begin;
   const std::size_t width = after_end - begin;
   if ((height + 1) * (width + 1) > most_cells) {
@@ -70,7 +71,7 @@ void append_middle(std::vector<Row>& rows, const Lines& before, std::size_t befo
   }
 }
 
-std::vector<Row> rows_of(const Lines& before, const Lines& after) {
+std::vector<DiffRow> rows_of(const TextLines& before, const TextLines& after) {
   std::size_t begin = 0;
   while (begin < std::min(before.size(), after.size()) && before[begin] == after[begin]) ++begin;
   std::size_t same_end = 0;
@@ -78,7 +79,7 @@ std::vector<Row> rows_of(const Lines& before, const Lines& after) {
          before[before.size() - 1 - same_end] == after[after.size() - 1 - same_end]) {
     ++same_end;
   }
-  std::vector<Row> rows;
+  std::vector<DiffRow> rows;
   append(rows, ' ', before, 0, begin);
   append_middle(rows, before, before.size() - same_end, after, after.size() - same_end, begin);
   append(rows, ' ', before, before.size() - same_end, before.size());
@@ -92,7 +93,7 @@ std::string extent(char sign, std::size_t first, std::size_t count) {
 }
 
 /// Rows `[begin, end)`, of which `before_at` and `after_at` lines of the texts have gone before.
-std::string hunk(const std::vector<Row>& rows, std::size_t begin, std::size_t end, std::size_t before_at,
+std::string hunk(const std::vector<DiffRow>& rows, std::size_t begin, std::size_t end, std::size_t before_at,
                  std::size_t after_at) {
   std::string text;
   std::size_t before_count = 0;

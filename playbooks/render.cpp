@@ -1,5 +1,6 @@
 #include "playbooks/render.hpp"
 
+#include "language/text.hpp"
 #include "language/words.hpp"
 
 #include <algorithm>
@@ -128,12 +129,6 @@ class Renderer {
   Rendered result_;
 };
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 }  // namespace
 
 const Template::Reference* Rendered::reference_at(const Template& source, std::size_t offset) const {
@@ -149,12 +144,12 @@ Rendered render(const Template& source, const Scope& scope, Quoting quoting, Dia
 }
 
 bool holds(std::string_view rendered) {
-  const auto text = trimmed(rendered);
+  const auto text = language::trimmed(rendered);
   if (text.starts_with("not ")) return !holds(text.substr(4));
   for (const bool equal : {true, false}) {
     const auto at = text.find(equal ? "==" : "!=");
     if (at != std::string_view::npos)
-      return (trimmed(text.substr(0, at)) == trimmed(text.substr(at + 2))) == equal;
+      return (language::trimmed(text.substr(0, at)) == language::trimmed(text.substr(at + 2))) == equal;
   }
   static constexpr std::array<std::string_view, 5> no{"", "false", "off", "no", "0"};
   return std::ranges::find(no, text) == no.end();

@@ -1,3 +1,4 @@
+#include "language/text.hpp"
 #include "playbooks/next_step.hpp"
 #include "playbooks/runner_state.hpp"
 #include "playbooks/side_by_side.hpp"
@@ -24,7 +25,7 @@ std::string bounded(std::string text) {
   if (text.size() <= evidence_limit) return text;
   // Not in the middle of a character.
   std::size_t end = evidence_limit;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  while (end > 0 && language::continues_character(text[end])) --end;
   const std::size_t cut = text.size() - end;
   text.resize(end);
   return text + fmt::format("\n({} more bytes)\n", cut);

@@ -1,16 +1,12 @@
 #include "playbooks/variables.hpp"
 
+#include "language/text.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace rtx::playbooks {
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(' ') - first + 1);
-}
 
 bool is_letter(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -74,7 +70,7 @@ void Template::find_references() {
     if (open == std::string::npos) return;
     const auto close = text_.find("}}", open);
     if (close == std::string::npos) fail(place_at(open), "'{{' without '}}'");
-    const auto inside = trimmed(std::string_view{text_}.substr(open + 2, close - open - 2));
+    const auto inside = language::trimmed(std::string_view{text_}.substr(open + 2, close - open - 2));
     if (inside.empty()) fail(place_at(open), "'{{}}' names no variable");
     auto reference = reference_of(inside);
     if (!reference) {

@@ -19,10 +19,6 @@ ordered_json begin(const char* type, const health::CheckRun& run) {
   return {{"schema", parsers::json_schema}, {"type", type}, {"run", run.id}};
 }
 
-std::string line_of(const ordered_json& object) {
-  return parsers::json_text(object) + "\n";
-}
-
 }  // namespace
 
 std::string check_began_line(const health::CheckRun& run, std::size_t subjects) {
@@ -31,13 +27,13 @@ std::string check_began_line(const health::CheckRun& run, std::size_t subjects) 
   object["began"] = safety::utc_text(run.began);
   object["subjects"] = subjects;
   if (run.left_out > 0) object["left_out"] = run.left_out;
-  return line_of(object);
+  return parsers::json_line(object);
 }
 
 std::string verdict_line(const health::CheckRun& run, const health::Verdict& verdict) {
   ordered_json object = begin("verdict", run);
   object.update(health::json_of(verdict));
-  return line_of(object);
+  return parsers::json_line(object);
 }
 
 std::string check_ended_line(const health::CheckRun& run) {
@@ -51,7 +47,7 @@ std::string check_ended_line(const health::CheckRun& run) {
   for (const health::Health health : {health::Health::healthy, health::Health::degraded,
                                       health::Health::could_not_tell, health::Health::down})
     object["counts"][health::name_of(health)] = counts[health];
-  return line_of(object);
+  return parsers::json_line(object);
 }
 
 }  // namespace rtx::reports

@@ -20,10 +20,6 @@ ordered_json begin(const char* type) {
   return {{"schema", parsers::json_schema}, {"type", type}};
 }
 
-std::string line_of(const ordered_json& object) {
-  return parsers::json_text(object) + "\n";
-}
-
 ordered_json json_of(const Snapshot& snapshot) {
   return {{"name", snapshot.name},
           {"of", snapshot.of},
@@ -32,7 +28,7 @@ ordered_json json_of(const Snapshot& snapshot) {
 }
 
 /// Those of either snapshot.
-std::size_t routers_of(const ComparisonMatter& matter) {
+std::size_t count_of_routers(const ComparisonMatter& matter) {
   std::set<std::string_view> names;
   for (const Snapshot* snapshot : {&matter.before, &matter.after})
     for (const auto& one : snapshot->routers) names.insert(one.router);
@@ -43,8 +39,8 @@ std::string began_line(const ComparisonMatter& matter) {
   ordered_json object = begin("comparison_began");
   object["before"] = json_of(matter.before);
   object["after"] = json_of(matter.after);
-  object["routers"] = routers_of(matter);
-  return line_of(object);
+  object["routers"] = count_of_routers(matter);
+  return parsers::json_line(object);
 }
 
 std::string deviation_line(const Deviation& deviation) {
@@ -56,20 +52,20 @@ std::string deviation_line(const Deviation& deviation) {
   if (!deviation.after.empty()) object["after"] = deviation.after;
   object["words"] = health::words_for(deviation);
   if (!deviation.next_step.empty()) object["next_step"] = deviation.next_step;
-  return line_of(object);
+  return parsers::json_line(object);
 }
 
 std::string ended_line(const ComparisonMatter& matter, int exit_code) {
   ordered_json object = begin("comparison_ended");
   const auto unseen = std::ranges::count_if(matter.found, health::is_unseen);
-  object["routers"] = routers_of(matter);
+  object["routers"] = count_of_routers(matter);
   object["differences"] = static_cast<std::ptrdiff_t>(matter.found.size()) - unseen;
   object["could_not_tell"] = unseen;
   for (const char* kind : {"tunnel", "sa", "route", "neighbour", "loss", "config", "firmware", "unseen"})
     object["counts"][kind] = std::ranges::count(matter.found, kind, &Deviation::kind);
   object["complete"] = unseen == 0 && matter.before.complete && matter.after.complete;
   object["exit_code"] = exit_code;
-  return line_of(object);
+  return parsers::json_line(object);
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ struct Compared {
   }
 };
 
-struct Scene {
+struct ComparisonScene {
   const ComparisonMatter& matter;
   const ReportStyle& style;
   const HtmlWords& words;
@@ -51,7 +51,7 @@ struct Scene {
   }
 };
 
-std::vector<Compared> routers_of(const ComparisonMatter& matter) {
+std::vector<Compared> compared_routers(const ComparisonMatter& matter) {
   std::map<std::string, Compared> by_name;
   for (const Observation& one : matter.before.routers) by_name[one.router].before = &one;
   for (const Observation& one : matter.after.routers) by_name[one.router].after = &one;
@@ -66,7 +66,7 @@ std::vector<Compared> routers_of(const ComparisonMatter& matter) {
   return routers;
 }
 
-std::string headline(const Scene& scene) {
+std::string headline(const ComparisonScene& scene) {
   const std::size_t all = scene.routers.size();
   if (all == 0) return scene.own.nothing;
   if (const auto differ = scene.count("h1"); differ > 0) return with_numbers(scene.own.differ, differ, all);
@@ -76,7 +76,7 @@ std::string headline(const Scene& scene) {
 }
 
 /// What keeps the report from being the whole truth.
-Markup caveat(const Scene& scene) {
+Markup caveat(const ComparisonScene& scene) {
   Markup note;
   const auto unseen =
       std::ranges::count_if(scene.routers, [](const auto& one) { return !one.unseen.empty(); });
@@ -87,12 +87,12 @@ Markup caveat(const Scene& scene) {
 }
 
 /// `Before: 2026-01-31 11:00:00 (night)`
-std::string time_of(const Scene& scene, const char* name, const health::Snapshot& snapshot) {
+std::string time_of(const ComparisonScene& scene, const char* name, const health::Snapshot& snapshot) {
   return std::string{name} + ": " + health::time_words(snapshot.taken, scene.style.offset, true) + " (" +
          snapshot.name + ")";
 }
 
-std::string times(const Scene& scene) {
+std::string times(const ComparisonScene& scene) {
   return time_of(scene, scene.own.before, scene.matter.before) + " – " +
          time_of(scene, scene.own.after, scene.matter.after) + " " + health::zone_words(scene.style.offset);
 }
@@ -103,13 +103,13 @@ std::string target(const ComparisonMatter& matter) {
   return matter.before.of + " – " + matter.after.of;
 }
 
-std::string target_on_paper(const Scene& scene) {
+std::string target_on_paper(const ComparisonScene& scene) {
   const std::string before = target_words(scene.words, scene.matter.before.of);
   const std::string after = target_words(scene.words, scene.matter.after.of);
   return before == after ? before : before + " – " + after;
 }
 
-Markup screen_head(const Scene& scene) {
+Markup screen_head(const ComparisonScene& scene) {
   Markup head;
   const std::string_view worst = scene.routers.empty() ? "h0" : scene.routers.front().sign();
   head.add("<header class=\"screen\"><p class=\"kind\">{}</p><h1 class=\"{}\">{}</h1>", scene.own.title,
@@ -125,7 +125,7 @@ Markup screen_head(const Scene& scene) {
 }
 
 /// `route, config`, each once.
-std::string kinds_of(const Scene& scene, const Compared& router) {
+std::string kinds_of(const ComparisonScene& scene, const Compared& router) {
   std::vector<std::string> kinds;
   for (const Deviation* one : router.differences) {
     auto kind = kind_words(one->kind, scene.style.language);
@@ -138,7 +138,7 @@ std::string kinds_of(const Scene& scene, const Compared& router) {
   return text;
 }
 
-Markup row_of(const Scene& scene, const Compared& router, std::size_t number) {
+Markup row_of(const ComparisonScene& scene, const Compared& router, std::size_t number) {
   Markup row;
   row.add("<tr role=\"row\" class=\"r {}\"><th role=\"rowheader\" scope=\"row\">", router.sign());
   if (router.sign() == "h0") {
@@ -154,7 +154,7 @@ Markup row_of(const Scene& scene, const Compared& router, std::size_t number) {
   return row;
 }
 
-Markup overview(const Scene& scene) {
+Markup overview(const ComparisonScene& scene) {
   Markup table;
   table.add(
       "<section aria-labelledby=\"overview\"><h2 id=\"overview\">{}</h2>"
@@ -170,7 +170,7 @@ Markup overview(const Scene& scene) {
 }
 
 /// How it was at one of both times. Words of rtxctl are translated, lines and states of routers are not.
-Markup state(const Scene& scene, const Deviation& one, const char* when, const std::string& state) {
+Markup state(const ComparisonScene& scene, const Deviation& one, const char* when, const std::string& state) {
   Markup cell;
   cell.add("<td role=\"cell\" data-l=\"{}\">", when);
   if (state.empty()) {
@@ -183,7 +183,7 @@ Markup state(const Scene& scene, const Deviation& one, const char* when, const s
   return cell;
 }
 
-Markup deviation_row(const Scene& scene, const Deviation& one) {
+Markup deviation_row(const ComparisonScene& scene, const Deviation& one) {
   Markup row;
   row.add("<tr role=\"row\"><td role=\"cell\">{}</td><th role=\"rowheader\" scope=\"row\">{}</th>",
           kind_words(one.kind, scene.style.language), one.kind == "config" ? one.what : scene.said(one.what));
@@ -192,7 +192,8 @@ Markup deviation_row(const Scene& scene, const Deviation& one) {
   return row;
 }
 
-Markup deviations(const Scene& scene, const char* heading, const std::vector<const Deviation*>& found) {
+Markup deviations(const ComparisonScene& scene, const char* heading,
+                  const std::vector<const Deviation*>& found) {
   Markup table;
   if (found.empty()) return table;
   table.add(
@@ -210,12 +211,12 @@ Markup deviations(const Scene& scene, const char* heading, const std::vector<con
   return table;
 }
 
-std::string looked_at(const Scene& scene, const Observation* seen) {
+std::string looked_at(const ComparisonScene& scene, const Observation* seen) {
   if (seen == nullptr) return scene.own.not_looked_at;
   return std::string{scene.own.looked_at} + " " + health::time_words(seen->at, scene.style.offset);
 }
 
-Markup section(const Scene& scene, const Compared& router, std::size_t number) {
+Markup section(const ComparisonScene& scene, const Compared& router, std::size_t number) {
   Markup markup;
   markup.add(
       "<section class=\"subject r {0}\" id=\"s{1}\" aria-labelledby=\"n{1}\"><h3 id=\"n{1}\">{2} {3}</h3>",
@@ -234,8 +235,8 @@ Markup section(const Scene& scene, const Compared& router, std::size_t number) {
 }  // namespace
 
 std::string html_comparison(const ComparisonMatter& matter, const ReportStyle& style) {
-  const Scene scene{matter, style, html_words(style.language), comparison_words(style.language),
-                    routers_of(matter)};
+  const ComparisonScene scene{matter, style, html_words(style.language), comparison_words(style.language),
+                              compared_routers(matter)};
   Markup page = page_head(scene.words, scene.own.title, target(matter));
   page.add("<body>\n{}<main>\n", signs());
   page.add(

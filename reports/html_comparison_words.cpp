@@ -7,7 +7,7 @@
 namespace rtx::reports {
 namespace {
 
-constexpr ComparisonWords english{
+constexpr ComparisonWords comparison_in_english{
     .title = "Before and after",
     .all_same = "All {} are as before",
     .differ = "{} of {} differ",
@@ -34,7 +34,7 @@ constexpr ComparisonWords english{
     .more = "{} more are not shown; `--json` prints them all.",
 };
 
-constexpr ComparisonWords japanese{
+constexpr ComparisonWords comparison_in_japanese{
     .title = "作業前後の比較",
     .all_same = "全{}台 変化ありません",
     .differ = "{1}台中 {0}台に差異があります",
@@ -71,7 +71,7 @@ constexpr std::array<std::array<const char*, 2>, 8> kinds{{{"tunnel", "トンネ
 }  // namespace
 
 const ComparisonWords& comparison_words(health::Language language) noexcept {
-  return language == health::Language::japanese ? japanese : english;
+  return language == health::Language::japanese ? comparison_in_japanese : comparison_in_english;
 }
 
 std::string kind_words(const std::string& kind, health::Language language) {

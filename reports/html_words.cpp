@@ -3,7 +3,7 @@
 namespace rtx::reports {
 namespace {
 
-constexpr HtmlWords english{
+constexpr HtmlWords html_in_english{
     .tag = "en",
     .title = "VPN health",
     .paper_title = "Work report",
@@ -76,7 +76,7 @@ constexpr HtmlWords english{
     .made_by = "Made by rtxctl",
 };
 
-constexpr HtmlWords japanese{
+constexpr HtmlWords html_in_japanese{
     .tag = "ja",
     .title = "VPN 稼働状況",
     .paper_title = "作業報告書",
@@ -151,7 +151,7 @@ constexpr HtmlWords japanese{
 }  // namespace
 
 const HtmlWords& html_words(health::Language language) noexcept {
-  return language == health::Language::japanese ? japanese : english;
+  return language == health::Language::japanese ? html_in_japanese : html_in_english;
 }
 
 }  // namespace rtx::reports

@@ -22,7 +22,7 @@ using transports::Trouble;
 namespace {
 
 constexpr auto first_pause = 500ms;
-constexpr auto longest_pause = 10s;
+constexpr auto longest_pause_between_logins = 10s;
 
 /// Whether waiting may help: a router that restarts refuses, is silent or hangs up.
 bool may_pass(const Failure& failure) {
@@ -97,7 +97,7 @@ asio::awaitable<void> Access::try_to_open(Clock::time_point until) {
     if (!may_pass(*failed) || Clock::now() + pause >= until) throw Failure{*failed};
     timer.expires_after(pause);
     co_await timer.async_wait(asio::use_awaitable);
-    pause = std::min<Clock::duration>(pause * 2, longest_pause);
+    pause = std::min<Clock::duration>(pause * 2, longest_pause_between_logins);
   }
 }
 

@@ -10,7 +10,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int version = 1;
+constexpr int baseline_version = 1;
 
 }  // namespace
 
@@ -19,7 +19,7 @@ bool Baseline::was_saved() const {
 }
 
 std::string to_text(const Baseline& baseline) {
-  json text{{"version", version},
+  json text{{"version", baseline_version},
             {"router", baseline.router},
             {"boot_time", baseline.boot_time},
             {"slot", baseline.slot},
@@ -34,7 +34,8 @@ std::string to_text(const Baseline& baseline) {
 Baseline baseline_from(std::string_view text) {
   try {
     const json all = json::parse(text);
-    if (all.at("version") != version) throw std::invalid_argument{"a snapshot of another version of rtxctl"};
+    if (all.at("version") != baseline_version)
+      throw std::invalid_argument{"a snapshot of another version of rtxctl"};
     Baseline baseline;
     baseline.router = all.at("router");
     baseline.boot_time = all.at("boot_time");

@@ -1,5 +1,6 @@
 #include "safety/ground.hpp"
 
+#include "language/text.hpp"
 #include "language/words.hpp"
 
 #include <algorithm>
@@ -18,10 +19,6 @@ Words words_in(std::string_view text) {
   Words words;
   for (auto& word : language::split(text).words) words.push_back(std::move(word.text));
   return words;
-}
-
-bool is_number(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// An address that an interface has, or may get.
@@ -142,7 +139,7 @@ class Finder {
       } else if (words[at] == "keepalive") {
         add("ip keepalive " + next, "it decides over " + why);
       } else if (words[at] == "filter") {
-        for (auto number = at + 1; number < words.size() && is_number(words[number]); ++number)
+        for (auto number = at + 1; number < words.size() && language::is_number(words[number]); ++number)
           add("ip filter " + words[number], "it decides over " + why);
       }
     }
@@ -178,7 +175,7 @@ class Finder {
     if (is("secure filter name") && !value.empty()) return add_filter_set(interface, value.front());
     if (is("nat descriptor")) {
       for (const std::string& number : value)
-        if (is_number(number)) add("nat descriptor " + number, interface + " translates by it");
+        if (language::is_number(number)) add("nat descriptor " + number, interface + " translates by it");
     } else if (pattern == "bridge member {if}" || pattern == "pp bind" || pattern == "pppoe use") {
       for (const std::string& word : value)
         for (const std::string& member : interfaces_in(word)) add(member, member + " carries " + interface);
@@ -189,7 +186,7 @@ class Finder {
     bool is_dynamic = false;
     for (const std::string& word : value) {
       if (word == "dynamic") is_dynamic = true;
-      if (!is_number(word)) continue;
+      if (!language::is_number(word)) continue;
       const std::string filter =
           std::string{protocol} + (is_dynamic ? " filter dynamic " : " filter ") + word;
       add(filter, interface + " is filtered by it");
@@ -205,7 +202,7 @@ class Finder {
     for (const std::string& word : line->second) {
       if (word == "filter" || word == "in" || word == "out") {
         listing = true;
-      } else if (listing && is_number(word)) {
+      } else if (listing && language::is_number(word)) {
         add(std::string{protocol} + " filter " + word, interface + " is filtered by it");
       }
     }
@@ -314,7 +311,7 @@ std::string interface_of(const language::Family& family, const std::string& key,
 
 std::string interface_named(std::string_view word) {
   for (const std::string_view kind : {"tunnel", "pp"})
-    if (word.starts_with(kind) && is_number(word.substr(kind.size())))
+    if (word.starts_with(kind) && language::is_number(word.substr(kind.size())))
       return std::string{kind} + " " + std::string{word.substr(kind.size())};
   return std::string{word};
 }

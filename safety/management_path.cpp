@@ -1,5 +1,6 @@
 #include "safety/management_path.hpp"
 
+#include "language/text.hpp"
 #include "language/words.hpp"
 #include "safety/ground.hpp"
 
@@ -51,10 +52,6 @@ constexpr std::array footings{
 constexpr std::array<std::string_view, 5> takes_interfaces{"bridge member {if}", "vlan port mapping {if}",
                                                            "lan link-aggregation static {n}", "pppoe use",
                                                            "pp bind"};
-
-bool is_number(std::string_view word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
-}
 
 class Judge {
  public:
@@ -135,7 +132,7 @@ class Judge {
     for (const auto& word : command.value) words.push_back(word.text);
     const std::string kind = connects && !words.empty() ? words.front() : key_.front();
     for (std::size_t at = connects ? 1 : 0; at < words.size(); ++at) {
-      const bool one = is_number(words[at]) || words[at] == "anonymous";
+      const bool one = language::is_number(words[at]) || words[at] == "anonymous";
       const std::string why = one ? why_of_interface(kind + " " + words[at]) : ground_.why_any(kind + " ");
       if (!why.empty()) return why;
     }
@@ -195,7 +192,7 @@ class Judge {
   /// The descriptor is the first number of the key: `nat descriptor masquerade static 1 5`.
   std::string nat(std::string_view pattern) const {
     const bool has_number = pattern.find("{n}") != std::string_view::npos;
-    const auto number = std::ranges::find_if(key_, is_number);
+    const auto number = std::ranges::find_if(key_, language::is_number);
     if (!has_number || number == key_.end()) return ground_.why_any("nat descriptor ");
     return ground_.why("nat descriptor " + *number);
   }

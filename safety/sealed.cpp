@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view first_words = "rtxctl-sealed ";
-constexpr std::string_view version = "1 ";
+constexpr std::string_view format_version = "1 ";
 constexpr std::size_t id_digits = 16;
 constexpr std::size_t nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
@@ -51,7 +51,7 @@ std::string keyed_hash(const Key& key, std::string_view text) {
 /// The first line: what this is, and which key opens it.
 std::string header_for(const Key& key) {
   const std::string id = keyed_hash(key_for(Use::name, key), "key").substr(0, id_digits);
-  return std::string{first_words} + std::string{version} + id + '\n';
+  return std::string{first_words} + std::string{format_version} + id + '\n';
 }
 
 /// Takes the first line off. Throws if this key does not open what follows.
@@ -60,8 +60,8 @@ void require_header(std::string_view sealed, const std::string& header, const st
   const auto line = sealed.substr(0, header.size());
   if (!line.starts_with(first_words)) throw StoreError{name + ": was not sealed by rtxctl, or is damaged"};
   const auto rest = line.substr(first_words.size());
-  if (rest.size() < version.size()) throw StoreError{name + ": is damaged: it ends in its first line"};
-  if (!rest.starts_with(version)) {
+  if (rest.size() < format_version.size()) throw StoreError{name + ": is damaged: it ends in its first line"};
+  if (!rest.starts_with(format_version)) {
     throw StoreError{name + ": was sealed by a newer rtxctl, or is damaged", "use the rtxctl that wrote it"};
   }
   if (line.size() < header.size() || line.back() != '\n') {

@@ -27,7 +27,7 @@ constexpr int most_keys = 6;
 constexpr int most_typed = 16;
 constexpr int most_enters = 3;
 constexpr std::size_t most_drained = 4096;
-constexpr std::size_t longest_greeting = 64 * 1024;
+constexpr std::size_t longest_noise = 64 * 1024;
 constexpr std::string_view interrupt = "\x03";
 constexpr std::string_view enter = "\r";
 
@@ -81,7 +81,7 @@ Action Entrance::on_received(std::string_view bytes) {
     const bool goes_on = !screen.take_pager() && bytes_ < most_drained;
     return goes_on ? Action{Read{drained}} : wake();
   }
-  if (screen.text().size() > longest_greeting || bytes_ > 4 * longest_greeting) {
+  if (screen.text().size() > longest_noise || bytes_ > 4 * longest_noise) {
     if (is_garbled()) return garbled();
     return Failed{Trouble::output_too_long, console_.router + " greets without end",
                   "is this a router's console?"};

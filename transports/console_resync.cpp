@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 constexpr auto quiet = 400ms;
 constexpr int most_interrupts = 3;
-constexpr int most_marks = 3;
+constexpr int most_marks_to_resync = 3;
 /// Output that still pours in is not kept; a prompt and a mark are far shorter.
 constexpr std::size_t kept = 4096;
 
@@ -51,7 +51,7 @@ Action Resync::on_received(std::string_view bytes) {
 
 Action Resync::on_quiet() {
   const std::string_view tail = console_.screen.tail();
-  if (ends_like_prompt(tail) && marks_typed_ < most_marks) return type_mark();
+  if (ends_like_prompt(tail) && marks_typed_ < most_marks_to_resync) return type_mark();
   if (asks_to_save(decode(tail, console_.charset))) return Send{Secret{"N"}};
   if (interrupts_ < most_interrupts) return interrupt();
   return Failed{Trouble::prompt_timeout, console_.router + " did not come back to its prompt", {}};

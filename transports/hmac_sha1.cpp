@@ -1,6 +1,7 @@
 #include "transports/hmac_sha1.hpp"
 
 #include "transports/failure.hpp"
+#include "transports/unsigned_bytes.hpp"
 
 #include <array>
 #include <openssl/core_names.h>
@@ -8,14 +9,6 @@
 #include <openssl/params.h>
 
 namespace rtx::transports {
-namespace {
-
-const unsigned char* unsigned_bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-}  // namespace
-
 void HmacSha1::Free::operator()(evp_mac_ctx_st* context) const noexcept {
   EVP_MAC_CTX_free(context);
 }

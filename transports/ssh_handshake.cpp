@@ -2,6 +2,7 @@
 
 #include "transports/base64.hpp"
 #include "transports/printable.hpp"
+#include "transports/ssh_identity.hpp"
 #include "transports/ssh_offer.hpp"
 
 #include <fmt/format.h>
@@ -16,13 +17,9 @@
 namespace rtx::transports {
 namespace {
 
-struct FreeKey {
-  void operator()(ssh_key_struct* key) const noexcept { ssh_key_free(key); }
-};
 struct FreeText {
   void operator()(char* text) const noexcept { ssh_string_free_char(text); }
 };
-using Key = std::unique_ptr<ssh_key_struct, FreeKey>;
 using Text = std::unique_ptr<char, FreeText>;
 
 /// Of the server's first bytes; an offer takes about 1 KB.
@@ -106,7 +103,7 @@ Failure why_not_connected(const SshLink& link, const SshAlgorithms& algorithms, 
 }
 
 /// `SHA256:...` or `MD5:...`; empty if OpenSSL does not offer that hash.
-std::string fingerprint(const Key& key, ssh_publickey_hash_type type) {
+std::string fingerprint(const SshKey& key, ssh_publickey_hash_type type) {
   unsigned char* hash = nullptr;
   std::size_t length = 0;
   if (ssh_get_publickey_hash(key.get(), type, &hash, &length) != SSH_OK) return {};
@@ -115,7 +112,7 @@ std::string fingerprint(const Key& key, ssh_publickey_hash_type type) {
   return text ? text.get() : std::string{};
 }
 
-std::string type_name(const Key& key) {
+std::string type_name(const SshKey& key) {
   const auto type = ssh_key_type(key.get());
   const bool is_ecdsa =
       type == SSH_KEYTYPE_ECDSA_P256 || type == SSH_KEYTYPE_ECDSA_P384 || type == SSH_KEYTYPE_ECDSA_P521;
@@ -206,7 +203,7 @@ asio::awaitable<void> exchange_keys(SshLink& link, SshAlgorithms algorithms, con
 HostKey host_key_of(const SshLink& link) {
   ssh_key raw = nullptr;
   if (ssh_get_server_publickey(link.session(), &raw) != SSH_OK) throw link.failure();
-  const Key key{raw};
+  const SshKey key{raw};
   char* base64 = nullptr;
   if (ssh_pki_export_pubkey_base64(key.get(), &base64) != SSH_OK) throw link.failure();
   const Text text{base64};

@@ -28,13 +28,11 @@ int answer(const char*, char* buffer, std::size_t size, int, int, void* data) {
   return 0;
 }
 
-using Key = std::unique_ptr<ssh_key_struct, SshIdentity::Free>;
-
 /// An encrypted key that has been opened.
 struct Opened {
   std::string text;  ///< Of its file, encrypted.
   Secret passphrase;
-  Key key;
+  SshKey key;
 };
 
 std::vector<Opened>& opened_keys() {
@@ -42,10 +40,10 @@ std::vector<Opened>& opened_keys() {
   return keys;
 }
 
-Key opened_before(std::string_view text, const Secret& passphrase) {
+SshKey opened_before(std::string_view text, const Secret& passphrase) {
   for (const Opened& opened : opened_keys()) {
     if (opened.text == text && opened.passphrase.reveal() == passphrase.reveal()) {
-      return Key{ssh_key_dup(opened.key.get())};
+      return SshKey{ssh_key_dup(opened.key.get())};
     }
   }
   return nullptr;
@@ -96,14 +94,14 @@ Loaded load(const std::filesystem::path& file, const Secret& passphrase) {
   loaded.identity.key.reset(key);
   loaded.problem = problem_of(question, result);
   if (result == SSH_OK && question.asked) {
-    opened_keys().push_back({std::string{text.reveal()}, passphrase, Key{ssh_key_dup(key)}});
+    opened_keys().push_back({std::string{text.reveal()}, passphrase, SshKey{ssh_key_dup(key)}});
   }
   return loaded;
 }
 
 }  // namespace
 
-void SshIdentity::Free::operator()(ssh_key_struct* owned) const noexcept {
+void FreeSshKey::operator()(ssh_key_struct* owned) const noexcept {
   ssh_key_free(owned);
 }
 

@@ -11,14 +11,15 @@ struct ssh_key_struct;
 
 namespace rtx::transports {
 
+struct FreeSshKey {
+  void operator()(ssh_key_struct* owned) const noexcept;
+};
+using SshKey = std::unique_ptr<ssh_key_struct, FreeSshKey>;
+
 /// A user's private key, read from a file.
 struct SshIdentity {
-  struct Free {
-    void operator()(ssh_key_struct* owned) const noexcept;
-  };
-
   std::filesystem::path file;
-  std::unique_ptr<ssh_key_struct, Free> key;
+  SshKey key;
 };
 
 /// Keys that could be read, and what was wrong with the others: `FILE: what`.

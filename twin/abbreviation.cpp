@@ -35,7 +35,7 @@ bool is_keyword(const language::Term& term) {
   return term.type == language::Term::Type::keyword;
 }
 
-bool begins(std::string_view keyword, std::string_view typed) {
+bool is_begun(std::string_view keyword, std::string_view typed) {
   return typed.size() <= keyword.size() && language::same_word(keyword.substr(0, typed.size()), typed);
 }
 
@@ -50,7 +50,7 @@ std::string_view resolve(const language::Word& typed, std::size_t position,
     for (const language::Term& term : (*pattern)[position]) {
       if (typed.quoted || !is_keyword(term)) continue;
       if (language::same_word(term.text, typed.text)) exact.insert(term.text);
-      if (begins(term.text, typed.text)) longer.insert(term.text);
+      if (is_begun(term.text, typed.text)) longer.insert(term.text);
     }
   }
   std::string_view chosen;
@@ -100,7 +100,7 @@ std::vector<std::string> candidates(std::string_view line) {
     if (words.size() >= pattern->size()) continue;
     for (const language::Term& term : (*pattern)[words.size()]) {
       if (!is_keyword(term) && partial.empty()) found.insert('<' + language::describe(term) + '>');
-      if (is_keyword(term) && begins(term.text, partial)) found.emplace(term.text);
+      if (is_keyword(term) && is_begun(term.text, partial)) found.emplace(term.text);
     }
   }
   return {found.begin(), found.end()};

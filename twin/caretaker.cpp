@@ -1,5 +1,7 @@
 #include "twin/caretaker.hpp"
 
+#include "twin/quietly.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -12,8 +14,6 @@ namespace rtx::twin {
 namespace {
 
 namespace asio = boost::asio;
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 // A device forgets the timer before the timer goes.
 struct Watch {

@@ -9,6 +9,7 @@
 #include "twin/ping.hpp"
 #include "twin/set_clock.hpp"
 #include "twin/shows.hpp"
+#include "twin/typed_words.hpp"
 #include "twin/world.hpp"
 
 #include <algorithm>
@@ -21,26 +22,16 @@ namespace {
 
 using CommandFault = language::Fault;
 
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  for (language::Word& word : language::split(line).words) words.push_back(std::move(word.text));
-  return words;
-}
-
 Outcome printed(Lines lines) {
   Outcome outcome;
   for (std::string& line : lines) outcome.output.push_back({.text = std::move(line)});
   return outcome;
 }
 
-Outcome refused(CommandFault fault, Language language) {
-  return {.output = {{.text = Router::error_line(fault, language)}}, .error = true};
-}
-
 /// The words behind a command's name, and what answers them.
-class Display {
+class ShowCommand {
  public:
-  Display(World& world, const Router& router, std::vector<std::string> words, Language language)
+  ShowCommand(World& world, const Router& router, std::vector<std::string> words, Language language)
       : world_(world), router_(router), words_(std::move(words)), language_(language) {}
 
   Outcome answer() {
@@ -65,7 +56,7 @@ class Display {
       return whole(reverse ? 3 : 2, show_log(router_, world_, reverse));
     }
     if (is({"ping"})) return ping(world_, router_, std::span(words_).subspan(1), language_);
-    return refused(CommandFault::unknown_command, language_);
+    return Router::refused(CommandFault::unknown_command, language_);
   }
 
  private:
@@ -87,7 +78,7 @@ class Display {
   }
 
   Outcome whole(std::size_t count, Lines lines) {
-    if (words_.size() > count) return refused(CommandFault::wrong_count, language_);
+    if (words_.size() > count) return Router::refused(CommandFault::wrong_count, language_);
     return printed(std::move(lines));
   }
 
@@ -97,14 +88,14 @@ class Display {
     if (language::same_word(at(2), "difference")) return difference();
     if (const auto slot = parse_number(at(2))) {
       const Router::State* file = router_.file(static_cast<std::size_t>(std::max(*slot, 0)));
-      if (file == nullptr) return refused(CommandFault::out_of_range, language_);
+      if (file == nullptr) return Router::refused(CommandFault::out_of_range, language_);
       return whole(3, show_config(world_, router_, file->config));
     }
     const bool of_tunnel = at(2) == "tunnel";
-    if (!of_tunnel && at(2) != "pp") return refused(CommandFault::illegal_keyword, language_);
-    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    if (!of_tunnel && at(2) != "pp") return Router::refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 4) return Router::refused(CommandFault::wrong_count, language_);
     if (!parse_number(at(3)) && (of_tunnel || at(3) != "anonymous"))
-      return refused(CommandFault::not_an_integer, language_);
+      return Router::refused(CommandFault::not_an_integer, language_);
     return printed(
         show_config_block(router_, {of_tunnel ? language::Context::tunnel : language::Context::pp, at(3)}));
   }
@@ -113,11 +104,12 @@ class Display {
   Outcome difference() {
     const LabRouter& settings = router_.settings();
     if (!has_feature(settings.model, settings.firmware, Feature::config_difference))
-      return refused(CommandFault::illegal_keyword, language_);
-    if (words_.size() != 4 && words_.size() != 5) return refused(CommandFault::wrong_count, language_);
+      return Router::refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 4 && words_.size() != 5)
+      return Router::refused(CommandFault::wrong_count, language_);
     const language::Config* from = named_config(words_.size() == 5 ? at(3) : "-");
     const language::Config* to = named_config(words_.back());
-    if (from == nullptr || to == nullptr) return refused(CommandFault::out_of_range, language_);
+    if (from == nullptr || to == nullptr) return Router::refused(CommandFault::out_of_range, language_);
     return printed(show_config_difference(*from, *to));
   }
 
@@ -130,40 +122,40 @@ class Display {
 
   Outcome l2tp() {
     if (words_.size() == 3) return printed(show_status_l2tp(world_, router_, std::nullopt, language_));
-    if (at(3) != "tunnel") return refused(CommandFault::illegal_keyword, language_);
-    if (words_.size() != 5) return refused(CommandFault::wrong_count, language_);
+    if (at(3) != "tunnel") return Router::refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() != 5) return Router::refused(CommandFault::wrong_count, language_);
     const auto number = parse_number(at(4));
-    if (!number) return refused(CommandFault::not_an_integer, language_);
+    if (!number) return Router::refused(CommandFault::not_an_integer, language_);
     return printed(show_status_l2tp(world_, router_, number, language_));
   }
 
   Outcome tunnel() {
-    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    if (words_.size() != 4) return Router::refused(CommandFault::wrong_count, language_);
     const auto number = parse_number(at(3));
-    if (!number) return refused(CommandFault::not_an_integer, language_);
+    if (!number) return Router::refused(CommandFault::not_an_integer, language_);
     return printed(show_status_tunnel(world_, router_, *number, language_));
   }
 
   Outcome dhcp() {
     if (words_.size() == 3) return printed(show_status_dhcp(router_, std::nullopt, language_));
     const auto scope = parse_number(at(3));
-    if (!scope) return refused(CommandFault::not_an_integer, language_);
+    if (!scope) return Router::refused(CommandFault::not_an_integer, language_);
     return whole(4, show_status_dhcp(router_, scope, language_));
   }
 
   Outcome pp() {
-    if (words_.size() != 4) return refused(CommandFault::wrong_count, language_);
+    if (words_.size() != 4) return Router::refused(CommandFault::wrong_count, language_);
     const auto number = parse_number(at(3));
-    if (!number) return refused(CommandFault::not_an_integer, language_);
+    if (!number) return Router::refused(CommandFault::not_an_integer, language_);
     if (*number < 1 || *number > model_of(router_.settings().model).pps)
-      return refused(CommandFault::out_of_range, language_);
+      return Router::refused(CommandFault::out_of_range, language_);
     return printed(show_status_pp(router_, *number, language_));
   }
 
   Outcome lan() {
     const auto number = parse_number(at(2).substr(3));
     if (!number || *number < 1 || *number > model_of(router_.settings().model).lans)
-      return refused(CommandFault::illegal_keyword, language_);
+      return Router::refused(CommandFault::illegal_keyword, language_);
     return whole(3, show_status_lan(world_, router_, *number, language_));
   }
 
@@ -171,9 +163,9 @@ class Display {
   Outcome gateway() {
     if (words_.size() == 4) return printed(show_ipsec_gateway(world_, router_, std::nullopt, false));
     const auto number = parse_number(at(4));
-    if (!number) return refused(CommandFault::not_an_integer, language_);
+    if (!number) return Router::refused(CommandFault::not_an_integer, language_);
     const bool in_detail = language::same_word(at(5), "detail");
-    if (words_.size() == 6 && !in_detail) return refused(CommandFault::illegal_keyword, language_);
+    if (words_.size() == 6 && !in_detail) return Router::refused(CommandFault::illegal_keyword, language_);
     return whole(6, show_ipsec_gateway(world_, router_, number, in_detail));
   }
 
@@ -186,7 +178,7 @@ class Display {
 }  // namespace
 
 Outcome display(World& world, const Router& router, std::string_view line, Language language) {
-  return Display(world, router, words_of(line), language).answer();
+  return ShowCommand(world, router, words_of(line), language).answer();
 }
 
 void operate(World& world, Router& router, std::string_view line) {

@@ -1,5 +1,6 @@
 #include "twin/console.hpp"
 
+#include "twin/keys.hpp"
 #include "twin/noise.hpp"
 
 #include <algorithm>
@@ -11,7 +12,6 @@ namespace {
 // Keys that may wait while a command runs.
 constexpr std::size_t typed_limit = 64 * 1024;
 
-constexpr char ctrl_c = 0x03;
 constexpr char ctrl_q = 0x11;
 constexpr char ctrl_s = 0x13;
 

@@ -1,23 +1,17 @@
 #include "twin/abbreviation.hpp"
 #include "twin/console.hpp"
+#include "twin/keys.hpp"
 
 #include <utility>
 
 namespace rtx::twin {
 namespace {
 
-constexpr char ctrl_c = 0x03;
-constexpr char backspace = 0x08;
 constexpr char ctrl_r = 0x12;
 constexpr char escape = 0x1b;
-constexpr char rubout = 0x7f;
 
 // Source: command reference 1.5, in half-width characters.
 constexpr std::size_t line_limit = 4095;
-
-bool is_enter(char byte) {
-  return byte == '\r' || byte == '\n';
-}
 
 bool is_protected(std::string_view line) {
   char quote = 0;

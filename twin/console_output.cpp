@@ -1,15 +1,10 @@
 #include "twin/console.hpp"
+#include "twin/keys.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace rtx::twin {
-namespace {
-
-constexpr char ctrl_c = 0x03;
-
-}  // namespace
-
 void Console::start(Job job) {
   job.began = device_.world().now();
   fault_in_output(job);

@@ -3,21 +3,13 @@
 #include "twin/console.hpp"
 #include "twin/features.hpp"
 #include "twin/texts.hpp"
+#include "twin/typed_words.hpp"
 
 #include <algorithm>
 #include <initializer_list>
 #include <utility>
 
 namespace rtx::twin {
-namespace {
-
-bool begins(const std::vector<std::string>& words, std::initializer_list<std::string_view> with) {
-  return words.size() >= with.size() &&
-         std::equal(with.begin(), with.end(), words.begin(), language::same_word);
-}
-
-}  // namespace
-
 // What a session does to change the router and be able to come back. For one who is no administrator these
 // are commands like others, which he may not use.
 bool Console::run_safety_command(const std::vector<std::string>& words, const std::string& line) {

@@ -2,6 +2,7 @@
 #include "twin/account_rules.hpp"
 #include "twin/console.hpp"
 #include "twin/models.hpp"
+#include "twin/typed_words.hpp"
 
 #include <algorithm>
 #include <initializer_list>
@@ -10,13 +11,6 @@
 
 namespace rtx::twin {
 namespace {
-
-bool begins(const std::vector<std::string>& words, std::initializer_list<std::string_view> with) {
-  return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin(),
-                                                   [](std::string_view word, const std::string& typed) {
-                                                     return language::same_word(word, typed);
-                                                   });
-}
 
 // `bit=1024`, `bit=2048`; without it the key is long. None: something else.
 // Source: command reference 4.69 (RTX830 and later; RTX1210 makes short ones).

@@ -1,5 +1,7 @@
 #include "twin/control_server.hpp"
 
+#include "twin/quietly.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -23,8 +25,6 @@ namespace {
 namespace asio = boost::asio;
 namespace fs = std::filesystem;
 using Local = asio::local::stream_protocol;
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 // No request is nearly as long.
 constexpr std::size_t longest_request = 64 * 1024;

@@ -4,27 +4,13 @@
 #include "twin/addresses.hpp"
 #include "twin/console.hpp"
 #include "twin/device.hpp"
+#include "twin/typed_words.hpp"
 
 #include <algorithm>
 #include <initializer_list>
 #include <utility>
 
 namespace rtx::twin {
-namespace {
-
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words;
-  for (language::Word& word : language::split(line).words) words.push_back(std::move(word.text));
-  return words;
-}
-
-bool begins(const std::vector<std::string>& words, std::initializer_list<std::string_view> with) {
-  return words.size() >= with.size() &&
-         std::equal(with.begin(), with.end(), words.begin(), language::same_word);
-}
-
-}  // namespace
-
 std::optional<LabTime> Device::next_event() const {
   std::optional<LabTime> next = router_->next_scheduled();
   for (const auto& other : {lua_.next(), rollbacks_.next()}) {

@@ -14,50 +14,50 @@ namespace {
 /// What the argument of a kind looks like.
 enum class Shape { none, number, number_and_text, optional_text, text };
 
-struct Kind {
+struct FaultKind {
   std::string_view name;
   Shape shape;
 };
 
-constexpr std::array kinds{
-    Kind{"ask-on", Shape::text},
-    Kind{"at-point", Shape::text},
-    Kind{"binary-noise", Shape::number},
-    Kind{"black-hole-after-lines", Shape::number},
-    Kind{"disconnect-after-bytes", Shape::number},
-    Kind{"drop-after-bytes", Shape::number_and_text},
-    Kind{"drop-after-effect", Shape::text},
-    Kind{"drop-after-lines", Shape::number},
-    Kind{"drop-before-effect", Shape::text},
-    Kind{"eats-typed-ahead", Shape::optional_text},
-    Kind{"endless-output", Shape::text},
-    Kind{"error-on", Shape::text},
-    Kind{"escape-sequences", Shape::text},
-    Kind{"garbage", Shape::text},
-    Kind{"login-restricted", Shape::none},
-    Kind{"long-banner", Shape::number},
-    Kind{"lose-first-command", Shape::none},
-    Kind{"message-at-prompt", Shape::text},
-    Kind{"message-in-output", Shape::text},
-    Kind{"no-prompt", Shape::text},
-    Kind{"no-ssh", Shape::text},
-    Kind{"pause-after-hash", Shape::number},
-    Kind{"pause-in-output", Shape::number_and_text},
-    Kind{"refuses-connections", Shape::none},
-    Kind{"restart-after-lines", Shape::number},
-    Kind{"save-fails", Shape::none},
-    Kind{"save-usb-dialogue", Shape::none},
-    Kind{"silent-after-login", Shape::none},
-    Kind{"silent-at-connect", Shape::none},
-    Kind{"slow-answer", Shape::number_and_text},
-    Kind{"split-every-byte", Shape::none},
-    Kind{"telnet-options", Shape::text},
-    Kind{"wrong-prompt", Shape::text},
+constexpr std::array fault_kinds{
+    FaultKind{"ask-on", Shape::text},
+    FaultKind{"at-point", Shape::text},
+    FaultKind{"binary-noise", Shape::number},
+    FaultKind{"black-hole-after-lines", Shape::number},
+    FaultKind{"disconnect-after-bytes", Shape::number},
+    FaultKind{"drop-after-bytes", Shape::number_and_text},
+    FaultKind{"drop-after-effect", Shape::text},
+    FaultKind{"drop-after-lines", Shape::number},
+    FaultKind{"drop-before-effect", Shape::text},
+    FaultKind{"eats-typed-ahead", Shape::optional_text},
+    FaultKind{"endless-output", Shape::text},
+    FaultKind{"error-on", Shape::text},
+    FaultKind{"escape-sequences", Shape::text},
+    FaultKind{"garbage", Shape::text},
+    FaultKind{"login-restricted", Shape::none},
+    FaultKind{"long-banner", Shape::number},
+    FaultKind{"lose-first-command", Shape::none},
+    FaultKind{"message-at-prompt", Shape::text},
+    FaultKind{"message-in-output", Shape::text},
+    FaultKind{"no-prompt", Shape::text},
+    FaultKind{"no-ssh", Shape::text},
+    FaultKind{"pause-after-hash", Shape::number},
+    FaultKind{"pause-in-output", Shape::number_and_text},
+    FaultKind{"refuses-connections", Shape::none},
+    FaultKind{"restart-after-lines", Shape::number},
+    FaultKind{"save-fails", Shape::none},
+    FaultKind{"save-usb-dialogue", Shape::none},
+    FaultKind{"silent-after-login", Shape::none},
+    FaultKind{"silent-at-connect", Shape::none},
+    FaultKind{"slow-answer", Shape::number_and_text},
+    FaultKind{"split-every-byte", Shape::none},
+    FaultKind{"telnet-options", Shape::text},
+    FaultKind{"wrong-prompt", Shape::text},
 };
 
 constexpr auto names = [] {
-  std::array<std::string_view, kinds.size()> result;
-  for (std::size_t i = 0; i < kinds.size(); ++i) result[i] = kinds[i].name;
+  std::array<std::string_view, fault_kinds.size()> result;
+  for (std::size_t i = 0; i < fault_kinds.size(); ++i) result[i] = fault_kinds[i].name;
   return result;
 }();
 
@@ -76,8 +76,9 @@ std::tuple<std::optional<std::size_t>, std::string_view> split_number(std::strin
 }
 
 bool has_number(std::string_view kind) {
-  const auto* found = std::ranges::find(kinds, kind, &Kind::name);
-  return found != kinds.end() && (found->shape == Shape::number || found->shape == Shape::number_and_text);
+  const auto* found = std::ranges::find(fault_kinds, kind, &FaultKind::name);
+  return found != fault_kinds.end() &&
+         (found->shape == Shape::number || found->shape == Shape::number_and_text);
 }
 
 bool begins_with_words(std::string_view line, std::string_view words) {
@@ -92,8 +93,8 @@ std::span<const std::string_view> fault_names() noexcept {
 }
 
 std::string argument_error(const Fault& fault) {
-  const auto* kind = std::ranges::find(kinds, fault.kind, &Kind::name);
-  if (kind == kinds.end()) return "unknown fault";
+  const auto* kind = std::ranges::find(fault_kinds, fault.kind, &FaultKind::name);
+  if (kind == fault_kinds.end()) return "unknown fault";
   const auto [number, rest] = split_number(fault.argument);
   switch (kind->shape) {
     case Shape::none:

@@ -1,6 +1,7 @@
 #include "twin/limits.hpp"
 
 #include "twin/addresses.hpp"
+#include "twin/typed_words.hpp"
 
 #include <algorithm>
 #include <sstream>
@@ -22,10 +23,6 @@ std::vector<std::string> words_of(const language::Command& command) {
   for (std::string word; input >> word;) words.push_back(word);
   for (const language::Word& word : command.value) words.push_back(word.text);
   return words;
-}
-
-bool begins(const std::vector<std::string>& words, std::initializer_list<std::string_view> with) {
-  return words.size() >= with.size() && std::equal(with.begin(), with.end(), words.begin());
 }
 
 bool beyond(std::string_view text, int most) {

@@ -1,5 +1,8 @@
 #include "twin/line_carrier.hpp"
 
+#include "twin/partings.hpp"
+#include "twin/quietly.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -19,14 +22,6 @@ namespace {
 namespace asio = boost::asio;
 using Clock = ByteEnd::Clock;
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
-// For the client to take the last bytes.
-constexpr std::chrono::seconds farewell{2};
-// Between the last bytes and a reset, which would overtake them in the client.
-constexpr std::chrono::milliseconds last_words{20};
-// A black hole is forgotten after this.
-constexpr std::chrono::minutes silence{30};
 constexpr std::chrono::hours far_off{1};
 constexpr std::chrono::milliseconds retry_pause{50};
 constexpr std::size_t chunk = 16 * 1024;

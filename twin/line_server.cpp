@@ -4,6 +4,7 @@
 #include "twin/listener.hpp"
 #include "twin/login.hpp"
 #include "twin/pty.hpp"
+#include "twin/quietly.hpp"
 #include "twin/replay.hpp"
 #include "twin/serial_end.hpp"
 #include "twin/telnet_end.hpp"
@@ -27,8 +28,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Tcp = asio::ip::tcp;
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 // How many clients a door has, for as long as one of them is there.
 class Place {

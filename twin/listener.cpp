@@ -1,5 +1,7 @@
 #include "twin/listener.hpp"
 
+#include "twin/quietly.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -15,8 +17,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Tcp = asio::ip::tcp;
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "twin/login.hpp"
 
+#include "twin/keys.hpp"
 #include "twin/models.hpp"
 #include "twin/noise.hpp"
 
@@ -9,18 +10,10 @@
 namespace rtx::twin {
 namespace {
 
-constexpr char ctrl_c = 0x03;
-constexpr char backspace = 0x08;
-constexpr char rubout = 0x7f;
-
 // Names and passwords have at most 32 characters. Source: command reference 4.1, 4.5.
 constexpr std::size_t answer_limit = 128;
 
 constexpr std::size_t slow_line_ahead = 256;
-
-bool is_enter(char byte) {
-  return byte == '\r' || byte == '\n';
-}
 
 }  // namespace
 

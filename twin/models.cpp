@@ -26,7 +26,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> builds{{
 }};
 
 /// FNV-1a: the same number for the same name on every machine.
-std::uint32_t number_of(std::string_view name) {
+std::uint32_t hash_of(std::string_view name) {
   std::uint32_t hash = 2166136261U;
   for (const char letter : name) hash = (hash ^ static_cast<unsigned char>(letter)) * 16777619U;
   return hash;
@@ -59,7 +59,7 @@ std::string_view build_date(std::string_view firmware) {
 
 std::vector<std::string> mac_addresses_of(std::string_view router, int lans) {
   std::vector<std::string> addresses;
-  const std::uint32_t first = number_of(router) & 0xfffff0U;
+  const std::uint32_t first = hash_of(router) & 0xfffff0U;
   for (std::uint32_t lan = 0; lan < static_cast<std::uint32_t>(lans); ++lan) {
     const std::uint32_t number = first + lan;
     std::array<char, 18> text{};
@@ -72,7 +72,7 @@ std::vector<std::string> mac_addresses_of(std::string_view router, int lans) {
 
 std::string serial_of(std::string_view router) {
   std::array<char, 11> text{};
-  std::snprintf(text.data(), text.size(), "M4B%06u", number_of(router) % 1000000U);
+  std::snprintf(text.data(), text.size(), "M4B%06u", hash_of(router) % 1000000U);
   return text.data();
 }
 

@@ -188,7 +188,7 @@ Outcome ping(World& world, const Router& router, std::span<const std::string> wo
   const Island& island = world.island(router);
   auto options = read_options(words, island.facts(island.index_of(router)));
   if (const CommandFault* fault = std::get_if<CommandFault>(&options))
-    return {.output = {{.text = Router::error_line(*fault, language)}}, .error = true};
+    return Router::refused(*fault, language);
   const auto run = std::make_shared<Ping>(world, router, std::get<Options>(std::move(options)), language);
   Outcome outcome;
   outcome.output = run->next();

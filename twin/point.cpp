@@ -12,19 +12,19 @@ constexpr std::array<std::string_view, 4> phases{"echo", "effect", "answer", "pr
 
 enum class Needs { nothing, perhaps_text, text, number };
 
-struct Kind {
+struct PointKind {
   std::string_view name;
   Needs needs;
   std::string_view only_at;  // Empty: at every phase.
 };
 
-constexpr std::array kinds{
-    Kind{"admin-changes", Needs::text, ""},  Kind{"admin-saves", Needs::nothing, ""},
-    Kind{"black-hole", Needs::nothing, ""},  Kind{"error", Needs::nothing, "effect"},
-    Kind{"garbage", Needs::nothing, ""},     Kind{"hold", Needs::text, ""},
-    Kind{"login-timer", Needs::nothing, ""}, Kind{"path-cut", Needs::nothing, ""},
-    Kind{"reset", Needs::nothing, ""},       Kind{"restart", Needs::nothing, ""},
-    Kind{"slow", Needs::number, ""},         Kind{"wrong-prompt", Needs::perhaps_text, "prompt"},
+constexpr std::array point_kinds{
+    PointKind{"admin-changes", Needs::text, ""},  PointKind{"admin-saves", Needs::nothing, ""},
+    PointKind{"black-hole", Needs::nothing, ""},  PointKind{"error", Needs::nothing, "effect"},
+    PointKind{"garbage", Needs::nothing, ""},     PointKind{"hold", Needs::text, ""},
+    PointKind{"login-timer", Needs::nothing, ""}, PointKind{"path-cut", Needs::nothing, ""},
+    PointKind{"reset", Needs::nothing, ""},       PointKind{"restart", Needs::nothing, ""},
+    PointKind{"slow", Needs::number, ""},         PointKind{"wrong-prompt", Needs::perhaps_text, "prompt"},
 };
 
 // An hour: nobody waits longer.
@@ -57,8 +57,9 @@ std::string read(std::string_view text, Point& point) {
   if (!line || *line == 0) return "at-point is LINE PHASE KIND [ARGUMENT], lines counted from 1";
   const auto* const phase = std::ranges::find(phases, next_word(text));
   if (phase == phases.end()) return "a point's phase is one of " + listed(phases);
-  const auto* const kind = std::ranges::find(kinds, next_word(text), &Kind::name);
-  if (kind == kinds.end()) return "what happens at a point is one of " + listed(kinds, &Kind::name);
+  const auto* const kind = std::ranges::find(point_kinds, next_word(text), &PointKind::name);
+  if (kind == point_kinds.end())
+    return "what happens at a point is one of " + listed(point_kinds, &PointKind::name);
   const std::string name{kind->name};
   if (!kind->only_at.empty() && *phase != kind->only_at)
     return name + " happens at " + std::string{kind->only_at} + " only";

@@ -13,7 +13,7 @@
 namespace rtx::twin {
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 constexpr std::string_view secret = "********";
 constexpr std::string_view line_break = "\r\n";

@@ -1,5 +1,7 @@
 #include "twin/replay.hpp"
 
+#include "twin/keys.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -9,11 +11,7 @@ namespace {
 
 constexpr std::string_view columns_command = "console columns ";
 // What is typed beyond this cannot be what was recorded.
-constexpr std::size_t line_limit = 16 * 1024;
-
-bool is_enter(char byte) {
-  return byte == '\r' || byte == '\n';
-}
+constexpr std::size_t longest_typed = 16 * 1024;
 
 // Only what can stand in a message: a recording is as untrusted as the router that it came from.
 std::string shown(std::string_view recorded) {
@@ -47,7 +45,7 @@ void Replay::key(char byte) {
   if (next_ >= recording_.units.size()) return is_enter(byte) ? refuse() : void();
   const Recording::Unit& unit = recording_.units[next_];
   if (unit.enter && is_enter(byte)) return same_typing(unit.typed, line_) ? answer(unit) : refuse();
-  if (line_.size() >= line_limit) return refuse();
+  if (line_.size() >= longest_typed) return refuse();
   line_ += byte;
   if (unit.enter) return unit.echo.empty() ? void() : echo(unit, byte);
   if (!unit.typed.starts_with(line_)) return refuse();

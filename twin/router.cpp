@@ -19,10 +19,6 @@ namespace {
 using CommandFault = language::Fault;
 using language::Kind;
 
-Outcome refused(CommandFault fault, Language language) {
-  return {.output = {{.text = Router::error_line(fault, language)}}, .error = true};
-}
-
 std::string prefixed(Language language, const char* english, const char* japanese) {
   return language == Language::english ? std::string("Error: ") + english
                                        : std::string("エラー: ") + japanese;
@@ -101,6 +97,10 @@ std::string Router::error_line(CommandFault fault, Language language) {
                       "このコマンドは相手を選択してから実行してください");
   }
   return {};
+}
+
+Outcome Router::refused(CommandFault fault, Language language) {
+  return {.output = {{.text = error_line(fault, language)}}, .error = true};
 }
 
 Outcome Router::execute(std::string_view line, language::Selection& selection, Level level,

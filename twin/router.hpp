@@ -62,6 +62,9 @@ class Router {
   /// The line an error of `fault` prints, in both languages: `Error: Parameter out of range`.
   [[nodiscard]] static std::string error_line(language::Fault fault, Language language);
 
+  /// That line as all that a command prints.
+  [[nodiscard]] static Outcome refused(language::Fault fault, Language language);
+
   [[nodiscard]] const LabRouter& settings() const noexcept { return settings_; }
   [[nodiscard]] const std::string& name() const noexcept { return settings_.name; }
   [[nodiscard]] const language::Config& running() const noexcept { return running_; }

@@ -1,5 +1,6 @@
 #include "twin/serial_end.hpp"
 
+#include "twin/keys.hpp"
 #include "twin/login.hpp"
 #include "twin/noise.hpp"
 
@@ -9,7 +10,6 @@
 namespace rtx::twin {
 namespace {
 
-constexpr char ctrl_c = 0x03;
 constexpr char xon = 0x11;
 constexpr char xoff = 0x13;
 

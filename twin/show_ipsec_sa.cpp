@@ -9,7 +9,7 @@
 namespace rtx::twin {
 namespace {
 
-struct Row {
+struct SaRow {
   int id;
   int gateway;
   std::string parent;
@@ -26,7 +26,7 @@ std::string connection_text(const Associations& sas) {
   return (sas.transport ? "tra[" : "tun[") + number + "]" + sas.protocol;
 }
 
-void add_rows(const Associations& sas, LabTime now, std::vector<Row>& rows) {
+void add_rows(const Associations& sas, LabTime now, std::vector<SaRow>& rows) {
   int parent = 0;
   for (const SaGroup& group : sas.groups)
     if (group.isakmp && (parent == 0 || !group.superseded)) parent = group.id;
@@ -53,20 +53,20 @@ Lines show_ipsec_sa(World& world, const Router& router) {
   Island& island = world.island(router);
   const Tunnels& tunnels = island.tunnels();
   const std::size_t index = island.index_of(router);
-  std::vector<Row> rows;
+  std::vector<SaRow> rows;
   for (const auto& [number, tunnel] : island.facts(index).tunnels) {
     const TunnelState* state = tunnels.state({index, number});
     if (state != nullptr && state->sas) add_rows(*state->sas, world.now(), rows);
   }
   if (rows.empty()) return {};
-  std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.id < b.id; });
+  std::sort(rows.begin(), rows.end(), [](const SaRow& a, const SaRow& b) { return a.id < b.id; });
   const auto count = [&](std::string_view direction) {
-    return std::to_string(
-        std::count_if(rows.begin(), rows.end(), [&](const Row& row) { return row.direction == direction; }));
+    return std::to_string(std::count_if(rows.begin(), rows.end(),
+                                        [&](const SaRow& row) { return row.direction == direction; }));
   };
   Lines lines{"Total: isakmp:" + count("-") + " send:" + count("send") + " recv:" + count("recv"), "",
               "sa    sgw isakmp connection    dir  life[s] remote-id", std::string(77, '-')};
-  for (const Row& row : rows)
+  for (const SaRow& row : rows)
     lines.push_back(left(std::to_string(row.id), 6) + left(std::to_string(row.gateway), 5) +
                     left(row.parent, 6) + left(row.connection, 14) + left(row.direction, 5) +
                     left(std::to_string(row.life), 8) + row.remote);

@@ -1,6 +1,8 @@
 #include "twin/ssh_session.hpp"
 
 #include "twin/console.hpp"
+#include "twin/partings.hpp"
+#include "twin/quietly.hpp"
 #include "twin/ssh_dialogue.hpp"
 #include "twin/wire.hpp"
 
@@ -28,18 +30,10 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 using Socket = asio::generic::stream_protocol::socket;
 
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
-
 // From the connection to the shell. Source: the usual grace time of an OpenSSH server.
 constexpr std::chrono::seconds login_grace{120};
-// For the client to take the last bytes and close.
-constexpr std::chrono::seconds farewell{2};
-// Between the last bytes and a reset, which would overtake them in the client.
-constexpr std::chrono::milliseconds last_words{20};
 // For a client with which no algorithm is shared to read which ones were offered.
 constexpr std::chrono::milliseconds last_offer{200};
-// A black hole is forgotten after this.
-constexpr std::chrono::minutes silence{30};
 
 class SshSession {
  public:

@@ -11,7 +11,6 @@ namespace rtx::twin {
 namespace {
 
 using Numbers = std::bitset<64>;
-using std::chrono::seconds;
 
 constexpr std::array<std::string_view, 7> weekday_names{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 constexpr int days_searched = 8 * 366;  // A 29 February may be eight years away.
@@ -106,10 +105,10 @@ bool TimePattern::names(std::chrono::local_days day) const {
   return weekdays_.test(std::chrono::weekday{day}.c_encoding());
 }
 
-std::optional<seconds> TimePattern::first_of_day(seconds earliest) const {
+std::optional<std::chrono::seconds> TimePattern::first_of_day(std::chrono::seconds earliest) const {
   for (unsigned hour = 0; hour < 24; ++hour) {
     for (unsigned minute = 0; hours_.test(hour) && minute < 60; ++minute) {
-      const seconds time{(hour * 60 + minute) * 60 + second_};
+      const std::chrono::seconds time{(hour * 60 + minute) * 60 + second_};
       if (minutes_.test(minute) && time >= earliest) return time;
     }
   }
@@ -117,12 +116,12 @@ std::optional<seconds> TimePattern::first_of_day(seconds earliest) const {
 }
 
 std::optional<LocalTime> TimePattern::next(LocalTime after) const {
-  const auto earliest = std::chrono::floor<seconds>(after) + seconds{1};
+  const auto earliest = std::chrono::floor<std::chrono::seconds>(after) + std::chrono::seconds{1};
   const auto today = std::chrono::floor<std::chrono::days>(earliest);
   for (int later = 0; later < days_searched; ++later) {
     const std::chrono::local_days day = today + std::chrono::days{later};
     if (!names(day)) continue;
-    const auto time = first_of_day(later == 0 ? earliest - today : seconds{0});
+    const auto time = first_of_day(later == 0 ? earliest - today : std::chrono::seconds{0});
     if (time) return LocalTime{day + *time};
   }
   return std::nullopt;

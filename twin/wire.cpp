@@ -1,5 +1,7 @@
 #include "twin/wire.hpp"
 
+#include "twin/quietly.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -25,8 +27,6 @@ namespace {
 namespace asio = boost::asio;
 using Socket = asio::generic::stream_protocol::socket;
 using Clock = std::chrono::steady_clock;
-
-constexpr auto quietly = asio::as_tuple(asio::use_awaitable);
 
 // Longer than the server needs for its answer to a line.
 constexpr std::chrono::milliseconds moment{10};
