@@ -25,8 +25,8 @@ namespace asio = boost::asio;
 using std::chrono::seconds;
 
 /// Visits to a fleet of a few names, on a terminal of `columns`, by a clock that only a test moves.
-struct Scene {
-  explicit Scene(std::vector<std::string> names, std::size_t columns = 60, bool live = true) {
+struct Stage {
+  explicit Stage(std::vector<std::string> names, std::size_t columns = 60, bool live = true) {
     screen.story = &story;
     screen.live = live;
     screen.columns = columns;
@@ -52,7 +52,7 @@ struct Scene {
 
 TEST_SUITE("agent/fleet progress") {
   TEST_CASE("a bar, counts, and the time that is left, which runs down between two ends") {
-    Scene scene{{"a", "b", "c", "d"}};
+    Stage scene{{"a", "b", "c", "d"}};
     scene.progress->begun(0);
     scene.progress->begun(1);
     CHECK(scene.drawn() == "[--------------------]\n0 of 4 checked, 0 not healthy, 2 at work\n");
@@ -68,7 +68,7 @@ TEST_SUITE("agent/fleet progress") {
   }
 
   TEST_CASE("once the time has run out it says who is waited for, the longest at work first") {
-    Scene scene{{"a", "b", "c", "d"}};
+    Stage scene{{"a", "b", "c", "d"}};
     for (const std::size_t subject : {2U, 0U, 1U, 3U}) scene.progress->begun(subject);
     scene.now += seconds{1};
     scene.progress->ended(0, true);
@@ -82,7 +82,7 @@ TEST_SUITE("agent/fleet progress") {
   }
 
   TEST_CASE("no line is wider than the terminal, however many are waited for") {
-    Scene scene{{"long-name-one", "long-name-two", "long-name-three", "long-name-four", "five", "six"}, 40};
+    Stage scene{{"long-name-one", "long-name-two", "long-name-three", "long-name-four", "five", "six"}, 40};
     for (std::size_t subject = 0; subject < 6; ++subject) scene.progress->begun(subject);
     scene.progress->ended(5, true);
     scene.now += seconds{60};
@@ -93,14 +93,14 @@ TEST_SUITE("agent/fleet progress") {
   }
 
   TEST_CASE("nothing stays when all have ended") {
-    Scene scene{{"a"}};
+    Stage scene{{"a"}};
     scene.progress->begun(0);
     scene.progress->ended(0, true);
     CHECK(scene.drawn().empty());
   }
 
   TEST_CASE("without a terminal only what stays is printed") {
-    Scene scene{{"a", "b"}, 60, false};
+    Stage scene{{"a", "b"}, 60, false};
     scene.progress->begun(0);
     scene.progress->say("down  a: silent");
     scene.progress->ended(0, false);
@@ -108,13 +108,13 @@ TEST_SUITE("agent/fleet progress") {
   }
 
   TEST_CASE("it is drawn again while nothing happens, and the loop ends with the visits") {
-    Scene scene{{"a", "b"}};
+    Stage scene{{"a", "b"}};
     scene.progress->begun(0);
     scene.progress->begun(1);
     scene.now += seconds{5};
     scene.progress->ended(0, true);
     asio::io_context loop{1};
-    const auto visits = [](Scene& of) -> asio::awaitable<bool> {
+    const auto visits = [](Stage& of) -> asio::awaitable<bool> {
       const auto executor = co_await asio::this_coro::executor;
       asio::steady_timer timer{executor, std::chrono::milliseconds{100}};
       of.now += seconds{2};
@@ -130,7 +130,7 @@ TEST_SUITE("agent/fleet progress") {
   }
 
   TEST_CASE("without a terminal nothing is drawn meanwhile, and a visit's failure passes through") {
-    Scene scene{{"a"}, 60, false};
+    Stage scene{{"a"}, 60, false};
     asio::io_context loop{1};
     const auto visits = []() -> asio::awaitable<bool> {
       throw std::runtime_error{"broken"};

@@ -34,8 +34,8 @@ const Fingerprint as_text = [](std::string_view text) {
 };
 
 /// A plan that was written down, and what it was made of.
-struct Scene {
-  explicit Scene(const std::string& mtu = "1400") {
+struct Written {
+  explicit Written(const std::string& mtu = "1400") {
     folder.write("inner.toml", inner);
     options.playbook = folder.write("outer.toml", outer);
     options.router = "tokyo";
@@ -74,7 +74,7 @@ struct Scene {
   playbooks::Plan plan;
 };
 
-std::string text_of(const fs::path& file) {
+std::string text_in(const fs::path& file) {
   std::ifstream in{file};
   return {std::istreambuf_iterator<char>{in}, {}};
 }
@@ -112,7 +112,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 TEST_SUITE("agent/plan_file") {
   TEST_CASE("what is written is read back, and only its owner can read it") {
-    const Scene scene;
+    const Written scene;
     const auto file = scene.folder.path() / "plan.json";
     write_plan_file(file, scene.made());
     const PlanFile read = read_plan_file(file);
@@ -142,16 +142,16 @@ TEST_SUITE("agent/plan_file") {
   }
 
   TEST_CASE("no secret is in it, neither the new nor the old") {
-    const Scene scene;
+    const Written scene;
     const auto file = scene.folder.path() / "plan.json";
     write_plan_file(file, scene.made());
-    const std::string text = text_of(file);
+    const std::string text = text_in(file);
     CHECK(text.find("new-word") == std::string::npos);
     CHECK(text.find("old-word") == std::string::npos);
   }
 
   TEST_CASE("it is written whole or not at all") {
-    const Scene scene;
+    const Written scene;
     const auto nowhere = scene.folder.path() / "no" / "plan.json";
     CHECK_THROWS_AS(write_plan_file(nowhere, scene.made()), UsageError);
     // A folder stands where the file should go: what was there stays, and no half is left.
@@ -165,15 +165,15 @@ TEST_SUITE("agent/plan_file") {
   }
 
   TEST_CASE("a plan holds as long as nothing has changed") {
-    const Scene scene;
+    const Written scene;
     const PlanFile file = scene.made();
     playbook_must_still_be(file);
-    router_must_still_be(file, scene.plan, 0, Scene::change_of(scene.plan), as_text);
+    router_must_still_be(file, scene.plan, 0, Written::change_of(scene.plan), as_text);
   }
 
   TEST_CASE("a playbook that has changed, or one that it includes, is named") {
     for (const std::string name : {"outer.toml", "inner.toml"}) {
-      const Scene scene;
+      const Written scene;
       const PlanFile file = scene.made();
       scene.folder.write(name, "# now another\n" + std::string{name == "outer.toml" ? outer : inner});
       try {
@@ -184,35 +184,35 @@ TEST_SUITE("agent/plan_file") {
               (scene.folder.path() / name).string() + " has changed since the plan was made");
       }
     }
-    const Scene gone;
+    const Written gone;
     const PlanFile file = gone.made();
     fs::remove(gone.folder.path() / "inner.toml");
     CHECK_THROWS_AS(playbook_must_still_be(file), UsageError);
   }
 
   TEST_CASE("a router that has changed is named, also where only a secret is another") {
-    const Scene scene;
+    const Written scene;
     const PlanFile file = scene.made();
     for (const std::string& config :
          {running + "ip lan3 mtu 1400\n", replaced(running, "old-word", "older")}) {
-      const auto change = Scene::change_of(scene.plan, config);
+      const auto change = Written::change_of(scene.plan, config);
       CHECK(held_back([&] { router_must_still_be(file, scene.plan, 0, change, as_text); }) ==
             "tokyo has changed since the plan was made (1970-01-01T00:00:00Z)");
     }
   }
 
   TEST_CASE("other values are other lines") {
-    const Scene scene;
+    const Written scene;
     const PlanFile file = scene.made();
     const auto other = scene.bound("1300");
-    const auto change = Scene::change_of(other);
+    const auto change = Written::change_of(other);
     CHECK(held_back([&] {
             router_must_still_be(file, other, 0, change, as_text);
           }).starts_with("tokyo: other lines would be typed"));
     PlanFile of_another = file;
     of_another.routers[0].name = "osaka";
     CHECK(held_back([&] {
-            router_must_still_be(of_another, scene.plan, 0, Scene::change_of(scene.plan), as_text);
+            router_must_still_be(of_another, scene.plan, 0, Written::change_of(scene.plan), as_text);
           }) == "tokyo is not in the plan");
   }
 
@@ -225,10 +225,10 @@ TEST_SUITE("agent/plan_file") {
     CHECK(complaint("{\"type\": \"plan_file\", \"schema\": 99}") ==
           ": schema 99 is not one that this rtxctl knows");
     CHECK(complaint("{\"type\": \"plan_file\", \"schema\": -1}") == ": schema is no whole number");
-    const Scene scene;
+    const Written scene;
     const auto file = scene.folder.path() / "plan.json";
     write_plan_file(file, scene.made());
-    const std::string good = text_of(file);
+    const std::string good = text_in(file);
     CHECK(complaint(good) == "none");
     CHECK(complaint(replaced(good, "\"step\": 1", "\"step\": \"1\"")) ==
           ": routers[0].lines[0].step is no whole number");

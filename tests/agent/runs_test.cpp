@@ -21,7 +21,7 @@ using safety::testing::Scratch;
 
 namespace {
 
-const Entry::Time some_time = std::chrono::system_clock::from_time_t(1'769'851'800);  // 2026-01-31T09:30:00Z
+const Entry::Time first_run = std::chrono::system_clock::from_time_t(1'769'851'800);  // 2026-01-31T09:30:00Z
 
 /// The state folder of a person, with runs in it.
 struct Home {
@@ -37,7 +37,7 @@ struct Home {
   [[nodiscard]] Journal began(const std::string& name, int hours, const std::vector<Entry>& more) const {
     fs::create_directory(runs / name);
     Journal journal = Journal::create(runs / name);
-    const auto at = some_time + std::chrono::hours{hours};
+    const auto at = first_run + std::chrono::hours{hours};
     journal.write_now(
         {Mark::began, "", {{"playbook", "vpn.toml"}, {"subject", "tokyo-osaka"}, {"pid", "4711"}}, at});
     for (const Entry& entry : more) journal.write_now(entry);

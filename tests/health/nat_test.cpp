@@ -10,11 +10,11 @@ using rtx::language::Config;
 
 namespace {
 
-constexpr Traffic ike{"udp", 500};
-constexpr Traffic esp{"esp"};
+constexpr Traffic ike_traffic{"udp", 500};
+constexpr Traffic esp_traffic{"esp"};
 
 /// A masquerade on lan2 with these lines besides; what it hides 192.168.1.1 with lets `traffic` in.
-bool lets_in(const std::string& lines, const Traffic& traffic = ike) {
+bool lets_in(const std::string& lines, const Traffic& traffic = ike_traffic) {
   const Config config = Config::parse(
       "ip lan1 address 192.168.1.1/24\nip lan2 address 203.0.113.1/24\nip lan2 nat descriptor 7\n"
       "nat descriptor type 7 masquerade\n" +
@@ -50,20 +50,20 @@ TEST_SUITE("nat") {
     }
     CHECK(lets_in(entry + "192.168.1.1 17 500\n"));
     CHECK(lets_in(entry + "192.168.1.1-192.168.1.9 udp 500\n"));
-    CHECK(lets_in(entry + "192.168.1.1 esp\n", esp));
-    CHECK(lets_in(entry + "192.168.1.1 50\n", esp));
-    CHECK_FALSE(lets_in(entry + "192.168.1.1 udp 500\n", esp));
+    CHECK(lets_in(entry + "192.168.1.1 esp\n", esp_traffic));
+    CHECK(lets_in(entry + "192.168.1.1 50\n", esp_traffic));
+    CHECK_FALSE(lets_in(entry + "192.168.1.1 udp 500\n", esp_traffic));
     CHECK_FALSE(lets_in("nat descriptor masquerade static 8 1 192.168.1.1 udp 500\n"));
   }
 
   TEST_CASE("an address that is translated as a whole is let in with everything") {
     CHECK(lets_in("nat descriptor static 7 1 203.0.113.5=192.168.1.1\n"));
-    CHECK(lets_in("nat descriptor static 7 1 203.0.113.5=192.168.1.1 1\n", esp));
-    CHECK(lets_in("nat descriptor static 7 1 203.0.113.4=192.168.1.0 2\n", esp));
+    CHECK(lets_in("nat descriptor static 7 1 203.0.113.5=192.168.1.1 1\n", esp_traffic));
+    CHECK(lets_in("nat descriptor static 7 1 203.0.113.4=192.168.1.0 2\n", esp_traffic));
     CHECK(lets_in("nat descriptor static 7 1 203.0.113.0=192.168.1.0/24\n"));
     CHECK_FALSE(lets_in("nat descriptor static 7 1 203.0.113.5=192.168.1.2\n"));
     CHECK_FALSE(lets_in("nat descriptor static 7 1 203.0.113.4=192.168.1.0 1\n"));
-    CHECK(lets_in("nat descriptor masquerade incoming 7 forward 192.168.1.1\n", esp));
+    CHECK(lets_in("nat descriptor masquerade incoming 7 forward 192.168.1.1\n", esp_traffic));
     CHECK_FALSE(lets_in("nat descriptor masquerade incoming 7 forward 192.168.1.2\n"));
     CHECK_FALSE(lets_in("nat descriptor masquerade incoming 7 discard\n"));
   }

@@ -35,8 +35,8 @@ constexpr TellingLimits quick{3, 20ms, 5s, 10s};
 constexpr TellingLimits impatient{3, 20ms, 300ms, 700ms};
 
 /// A history in which one pair is down in run `r1`, after it was healthy in run `r0`.
-struct Scene {
-  Scene() {
+struct Receivers {
+  Receivers() {
     history.begin_run("r0", "", minute(0));
     history.add("r0", verdict_of("tokyo-osaka", Health::healthy, minute(0)));
     for (const char* name : {"noc", "chat", "a", "b", "plain", "down", "broken"})
@@ -100,7 +100,7 @@ asio::awaitable<void> count_ticks(int& ticks) {
 
 TEST_SUITE("health/notify") {
   TEST_CASE("a change reaches a mail server once") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"smtp"};
     const auto first = scene.tell({sink.mail("noc", Language::japanese)});
     REQUIRE(first.size() == 1);
@@ -121,7 +121,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("what is looked at for the first time is news only if it is not healthy") {
-    Scene scene;
+    Receivers scene;
     scene.watch("noc", {"a", "b"});
     scene.see("r2", "a", {Health::healthy});
     scene.see("r3", "b", {Health::degraded});
@@ -132,7 +132,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a change that a run saw and did not live to tell is told by the next, which sees none") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     scene.see("r2", "tokyo-osaka", {Health::down});
     CHECK(scene.tell({sink.webhook("chat")})[0].told == 1);
@@ -145,7 +145,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("several changes of a subject that nobody was told of are one, from what was known before") {
-    Scene scene;
+    Receivers scene;
     scene.see("r2", "tokyo-osaka", {Health::healthy, Health::could_not_tell, Health::degraded});
     const auto news = scene.queued("noc");
     REQUIRE(news.size() == 1);
@@ -156,7 +156,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("what was down and is as it was told again is no news") {
-    Scene scene;
+    Receivers scene;
     scene.see("r2", "tokyo-osaka", {Health::healthy});
     CHECK(scene.queued("noc").empty());
     scene.see("r3", "tokyo-osaka", {Health::down});
@@ -164,7 +164,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a new receiver is told of what comes after it was named first, and of what it watches") {
-    Scene scene;
+    Receivers scene;
     scene.watch("boss", {"tokyo-osaka"});
     CHECK(scene.queued("boss").empty());
     scene.see("r2", "elsewhere", {Health::down});
@@ -176,7 +176,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a mail server that is down is told by the next run, together with what came after") {
-    Scene scene;
+    Receivers scene;
     Sink sink{"smtp"};
     sink.stop();
     const auto first = scene.tell({sink.mail("noc")});
@@ -195,7 +195,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a mail server that refuses or hangs does not hold the run up, nor the event loop") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"smtp"};
     sink.behave("refuse");
     CHECK(scene.tell({sink.mail("noc")})[0].pending == 1);
@@ -209,7 +209,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a webhook gets JSON, signed") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     Receiver receiver = sink.webhook("chat");
     std::get<WebhookReceiver>(receiver.way).signing_key = transports::Secret{"Jefe"};
@@ -233,7 +233,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a webhook that fails is tried again, so often and no more; one that says no is not") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     sink.behave("500");
     const auto failed = scene.tell({sink.webhook("chat")});
@@ -250,7 +250,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a webhook that is slow is waited for; one that hangs, no longer than the limits say") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     sink.behave("hang");
     const auto begun = Clock::now();
@@ -262,7 +262,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a webhook's server leads nowhere else, and cannot flood") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     sink.behave("moved");
     CHECK(scene.tell({sink.webhook("chat")})[0].problem == "the webhook's server answered with status 302");
@@ -274,7 +274,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a webhook's URL is shown nowhere") {
-    Scene scene;
+    Receivers scene;
     Sink sink{"http"};
     Receiver plain = sink.webhook("plain");
     std::get<WebhookReceiver>(plain.way).allow_plain = false;
@@ -295,7 +295,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a certificate that nobody vouches for is refused, one of a named authority is not") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"https"};
     Receiver receiver = sink.webhook("chat");
     const auto refused = scene.tell({receiver});
@@ -306,7 +306,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("one receiver that hangs does not keep the others waiting") {
-    Scene scene;
+    Receivers scene;
     const Sink hanging{"http"};
     const Sink sink{"http"};
     hanging.behave("hang");
@@ -322,7 +322,7 @@ TEST_SUITE("health/notify") {
     Scratch scratch;
     const auto file = scratch.path / "history.db";
     {
-      Scene scene;
+      Receivers scene;
       std::filesystem::copy_file(scene.history.database().file(), file);
     }
     {
@@ -347,7 +347,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("a program that dies while it tells leaves the change to the next") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     sink.behave("hang");
     const Receiver receiver = sink.webhook("chat");
@@ -367,7 +367,7 @@ TEST_SUITE("health/notify") {
   }
 
   TEST_CASE("the event loop goes on while somebody hangs, and cancelling ends it soon") {
-    Scene scene;
+    Receivers scene;
     const Sink sink{"http"};
     sink.behave("hang");
     MailReceiver sleepy{"a@example.com", {"b@example.com"}, {"sleep", "1000"}};

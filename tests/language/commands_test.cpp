@@ -1,5 +1,7 @@
 #include "language/commands.hpp"
 
+#include "tests/language/selections.hpp"
+
 #include <doctest/doctest.h>
 
 #include <set>
@@ -8,10 +10,6 @@
 
 namespace rtx::language {
 namespace {
-
-const Selection nothing;
-const Selection tunnel1{Context::tunnel, "1"};
-const Selection pp1{Context::pp, "1"};
 
 Command command(std::string_view line, const Selection& selection) {
   CAPTURE(line);

@@ -1,4 +1,5 @@
 #include "language/commands.hpp"
+#include "tests/language/selections.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,10 +8,6 @@
 
 namespace rtx::language {
 namespace {
-
-const Selection nothing;
-const Selection tunnel1{Context::tunnel, "1"};
-const Selection pp1{Context::pp, "1"};
 
 const Command& understood(Reading& reading, std::string_view line) {
   CAPTURE(line);

@@ -13,7 +13,7 @@ namespace rtx::language {
 namespace {
 
 /// Where lines of `family` may be typed.
-Selection place_for(const Family& family, RandomLines& random) {
+Selection place_for_line(const Family& family, RandomLines& random) {
   switch (family.context) {
     case Context::top:
       return {};
@@ -37,7 +37,7 @@ std::vector<Command> random_settings(RandomLines& random) {
     if (!is_setting(family)) continue;
     const auto line = random.line(family);
     CAPTURE(line);
-    const auto reading = read(line, place_for(family, random));
+    const auto reading = read(line, place_for_line(family, random));
     REQUIRE(reading.command);
     settings.insert_or_assign(reading.command->key, *reading.command);
   }
@@ -60,7 +60,7 @@ TEST_SUITE("language/random") {
       for (int round = 0; round < 25; ++round) {
         const auto line = random.line(family);
         CAPTURE(line);
-        const auto selection = place_for(family, random);
+        const auto selection = place_for_line(family, random);
         const auto reading = read(line, selection);
         if (reading.mistake) FAIL_CHECK(reading.mistake->message);
         REQUIRE(reading.command);
@@ -121,7 +121,7 @@ TEST_SUITE("language/random") {
       for (int round = 0; round < 20; ++round) {
         const auto line = random.line(family);
         CAPTURE(line);
-        const auto reading = read(line, place_for(family, random));
+        const auto reading = read(line, place_for_line(family, random));
         REQUIRE(reading.command);
         auto command = *reading.command;
         for (const auto index : command.secrets) command.value[index].text = "open-sesame";

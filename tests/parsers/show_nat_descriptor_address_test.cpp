@@ -14,7 +14,7 @@ std::string descriptor(std::string_view lines) {
   return "Reference Descriptor : 1, Assigned Interface : LAN2(1)\n" + std::string{lines};
 }
 
-std::string error(std::string_view lines) {
+std::string error_of(std::string_view lines) {
   return error_in("show nat descriptor address", descriptor(lines));
 }
 
@@ -88,31 +88,31 @@ TEST_SUITE("parsers/show nat descriptor address") {
   TEST_CASE("an error names the place and what was expected there") {
     CHECK(error_in("show nat descriptor address", "Reference Descriptor : one\n") ==
           "x:1:24: expected number\n  | Reference Descriptor : one\n  |                        ^");
-    CHECK(error("Port range: any   3 session.") ==
+    CHECK(error_of("Port range: any   3 session.") ==
           "x:2:13: expected number\n  | Port range: any   3 session.\n  |             ^");
-    CHECK(error("Port range: 60000-64095   3 things.") ==
+    CHECK(error_of("Port range: 60000-64095   3 things.") ==
           "x:2:29: expected \"session\"\n"
           "  | Port range: 60000-64095   3 things.\n"
           "  |                             ^");
-    CHECK(error("1 192.168.100.20 many 250000 dynamic") ==
+    CHECK(error_of("1 192.168.100.20 many 250000 dynamic") ==
           "x:2:18: expected number\n  | 1 192.168.100.20 many 250000 dynamic\n  |                  ^");
-    CHECK(error("1 192.168.100.20 1 99999999999 dynamic\n") ==
+    CHECK(error_of("1 192.168.100.20 1 99999999999 dynamic\n") ==
           "x:2:20: expected value in range\n"
           "  | 1 192.168.100.20 1 99999999999 dynamic\n"
           "  |                    ^");
-    CHECK(error("1 192.168.100.20 1 10 DYNAMIC") ==
+    CHECK(error_of("1 192.168.100.20 1 10 DYNAMIC") ==
           "x:2:23: expected dynamic or static\n"
           "  | 1 192.168.100.20 1 10 DYNAMIC\n"
           "  |                       ^");
-    CHECK(error("TCP 192.168.100.20.65536 203.0.113.7.80 60001 30\n") ==
+    CHECK(error_of("TCP 192.168.100.20.65536 203.0.113.7.80 60001 30\n") ==
           "x:2:20: expected value in range\n"
           "  | TCP 192.168.100.20.65536 203.0.113.7.80 60001 30\n"
           "  |                    ^");
-    CHECK(error("TCP 192.168.100.20.80 anywhere 60001 30") ==
+    CHECK(error_of("TCP 192.168.100.20.80 anywhere 60001 30") ==
           "x:2:23: expected address and port\n"
           "  | TCP 192.168.100.20.80 anywhere 60001 30\n"
           "  |                       ^");
-    CHECK(error("TCP 192.168.100.20.80 203.0.113.7.80 60001 -") ==
+    CHECK(error_of("TCP 192.168.100.20.80 203.0.113.7.80 60001 -") ==
           "x:2:44: expected number or word\n"
           "  | TCP 192.168.100.20.80 203.0.113.7.80 60001 -\n"
           "  |                                            ^");

@@ -10,12 +10,12 @@ namespace rtx::parsers {
 namespace {
 
 /// `lines` as the router would print them in the block of tunnel 1.
-std::string tunnel(std::string_view lines) {
+std::string l2tp_tunnel(std::string_view lines) {
   return "Tunnel Control: 1, Session Control: 1\nTUNNEL[1]:\n" + std::string{lines};
 }
 
 std::optional<Seconds> connected(std::string_view line) {
-  const auto text = tunnel("Session State: established\n") + std::string{line};
+  const auto text = l2tp_tunnel("Session State: established\n") + std::string{line};
   const auto output = parse_show_status_l2tp(text);
   REQUIRE(output.has_value());
   REQUIRE(output->unrecognised.empty());
@@ -34,7 +34,7 @@ TEST_SUITE("parsers/show status l2tp") {
   }
 
   TEST_CASE("blanks before a colon do not matter") {
-    const auto text = tunnel("\tTunnel State   :established\n   Version :L2TPv3\n");
+    const auto text = l2tp_tunnel("\tTunnel State   :established\n   Version :L2TPv3\n");
     const auto output = parse_show_status_l2tp(text);
     REQUIRE(output.has_value());
     CHECK(output->tunnel.at(0).state == "established");
@@ -42,7 +42,7 @@ TEST_SUITE("parsers/show status l2tp") {
   }
 
   TEST_CASE("session lines without a state begin the session all the same") {
-    const auto text = tunnel("Local Session ID: 7\n");
+    const auto text = l2tp_tunnel("Local Session ID: 7\n");
     const auto output = parse_show_status_l2tp(text);
     REQUIRE(output.has_value());
     REQUIRE(output->tunnel.at(0).session);
@@ -63,17 +63,18 @@ TEST_SUITE("parsers/show status l2tp") {
     CHECK(error_in("show status l2tp", "") == "x:1:1: expected tunnel and session counts\n  | \n  | ^");
     CHECK(error_in("show status l2tp", "Number of control table using\n Tunnel Control: 1\n") ==
           "x:2:19: expected \",\"\n  |  Tunnel Control: 1\n  |                   ^");
-    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: none")) ==
+    CHECK(error_in("show status l2tp", l2tp_tunnel("  Local Tunnel ID: none")) ==
           "x:3:20: expected number\n  |   Local Tunnel ID: none\n  |                    ^");
-    CHECK(error_in("show status l2tp", tunnel("  Local Tunnel ID: 12 34")) ==
+    CHECK(error_in("show status l2tp", l2tp_tunnel("  Local Tunnel ID: 12 34")) ==
           "x:3:23: expected end of line\n  |   Local Tunnel ID: 12 34\n  |                       ^");
-    CHECK(error_in("show status l2tp", tunnel("Local Src port: 65536\n")) ==
+    CHECK(error_in("show status l2tp", l2tp_tunnel("Local Src port: 65536\n")) ==
           "x:3:17: expected value in range\n  | Local Src port: 65536\n  |                 ^");
-    CHECK(error_in("show status l2tp", tunnel("Circuit Status local:UP")) ==
+    CHECK(error_in("show status l2tp", l2tp_tunnel("Circuit Status local:UP")) ==
           "x:3:24: expected blank\n  | Circuit Status local:UP\n  |                        ^");
-    CHECK(error_in("show status l2tp", tunnel("Received: 5 packets [few octets]")) ==
+    CHECK(error_in("show status l2tp", l2tp_tunnel("Received: 5 packets [few octets]")) ==
           "x:3:22: expected number\n  | Received: 5 packets [few octets]\n  |                      ^");
-    CHECK(error_in("show status l2tp", tunnel("Session State: established\n99999999 hours connection.\n")) ==
+    CHECK(error_in("show status l2tp",
+                   l2tp_tunnel("Session State: established\n99999999 hours connection.\n")) ==
           "x:4:1: expected value in range\n  | 99999999 hours connection.\n  | ^");
     CHECK(error_in("show status l2tp", "Tunnel Control: 1, Session Control: 0\nTUNNEL[one]:\n") ==
           "x:2:8: expected number\n  | TUNNEL[one]:\n  |        ^");

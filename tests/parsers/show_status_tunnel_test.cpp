@@ -14,7 +14,7 @@ std::string tunnel(std::string_view lines) {
   return "TUNNEL[1]: \n" + std::string{lines};
 }
 
-std::string error(std::string_view lines) {
+std::string error_in_tunnel(std::string_view lines) {
   return error_in("show status tunnel", tunnel(lines));
 }
 
@@ -105,15 +105,16 @@ TEST_SUITE("parsers/show status tunnel") {
   TEST_CASE("an error names the place and what was expected there") {
     CHECK(error_in("show status tunnel", "TUNNEL[one]:\n") ==
           "x:1:8: expected number\n  | TUNNEL[one]:\n  |        ^");
-    CHECK(error("Current status is .") ==
+    CHECK(error_in_tunnel("Current status is .") ==
           "x:2:19: expected state\n  | Current status is .\n  |                   ^");
-    CHECK(error("from 2024/11/03.") == "x:2:16: expected blank\n  | from 2024/11/03.\n  |                ^");
-    CHECK(error("開始: today") == "x:2:9: expected date and time\n  | 開始: today\n  |       ^");
-    CHECK(error("(IPv4) 5 packets [few octets]") ==
+    CHECK(error_in_tunnel("from 2024/11/03.") ==
+          "x:2:16: expected blank\n  | from 2024/11/03.\n  |                ^");
+    CHECK(error_in_tunnel("開始: today") == "x:2:9: expected date and time\n  | 開始: today\n  |       ^");
+    CHECK(error_in_tunnel("(IPv4) 5 packets [few octets]") ==
           "x:2:19: expected number\n  | (IPv4) 5 packets [few octets]\n  |                   ^");
-    CHECK(error("IPv4: 99999999999 octets\n") ==
+    CHECK(error_in_tunnel("IPv4: 99999999999 octets\n") ==
           "x:2:7: expected value in range\n  | IPv4: 99999999999 octets\n  |       ^");
-    CHECK(error("99999999 hours connection.\n") ==
+    CHECK(error_in_tunnel("99999999 hours connection.\n") ==
           "x:2:1: expected value in range\n  | 99999999 hours connection.\n  | ^");
   }
 }

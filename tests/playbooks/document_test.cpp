@@ -28,7 +28,7 @@ std::string places_of(const std::string& text) {
   return places;
 }
 
-Strings errors_in(const std::string& text) {
+Strings errors_of_document(const std::string& text) {
   Diagnostics problems;
   CHECK_FALSE(parse_document(text, "test.toml", problems).has_value());
   return lines_of(problems);
@@ -82,11 +82,11 @@ TEST_SUITE("playbooks/document") {
   }
 
   TEST_CASE("a syntax error has its place") {
-    CHECK(errors_in("a = 1\n= 2\n") ==
+    CHECK(errors_of_document("a = 1\n= 2\n") ==
           Strings{"2:1: not valid TOML: expected keys, tables, whitespace or comments, saw '='"});
-    CHECK(errors_in("a = 1\na = 2\n") ==
+    CHECK(errors_of_document("a = 1\na = 2\n") ==
           Strings{"2:5: not valid TOML: cannot redefine existing integer 'a'"});
-    CHECK(errors_in(std::string(1024 * 1024 + 1, '#')) == Strings{"larger than 1 MiB"});
+    CHECK(errors_of_document(std::string(1024 * 1024 + 1, '#')) == Strings{"larger than 1 MiB"});
   }
 }
 

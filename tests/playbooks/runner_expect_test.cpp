@@ -9,11 +9,9 @@ namespace rtx::playbooks::testing {
 namespace {
 
 using namespace std::chrono_literals;
-using Strings = std::vector<std::string>;
-
 /// One step with one expectation about `show thing`, sampled every 2 ms.
 struct Watched {
-  explicit Watched(const Strings& that, std::size_t routers = 1) : scene{routers} {
+  explicit Watched(const std::vector<std::string>& that, std::size_t routers = 1) : scene{routers} {
     scene.step("watch");
     Expectation& expectation = scene.expect("show thing", that);
     expectation.every = 2ms;
@@ -235,7 +233,7 @@ TEST_SUITE("playbooks/runner_expect") {
     scene.bind();
     CHECK(scene.run().verdict == Verdict::met);
     CHECK(scene.routers[0].sent_together == 1);
-    CHECK(scene.routers[0].typed == Strings{"show thing", "show thing 2", "show thing 3"});
+    CHECK(scene.routers[0].typed == std::vector<std::string>{"show thing", "show thing 2", "show thing 3"});
   }
 
   TEST_CASE("expectations behind an unmet one are not asked") {
@@ -247,7 +245,7 @@ TEST_SUITE("playbooks/runner_expect") {
     scene.bind();
     const RunReport report = scene.run();
     CHECK(report.verdict == Verdict::not_met);
-    CHECK(scene.routers[0].typed == Strings{"show thing"});
+    CHECK(scene.routers[0].typed == std::vector<std::string>{"show thing"});
     CHECK(report.steps[0].ends[0].expect[1]->verdict == Verdict::not_run);
   }
 

@@ -11,8 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using transports::Trouble;
-using Strings = std::vector<std::string>;
-
 bool noted(const Recorder& recorder, const std::string& note) {
   return std::find(recorder.notes.begin(), recorder.notes.end(), note) != recorder.notes.end();
 }
@@ -41,8 +39,9 @@ TEST_SUITE("playbooks/runner") {
     CHECK(report.verdict == Verdict::met);
     CHECK_FALSE(report.interrupted);
     for (const FakeRouter& router : scene.routers) {
-      CHECK(router.typed == Strings{"ip route default gateway 192.0.2.254", "ip lan2 address 192.0.2.1/24",
-                                    "tunnel select 1", "tunnel enable 1", "show thing"});
+      CHECK(router.typed == std::vector<std::string>{"ip route default gateway 192.0.2.254",
+                                                     "ip lan2 address 192.0.2.1/24", "tunnel select 1",
+                                                     "tunnel enable 1", "show thing"});
       CHECK(router.closed == 1);
       CHECK(router.saves == 0);
     }
@@ -77,8 +76,8 @@ TEST_SUITE("playbooks/runner") {
       scene.bind();
       const RunReport report = scene.run(true);
       CHECK(report.verdict == Verdict::not_met);
-      CHECK(scene.routers[bad].typed == Strings{"one", "two"});
-      CHECK(scene.routers[1 - bad].typed == Strings{"one", "two"});
+      CHECK(scene.routers[bad].typed == std::vector<std::string>{"one", "two"});
+      CHECK(scene.routers[1 - bad].typed == std::vector<std::string>{"one", "two"});
       const auto& lines = report.steps[0].ends[bad].lines;
       CHECK(lines[0].state == LineState::acknowledged);
       CHECK(lines[1].state == LineState::refused);
@@ -229,7 +228,7 @@ TEST_SUITE("playbooks/runner") {
     CHECK(report.verdict == Verdict::met);
     CHECK(report.steps[0].skipped);
     CHECK(report.steps[0].verdict == Verdict::not_run);
-    CHECK(scene.routers[0].typed == Strings{"two"});
+    CHECK(scene.routers[0].typed == std::vector<std::string>{"two"});
   }
 
   TEST_CASE("a step runs only on the end that takes part") {
@@ -252,7 +251,7 @@ TEST_SUITE("playbooks/runner") {
     scene.bind();
     const RunReport report = scene.run();
     CHECK(report.verdict == Verdict::met);
-    CHECK(report.routers[0].not_put_back == Strings{"console columns 80"});
+    CHECK(report.routers[0].not_put_back == std::vector<std::string>{"console columns 80"});
   }
 
   TEST_CASE("secrets are in no answer, trouble or transcript") {

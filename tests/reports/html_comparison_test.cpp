@@ -1,5 +1,6 @@
 #include "reports/html_comparison.hpp"
 
+#include "tests/reports/occurrences.hpp"
 #include "tests/reports/sample.hpp"
 #include "tests/reports/sample_comparison.hpp"
 
@@ -12,16 +13,6 @@ namespace rtx::reports {
 using namespace std::chrono_literals;
 
 namespace {
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t times(const std::string& text, std::string_view part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 ReportStyle style(health::Language language = health::Language::english) {
   ReportStyle style;

@@ -1,6 +1,7 @@
 #include "reports/html.hpp"
 
 #include "reports/html_parts.hpp"
+#include "tests/reports/occurrences.hpp"
 #include "tests/reports/sample.hpp"
 #include "tests/reports/small_run.hpp"
 
@@ -14,16 +15,6 @@ using namespace std::chrono_literals;
 using health::Health;
 
 namespace {
-
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::size_t times(const std::string& text, std::string_view part) {
-  std::size_t found = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-  return found;
-}
 
 /// What stands between the first `from` and the `to` behind it, both included.
 std::string between(const std::string& text, std::string_view from, std::string_view to) {

@@ -12,7 +12,7 @@ namespace rtx::safety {
 
 namespace {
 
-const Entry::Time some_time = std::chrono::system_clock::from_time_t(1'769'851'800);
+const Entry::Time the_day = std::chrono::system_clock::from_time_t(1'769'851'800);
 const Entry::Facts in_ten_minutes{{"kind", "schedule"}, {"id", "7"}, {"fires_at", "2026-01-31T09:40:00Z"}};
 const SwitchFacts schedule_7{"schedule", "7", "2026-01-31T09:40:00Z"};
 
@@ -20,7 +20,7 @@ Entry began() {
   return {Mark::began,
           "",
           {{"playbook", "vpn.toml"}, {"subject", "tokyo"}, {"pid", "4711"}, {"save_asked", "true"}},
-          some_time};
+          the_day};
 }
 
 RouterState tokyo_after(std::vector<Entry> entries) {
@@ -41,7 +41,7 @@ TEST_SUITE("safety/run_state") {
     RunState run = state_after({began()});
     CHECK(run.playbook == "vpn.toml");
     CHECK(run.subject == "tokyo");
-    CHECK(run.started == some_time);
+    CHECK(run.started == the_day);
     CHECK(run.pid == 4711);
     CHECK(run.save_asked);
     CHECK(run.open);
@@ -51,12 +51,12 @@ TEST_SUITE("safety/run_state") {
   }
 
   TEST_CASE("a run that is taken up again is open again, with the process that does it") {
-    const Entry again{Mark::began, "", {{"pid", "4712"}}, some_time + std::chrono::hours{1}};
+    const Entry again{Mark::began, "", {{"pid", "4712"}}, the_day + std::chrono::hours{1}};
     const RunState run = state_after({began(), {Mark::closed, "", {{"outcome", "left armed"}}}, again});
     CHECK(run.open);
     CHECK(run.outcome.empty());
     CHECK(run.pid == 4712);
-    CHECK(run.started == some_time);
+    CHECK(run.started == the_day);
     CHECK(run.playbook == "vpn.toml");
     CHECK(run.save_asked);
   }

@@ -33,7 +33,7 @@ using transports::console::Start;
 
 constexpr std::size_t limit = 1024 * 1024;
 
-EntranceOptions options_for(bool wake, std::string user = "alice") {
+EntranceOptions entrance_for(bool wake, std::string user = "alice") {
   EntranceOptions options;
   options.user = std::move(user);
   options.password = Secret{"lynx"};
@@ -111,7 +111,7 @@ TEST_SUITE("transports/console entrance") {
           Console console{1, limit};
           std::string typed;
           const Action end =
-              drive(console, options_for(true), [&] { return misread(text, from, to); }, typed);
+              drive(console, entrance_for(true), [&] { return misread(text, from, to); }, typed);
           if (from == to) continue;
           const auto* failed = std::get_if<Failed>(&end);
           REQUIRE(failed != nullptr);
@@ -136,7 +136,7 @@ TEST_SUITE("transports/console entrance") {
       };
       Console console{1, limit};
       std::string typed;
-      const Action end = drive(console, options_for(wake), noise, typed);
+      const Action end = drive(console, entrance_for(wake), noise, typed);
       REQUIRE(std::holds_alternative<Failed>(end));
       CHECK(std::get<Failed>(end).trouble == Trouble::broken);
       CHECK(std::get<Failed>(end).message == "the router sends what is no text");
@@ -150,7 +150,7 @@ TEST_SUITE("transports/console entrance") {
           "\xe3\x82\xa8\xe3\x83\xa9\xe3\x83\xbc: \xe3\x82\xb3\xe3\x83\x9e\xe3\x83\xb3\xe3\x83\x89\r\n"}) {
       Console console{1, limit};
       std::string typed;
-      const Action end = drive(console, options_for(true), [&] { return std::string{japanese}; }, typed);
+      const Action end = drive(console, entrance_for(true), [&] { return std::string{japanese}; }, typed);
       REQUIRE(std::holds_alternative<Failed>(end));
       CHECK(std::get<Failed>(end).trouble == Trouble::prompt_timeout);
     }
@@ -158,7 +158,7 @@ TEST_SUITE("transports/console entrance") {
 
   TEST_CASE("a banner of a megabyte is cut off") {
     Console console{1, limit};
-    Entrance entrance{console, options_for(false)};
+    Entrance entrance{console, entrance_for(false)};
     Action action = entrance.resume(Start{});
     const std::string piece(1000, 'x');
     std::size_t sent = 0;
@@ -184,7 +184,7 @@ TEST_SUITE("transports/console entrance") {
         for (const bool wake : {false, true}) {
           for (const std::string user : {"", "alice"}) {
             Console console{1, limit};
-            Entrance entrance{console, options_for(wake, user)};
+            Entrance entrance{console, entrance_for(wake, user)};
             Action action = entrance.resume(Start{});
             if (wake) {
               action = entrance.resume(Quiet{});
@@ -211,7 +211,7 @@ TEST_SUITE("transports/console entrance") {
     const std::string_view dialogue = "\r\nPassword: \r\nUsername: alice\r\nPassword: \r\nError: no\r\n";
     for (std::size_t cut = 0; cut <= dialogue.size(); ++cut) {
       Console console{1, limit};
-      Entrance entrance{console, options_for(false)};
+      Entrance entrance{console, entrance_for(false)};
       Action action = entrance.resume(Start{});
       for (const char c : dialogue.substr(0, cut)) {
         const std::string one(1, c);

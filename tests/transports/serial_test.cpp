@@ -38,7 +38,7 @@ asio::awaitable<std::unique_ptr<Transport>> connect(std::string device, unsigned
   co_return co_await transports::open_serial(std::move(options));
 }
 
-transports::LoginOptions login_options() {
+transports::LoginOptions serial_login() {
   transports::LoginOptions options;
   options.router = "yamaha01";
   options.administrator_password = transports::Secret{"tiger"};
@@ -66,7 +66,7 @@ std::vector<std::string> many_lines(int count) {
 /// Logs in, pushes `lines` at once, leaves. How many were refused.
 asio::awaitable<int> push(std::string device, unsigned baud, std::vector<std::string> lines) {
   auto transport = co_await connect(std::move(device), baud);
-  auto session = co_await transports::Session::open(std::move(transport), login_options());
+  auto session = co_await transports::Session::open(std::move(transport), serial_login());
   std::vector<transports::Command> commands;
   for (const std::string& line : lines) commands.emplace_back(line, transports::Typing::ahead);
   const auto replies = co_await session->send_all(std::move(commands));

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* mtu = "ip lan1 mtu 1400";
 
-LoginOptions options_for(std::string user, std::string password, bool wake) {
+LoginOptions entering(std::string user, std::string password, bool wake) {
   LoginOptions options = login_options();
   transports::EntranceOptions entrance;
   entrance.user = std::move(user);
@@ -21,10 +21,10 @@ LoginOptions options_for(std::string user, std::string password, bool wake) {
   return options;
 }
 LoginOptions telnet(std::string user = "alice", std::string password = "lynx") {
-  return options_for(std::move(user), std::move(password), false);
+  return entering(std::move(user), std::move(password), false);
 }
 LoginOptions serial(std::string user = "alice", std::string password = "lynx") {
-  return options_for(std::move(user), std::move(password), true);
+  return entering(std::move(user), std::move(password), true);
 }
 DoorHabits serial_door() {
   DoorHabits habits;

@@ -14,9 +14,9 @@
 namespace rtx::tests {
 namespace {
 
-const std::string echo = "stty raw -echo; printf r; cat";
+const std::string answering = "stty raw -echo; printf r; cat";
 
-SshOptions options_for(const Sshd& sshd) {
+SshOptions agent_options_for(const Sshd& sshd) {
   SshOptions options;
   options.host = "127.0.0.1";
   options.port = sshd.port();
@@ -25,54 +25,50 @@ SshOptions options_for(const Sshd& sshd) {
   return options;
 }
 
-asio::awaitable<std::string> visit(SshOptions options, KnownHosts& known_hosts) {
+asio::awaitable<std::string> visit_with_agent(SshOptions options, KnownHosts& known_hosts) {
   const auto transport = co_await open_ssh(std::move(options), known_hosts);
   std::string heard = co_await read_exactly(*transport, 1, soon());
   co_await transport->close(soon());
   co_return heard;
 }
 
-struct Setting {
-  Sshd sshd{echo};
+struct AgentSetting {
+  Sshd sshd{answering};
   KnownHosts known_hosts{{sshd.path("known_hosts")}};
 };
-
-bool says(const Failure& failure, const std::string& text) {
-  return std::string{failure.what()}.find(text) != std::string::npos;
-}
 
 }  // namespace
 
 TEST_SUITE("transports/ssh/agent") {
   TEST_CASE("the agent's key opens a shell, also behind wrong ones") {
-    Setting setting;
+    AgentSetting setting;
     const SshAgent agent;
     const auto wrong = setting.sshd.path("wrong");
     run_command("ssh-keygen -q -N '' -t ed25519 -f " + wrong.string());
     agent.add(wrong);
     agent.add(setting.sshd.user_key());
-    CHECK(run(visit(options_for(setting.sshd), setting.known_hosts)) == "r");
+    CHECK(run(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts)) == "r");
   }
 
   TEST_CASE("an RSA key of the agent signs as the server wants it") {
-    Setting setting;
+    AgentSetting setting;
     const SshAgent agent;
     const auto key = setting.sshd.path("rsa");
     run_command(fmt::format("ssh-keygen -q -N '' -t rsa -b 2048 -f {0}; cp {0}.pub {1}", key.string(),
                             setting.sshd.path("authorized_keys").string()));
     agent.add(key);
-    CHECK(run(visit(options_for(setting.sshd), setting.known_hosts)) == "r");
+    CHECK(run(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts)) == "r");
   }
 
   TEST_CASE("many sessions share an agent") {
-    Setting setting;
+    AgentSetting setting;
     const SshAgent agent;
     agent.add(setting.sshd.user_key());
     asio::io_context loop{1};
     int opened = 0;
     for (int i = 0; i < 6; ++i) {
       asio::co_spawn(
-          loop, visit(options_for(setting.sshd), setting.known_hosts),
+          loop, visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts),
           [&opened](const std::exception_ptr& error, const std::string&) { opened += error ? 0 : 1; });
     }
     loop.run();
@@ -80,37 +76,40 @@ TEST_SUITE("transports/ssh/agent") {
   }
 
   TEST_CASE("keys that the server does not know") {
-    Setting setting;
+    AgentSetting setting;
     const SshAgent agent;
     const auto wrong = setting.sshd.path("wrong");
     run_command("ssh-keygen -q -N '' -t ed25519 -f " + wrong.string());
     agent.add(wrong);
-    const Failure failure = failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); });
+    const Failure failure =
+        failure_of([&] { run(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts)); });
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "tried: the agent's keys; the server offers: publickey"));
   }
 
   TEST_CASE("an agent without keys") {
-    Setting setting;
+    AgentSetting setting;
     const SshAgent agent;
-    const Failure failure = failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); });
+    const Failure failure =
+        failure_of([&] { run(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts)); });
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "tried: the agent, which has no keys; the server offers: publickey"));
   }
 
   TEST_CASE("an agent that is gone is named") {
-    Setting setting;
+    AgentSetting setting;
     const AgentAnnounced announced{setting.sshd.path("nobody")};
-    const Failure failure = failure_of([&] { run(visit(options_for(setting.sshd), setting.known_hosts)); });
+    const Failure failure =
+        failure_of([&] { run(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts)); });
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(
         says(failure, "the agent at SSH_AUTH_SOCK: No such file or directory; the server offers: publickey"));
   }
 
   TEST_CASE("an agent that does not answer holds up neither the loop nor the deadline") {
-    Setting setting;
+    AgentSetting setting;
     const SilentAgent agent;
-    SshOptions options = options_for(setting.sshd);
+    SshOptions options = agent_options_for(setting.sshd);
     options.connect_timeout = 1500ms;
     asio::io_context loop{1};
     std::exception_ptr error;
@@ -125,7 +124,7 @@ TEST_SUITE("transports/ssh/agent") {
       }
     };
     const auto begin = Clock::now();
-    asio::co_spawn(loop, visit(options, setting.known_hosts),
+    asio::co_spawn(loop, visit_with_agent(options, setting.known_hosts),
                    [&error](std::exception_ptr thrown, const std::string&) { error = std::move(thrown); });
     asio::co_spawn(loop, tick(), [](const std::exception_ptr&) {});
     loop.run();
@@ -138,10 +137,10 @@ TEST_SUITE("transports/ssh/agent") {
   }
 
   TEST_CASE("cancelling does not wait for an agent that does not answer") {
-    Setting setting;
+    AgentSetting setting;
     const SilentAgent agent;
     Running<std::string> running;
-    running.start(visit(options_for(setting.sshd), setting.known_hosts));
+    running.start(visit_with_agent(agent_options_for(setting.sshd), setting.known_hosts));
     std::thread person{[&running] {
       std::this_thread::sleep_for(1s);
       running.cancel();

@@ -1,6 +1,8 @@
 #include "transports/ssh_bastion.hpp"
 
+#include "tests/transports/support/descriptors.hpp"
 #include "tests/transports/support/fault_proxy.hpp"
+#include "tests/transports/support/numbered_text.hpp"
 #include "tests/transports/support/sshd_client.hpp"
 
 #include <doctest/doctest.h>
@@ -48,25 +50,6 @@ SshOptions behind(std::shared_ptr<transports::Dialer> dialer, const Sshd& router
   SshOptions options = options_for(router);
   options.dialer = std::move(dialer);
   return options;
-}
-
-std::ptrdiff_t open_descriptors() {
-  return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {});
-}
-
-/// True if no more than `before` descriptors are open, as soon as the servers' threads have noticed the end.
-bool nothing_is_left_open(std::ptrdiff_t before) {
-  const auto give_up = soon();
-  while (open_descriptors() > before && Clock::now() < give_up) std::this_thread::sleep_for(1ms);
-  return open_descriptors() <= before;
-}
-
-/// Text in which every place is different, so that a lost or doubled piece shows.
-std::string numbered_text(std::size_t length) {
-  std::string text;
-  for (int i = 0; text.size() < length; ++i) text += fmt::format("{:07}\n", i);
-  text.resize(length);
-  return text;
 }
 
 }  // namespace

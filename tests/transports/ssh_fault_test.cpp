@@ -1,3 +1,4 @@
+#include "tests/transports/support/descriptors.hpp"
 #include "tests/transports/support/fault_proxy.hpp"
 #include "tests/transports/support/ssh_client.hpp"
 #include "tests/transports/support/ssh_server.hpp"
@@ -22,17 +23,6 @@ namespace {
 using ProxyFault = FaultProxy::Fault;
 
 const std::string typed = "show status l2tp\r";
-
-std::ptrdiff_t open_descriptors() {
-  return std::distance(std::filesystem::directory_iterator{"/proc/self/fd"}, {});
-}
-
-/// True if no more than `before` descriptors are open, as soon as the server's threads have noticed the end.
-bool nothing_is_left_open(std::ptrdiff_t before) {
-  const auto give_up = soon();
-  while (open_descriptors() > before && Clock::now() < give_up) std::this_thread::sleep_for(1ms);
-  return open_descriptors() <= before;
-}
 
 /// A session of two commands.
 asio::awaitable<std::string> two_commands(SshOptions options, KnownHosts& known_hosts,

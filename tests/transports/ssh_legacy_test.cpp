@@ -39,7 +39,7 @@ struct OldServer {
   KnownHosts known_hosts{{sshd.path("known_hosts")}};
 };
 
-Failure failure_with(const SshOptions& options, KnownHosts& known_hosts) {
+Failure failure_of_visit(const SshOptions& options, KnownHosts& known_hosts) {
   return failure_of([&] { run(echo(options, known_hosts, "x")); });
 }
 
@@ -55,7 +55,7 @@ SshOptions visitor_of(const Dropbear& dropbear) {
 TEST_SUITE("transports/ssh/legacy") {
   TEST_CASE("old firmware is refused by default, with what it offers and the line to add") {
     OldServer server;
-    const Failure failure = failure_with(server.options(AlgorithmSet::modern), server.known_hosts);
+    const Failure failure = failure_of_visit(server.options(AlgorithmSet::modern), server.known_hosts);
     CHECK(failure.trouble == Trouble::no_common_algorithm);
     CHECK_MESSAGE(
         says(failure, "no common key exchange method: the router offers diffie-hellman-group1-sha1"),
@@ -102,7 +102,7 @@ TEST_SUITE("transports/ssh/legacy") {
   TEST_CASE("a router with a DSA host key only cannot be used, and why is said plainly") {
     OldServer server{"HostKeyAlgorithms ssh-dss\n"};
     for (const auto set : {AlgorithmSet::modern, AlgorithmSet::legacy}) {
-      const Failure failure = failure_with(server.options(set), server.known_hosts);
+      const Failure failure = failure_of_visit(server.options(set), server.known_hosts);
       CHECK(failure.trouble == Trouble::no_common_algorithm);
       CHECK_MESSAGE(says(failure, "no common type of host key: the router offers ssh-dss"), failure.what());
       CHECK(says(failure, "`sshd host key generate`"));
@@ -121,7 +121,7 @@ TEST_SUITE("transports/ssh/legacy") {
     options.identities = {server.sshd.path("user_rsa")};
     CHECK_MESSAGE(run(echo(options, server.known_hosts, "x")) == "x", server.sshd.log());
     options.algorithms = AlgorithmSet::modern;
-    const Failure failure = failure_with(options, server.known_hosts);
+    const Failure failure = failure_of_visit(options, server.known_hosts);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "old firmware takes RSA keys signed with SHA-1 only: algorithms = \"legacy\""));
   }
@@ -147,7 +147,7 @@ TEST_SUITE("transports/ssh/pinned host key") {
     SshOptions options = options_for(sshd);
     CHECK(run(echo(options, known_hosts, "x")) == "x");
     options.pinned_host_key = "SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    const Failure failure = failure_with(options, known_hosts);
+    const Failure failure = failure_of_visit(options, known_hosts);
     CHECK(failure.trouble == Trouble::host_key_changed);
     CHECK(
         says(failure, "THE HOST KEY IS NOT THE ONE IN THE INVENTORY: the router shows ssh-ed25519 SHA256:"));
@@ -168,7 +168,7 @@ TEST_SUITE("transports/ssh/encrypted keys") {
       SshOptions options = options_for(sshd);
       options.identities = {key};
       options.passphrase = Secret{"other-words"};
-      const Failure failure = failure_with(options, known_hosts);
+      const Failure failure = failure_of_visit(options, known_hosts);
       CHECK(failure.trouble == Trouble::authentication_refused);
       CHECK_MESSAGE(
           says(failure, key.string() + ": the key is encrypted, and the passphrase does not open it"),
@@ -178,7 +178,7 @@ TEST_SUITE("transports/ssh/encrypted keys") {
       CHECK(run(echo(options, known_hosts, "x")) == "x");
       CHECK(run(echo(options, known_hosts, "y")) == "y");
       options.passphrase = Secret{"other-words"};
-      CHECK(failure_with(options, known_hosts).trouble == Trouble::authentication_refused);
+      CHECK(failure_of_visit(options, known_hosts).trouble == Trouble::authentication_refused);
     }
   }
 }
@@ -214,7 +214,7 @@ TEST_SUITE("transports/ssh/dropbear") {
     run_command("ssh-keygen -q -N '' -t ed25519 -f " + dropbear.path("wrong").string());
     SshOptions options = visitor_of(dropbear);
     options.identities = {dropbear.path("wrong")};
-    CHECK(failure_with(options, known_hosts).trouble == Trouble::authentication_refused);
+    CHECK(failure_of_visit(options, known_hosts).trouble == Trouble::authentication_refused);
   }
 }
 

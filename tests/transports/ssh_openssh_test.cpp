@@ -1,5 +1,5 @@
-#include "tests/transports/support/ssh_client.hpp"
-#include "tests/transports/support/sshd.hpp"
+#include "tests/transports/support/numbered_text.hpp"
+#include "tests/transports/support/sshd_client.hpp"
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -16,26 +16,7 @@ namespace {
 const std::string raw = "stty raw -echo; printf 'ready\\n'; ";
 const std::string ready = "ready\n";
 
-SshOptions options_for(const Sshd& sshd) {
-  SshOptions options;
-  options.host = "127.0.0.1";
-  options.port = sshd.port();
-  options.user = Sshd::user();
-  options.identities = {sshd.user_key()};
-  options.use_agent = false;
-  options.host_keys = HostKeyPolicy::accept_new;
-  return options;
-}
-
-/// A session on an OpenSSH server, up to the shell's readiness.
-asio::awaitable<std::unique_ptr<Transport>> enter(SshOptions options, KnownHosts& known_hosts) {
-  auto transport = co_await open_ssh(std::move(options), known_hosts);
-  const std::string heard = co_await read_exactly(*transport, ready.size(), soon());
-  CHECK(heard == ready);
-  co_return transport;
-}
-
-asio::awaitable<std::string> echo(SshOptions options, KnownHosts& known_hosts) {
+asio::awaitable<std::string> heard_at(SshOptions options, KnownHosts& known_hosts) {
   const auto transport = co_await enter(std::move(options), known_hosts);
   co_await transport->write("show config\r", soon());
   std::string heard = co_await read_exactly(*transport, 12, soon());
@@ -43,22 +24,9 @@ asio::awaitable<std::string> echo(SshOptions options, KnownHosts& known_hosts) {
   co_return heard;
 }
 
-Failure failure_with(const SshOptions& options, const Sshd& sshd) {
+Failure failure_at_server(const SshOptions& options, const Sshd& sshd) {
   KnownHosts known_hosts{{sshd.path("known_hosts")}};
-  return failure_of([&] { run(echo(options, known_hosts)); });
-}
-
-bool says(const Failure& failure, const std::string& text) {
-  return std::string{failure.what()}.find(text) != std::string::npos;
-}
-
-/// Text in which every place is different, so that a lost or doubled piece shows.
-std::string numbered_text(std::size_t length) {
-  std::string text;
-  text.reserve(length + 16);
-  for (int i = 0; text.size() < length; ++i) text += fmt::format("{:07}\n", i);
-  text.resize(length);
-  return text;
+  return failure_of([&] { run(heard_at(options, known_hosts)); });
 }
 
 constexpr std::size_t megabyte = 1024 * 1024;
@@ -89,7 +57,7 @@ TEST_SUITE("transports/ssh/openssh") {
   TEST_CASE("a key file opens a shell on a terminal") {
     const Sshd sshd{raw + "cat"};
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
-    CHECK_MESSAGE(run(echo(options_for(sshd), known_hosts)) == "show config\r", sshd.log());
+    CHECK_MESSAGE(run(heard_at(options_for(sshd), known_hosts)) == "show config\r", sshd.log());
     CHECK(known_hosts.known_types("127.0.0.1", sshd.port()) == std::vector<std::string>{"ssh-ed25519"});
   }
 
@@ -101,14 +69,14 @@ TEST_SUITE("transports/ssh/openssh") {
     KnownHosts known_hosts{{known}};
     SshOptions options = options_for(sshd);
     options.host_keys = HostKeyPolicy::verify;
-    CHECK_MESSAGE(run(echo(options, known_hosts)) == "show config\r", sshd.log());
+    CHECK_MESSAGE(run(heard_at(options, known_hosts)) == "show config\r", sshd.log());
     CHECK(known_hosts.known_types("127.0.0.1", sshd.port()) == std::vector<std::string>{"ssh-rsa"});
   }
 
   TEST_CASE("the server sees an orderly end") {
     const Sshd sshd{raw + "cat"};
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
-    run(echo(options_for(sshd), known_hosts));
+    run(heard_at(options_for(sshd), known_hosts));
     const auto give_up = soon();
     while (sshd.log().find("Received disconnect from 127.0.0.1") == std::string::npos &&
            Clock::now() < give_up) {
@@ -140,7 +108,7 @@ TEST_SUITE("transports/ssh/openssh") {
                               key.string(), kind, sshd.path("authorized_keys").string()));
       SshOptions options = options_for(sshd);
       options.identities = {key};
-      CHECK(run(echo(options, known_hosts)) == "show config\r");
+      CHECK(run(heard_at(options, known_hosts)) == "show config\r");
     }
   }
 
@@ -150,7 +118,7 @@ TEST_SUITE("transports/ssh/openssh") {
     SshOptions options = options_for(sshd);
     options.identities.insert(options.identities.begin(), sshd.path("wrong"));
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
-    CHECK(run(echo(options, known_hosts)) == "show config\r");
+    CHECK(run(heard_at(options, known_hosts)) == "show config\r");
   }
 
   TEST_CASE("a key that the server does not know is refused by name") {
@@ -158,7 +126,7 @@ TEST_SUITE("transports/ssh/openssh") {
     run_command("ssh-keygen -q -N '' -t ed25519 -f " + sshd.path("wrong").string());
     SshOptions options = options_for(sshd);
     options.identities = {sshd.path("wrong")};
-    const Failure failure = failure_with(options, sshd);
+    const Failure failure = failure_at_server(options, sshd);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "tried: the key " + sshd.path("wrong").string() + "; the server offers: publickey"));
   }
@@ -172,7 +140,7 @@ TEST_SUITE("transports/ssh/openssh") {
                               key.string(), form));
       SshOptions options = options_for(sshd);
       options.identities = {key};
-      const Failure failure = failure_with(options, sshd);
+      const Failure failure = failure_at_server(options, sshd);
       CHECK(failure.trouble == Trouble::authentication_refused);
       CHECK_MESSAGE(says(failure, key.string() + ": the key is encrypted; say where its passphrase is"),
                     std::string{failure.what()});
@@ -187,14 +155,14 @@ TEST_SUITE("transports/ssh/openssh") {
       options.identities.push_back(sshd.path(fmt::format("wrong{}", i)));
       run_command("ssh-keygen -q -N '' -t ed25519 -f " + options.identities.back().string());
     }
-    const Failure failure = failure_with(options, sshd);
+    const Failure failure = failure_at_server(options, sshd);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK_MESSAGE(says(failure, "Too many authentication failures"), std::string{failure.what()});
   }
 
   TEST_CASE("a server that wants both a key and more says so after the key") {
     const Sshd sshd{raw + "cat", "AuthenticationMethods publickey,publickey\n"};
-    const Failure failure = failure_with(options_for(sshd), sshd);
+    const Failure failure = failure_at_server(options_for(sshd), sshd);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK_MESSAGE(says(failure, "accepted, but more is asked for"), std::string{failure.what()});
   }
@@ -206,7 +174,7 @@ TEST_SUITE("transports/ssh/openssh") {
     SshOptions options = options_for(sshd);
     options.host_keys = HostKeyPolicy::verify;
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
-    CHECK(run(echo(options, known_hosts)) == "show config\r");
+    CHECK(run(heard_at(options, known_hosts)) == "show config\r");
   }
 
   TEST_CASE("what ssh-keyscan would have written is known, hashed too") {
@@ -217,7 +185,7 @@ TEST_SUITE("transports/ssh/openssh") {
     SshOptions options = options_for(sshd);
     options.host_keys = HostKeyPolicy::verify;
     KnownHosts known_hosts{{sshd.path("known_hosts")}};
-    CHECK(run(echo(options, known_hosts)) == "show config\r");
+    CHECK(run(heard_at(options, known_hosts)) == "show config\r");
   }
 
   TEST_CASE("no common algorithm: what the router offers is named") {
@@ -229,7 +197,7 @@ TEST_SUITE("transports/ssh/openssh") {
     for (const auto& [configuration, message] : kinds) {
       CAPTURE(configuration);
       const Sshd sshd{raw + "cat", configuration};
-      const Failure failure = failure_with(options_for(sshd), sshd);
+      const Failure failure = failure_at_server(options_for(sshd), sshd);
       CHECK(failure.trouble == Trouble::no_common_algorithm);
       CHECK_MESSAGE(says(failure, message), std::string{failure.what()});
     }
@@ -245,13 +213,13 @@ TEST_SUITE("transports/ssh/openssh") {
       CAPTURE(configuration);
       const Sshd sshd{raw + "cat", configuration};
       KnownHosts known_hosts{{sshd.path("known_hosts")}};
-      CHECK(run(echo(options_for(sshd), known_hosts)) == "show config\r");
+      CHECK(run(heard_at(options_for(sshd), known_hosts)) == "show config\r");
     }
   }
 
   TEST_CASE("a terminal that is not granted") {
     const Sshd sshd{raw + "cat", "PermitTTY no\n"};
-    const Failure failure = failure_with(options_for(sshd), sshd);
+    const Failure failure = failure_at_server(options_for(sshd), sshd);
     CHECK(failure.trouble == Trouble::no_shell);
     CHECK(says(failure, "the router refused a terminal"));
   }

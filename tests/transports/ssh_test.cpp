@@ -23,7 +23,7 @@ asio::awaitable<std::string> open_and_close(SshOptions options, KnownHosts& know
   co_return transport->describe();
 }
 
-Failure failure_with(SshOptions options) {
+Failure failure_without_server(SshOptions options) {
   const TemporaryFolder folder;
   KnownHosts known_hosts{{folder / "known_hosts"}};
   return failure_of([&] { run(open_and_close(options, known_hosts)); });
@@ -33,11 +33,7 @@ Failure failure_at(const ServerScript& script) {
   const SshServer server{script};
   SshOptions options = options_for(server.port());
   options.connect_timeout = script.fault == Fault::silence ? 400ms : 10s;
-  return failure_with(options);
-}
-
-bool says(const Failure& failure, const std::string& text) {
-  return std::string{failure.what()}.find(text) != std::string::npos;
+  return failure_without_server(options);
 }
 
 }  // namespace
@@ -76,7 +72,7 @@ TEST_SUITE("transports/ssh") {
     const SshServer server{ServerScript{}};
     SshOptions options = options_for(server.port());
     options.password = Secret{"battery staple"};
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure,
                "authentication: user admin was refused (tried: the password; the server offers: password)"));
@@ -88,7 +84,7 @@ TEST_SUITE("transports/ssh") {
     const SshServer server{ServerScript{}};
     SshOptions options = options_for(server.port());
     options.password = Secret{};
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "tried: nothing, for nothing was given; the server offers: password"));
   }
@@ -99,7 +95,7 @@ TEST_SUITE("transports/ssh") {
     SshOptions options = options_for(server.port());
     options.password = Secret{"wrong"};
     options.identities = {folder / "missing", folder.write("text", "not a key\n"), folder.write("empty", "")};
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::authentication_refused);
     CHECK(says(failure, "missing: no such file"));
     CHECK(says(failure, "text: not a private key"));
@@ -112,7 +108,7 @@ TEST_SUITE("transports/ssh/host key") {
     const SshServer server{ServerScript{}};
     SshOptions options = options_for(server.port());
     options.host_keys = HostKeyPolicy::verify;
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::host_key_unknown);
     CHECK(says(failure, "unknown host key ssh-ed25519 SHA256:"));
     CHECK(failure.next_step.find("MD5:") != std::string::npos);
@@ -125,7 +121,7 @@ TEST_SUITE("transports/ssh/host key") {
     SshOptions options = options_for(server.port());
     options.router.clear();
     options.host_keys = HostKeyPolicy::verify;
-    CHECK(failure_with(options).next_step.find("rtxctl run 127.0.0.1 --accept-new-host-key") !=
+    CHECK(failure_without_server(options).next_step.find("rtxctl run 127.0.0.1 --accept-new-host-key") !=
           std::string::npos);
   }
 
@@ -189,7 +185,7 @@ TEST_SUITE("transports/ssh/host key") {
     script.host_key = "ssh-rsa";
     script.host_key_bits = 1024;
     const SshServer server{script};
-    CHECK(failure_with([&] {
+    CHECK(failure_without_server([&] {
             SshOptions options = options_for(server.port());
             options.host_keys = HostKeyPolicy::verify;
             return options;
@@ -342,11 +338,11 @@ TEST_SUITE("transports/ssh/not ssh") {
     }};
     SshOptions options = options_for(listener.port());
     options.connect_timeout = timeout;
-    return failure_with(options);
+    return failure_without_server(options);
   }
 
   TEST_CASE("a closed port refuses") {
-    const Failure failure = failure_with(options_for(closed_port()));
+    const Failure failure = failure_without_server(options_for(closed_port()));
     CHECK(failure.trouble == Trouble::refused);
     CHECK(says(failure, "(127.0.0.1: Connection refused)"));
     CHECK(failure.next_step.find("sshd service on") != std::string::npos);
@@ -356,7 +352,7 @@ TEST_SUITE("transports/ssh/not ssh") {
     const SilentPort port;
     SshOptions options = options_for(port.number());
     options.connect_timeout = 200ms;
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::unreachable);
     CHECK(says(failure, "(127.0.0.1: no answer in time)"));
   }
@@ -364,7 +360,7 @@ TEST_SUITE("transports/ssh/not ssh") {
   TEST_CASE("a name that does not exist is not resolved") {
     SshOptions options = options_for(22);
     options.host = "no-such-router.invalid";
-    const Failure failure = failure_with(options);
+    const Failure failure = failure_without_server(options);
     CHECK(failure.trouble == Trouble::name_not_resolved);
     CHECK(says(failure, "no-such-router.invalid"));
   }

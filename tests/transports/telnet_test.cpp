@@ -30,7 +30,7 @@ using transports::Transport;
 
 constexpr char se = '\xf0', sb = '\xfa', will = '\xfb', wont = '\xfc', do_ = '\xfd', dont = '\xfe',
                iac = '\xff';
-constexpr char binary = 0, echo = 1, sga = 3, status = 5, ttype = 24, naws = 31, compress2 = 86;
+constexpr char binary = 0, echo_option = 1, sga = 3, status = 5, ttype = 24, naws = 31, compress2 = 86;
 
 std::string command(char verb, char option) {
   return {iac, verb, option};
@@ -124,12 +124,12 @@ TEST_SUITE("transports/telnet") {
     for (const std::size_t split : {std::size_t{1}, std::size_t{2}, std::size_t{1000}}) {
       CAPTURE(split);
       TelnetCodec codec;
-      CHECK(answers_to(codec, command(will, echo), split) == command(do_, echo));
+      CHECK(answers_to(codec, command(will, echo_option), split) == command(do_, echo_option));
       CHECK(answers_to(codec, command(will, sga), split) == command(do_, sga));
       CHECK(answers_to(codec, command(do_, sga), split) == command(will, sga));
       CHECK(answers_to(codec, command(will, status), split) == command(dont, status));
       CHECK(answers_to(codec, command(do_, status), split) == command(wont, status));
-      CHECK(answers_to(codec, command(do_, echo), split) == command(wont, echo));
+      CHECK(answers_to(codec, command(do_, echo_option), split) == command(wont, echo_option));
       CHECK(answers_to(codec, command(will, naws), split) == command(dont, naws));
       CHECK(answers_to(codec, command(do_, ttype), split) == command(will, ttype));
       CHECK(answers_to(codec, std::string{iac, sb, ttype, 1, iac, se}, split) ==
@@ -142,10 +142,10 @@ TEST_SUITE("transports/telnet") {
 
   TEST_CASE("an option that is agreed is not answered again") {
     TelnetCodec codec;
-    CHECK_FALSE(answers_to(codec, command(will, echo)).empty());
-    CHECK(answers_to(codec, command(will, echo)).empty());
-    CHECK(answers_to(codec, command(wont, echo)) == command(dont, echo));
-    CHECK(answers_to(codec, command(wont, echo)).empty());
+    CHECK_FALSE(answers_to(codec, command(will, echo_option)).empty());
+    CHECK(answers_to(codec, command(will, echo_option)).empty());
+    CHECK(answers_to(codec, command(wont, echo_option)) == command(dont, echo_option));
+    CHECK(answers_to(codec, command(wont, echo_option)).empty());
   }
 
   TEST_CASE("Enter is CR NUL, and a bare CR where both ends are binary; 0xff is doubled") {
@@ -159,8 +159,8 @@ TEST_SUITE("transports/telnet") {
   }
 
   TEST_CASE("text comes through without commands, in any split") {
-    const std::string wire = "Pass" + command(will, echo) + "wo\xff\xffrd: \r" + std::string{'\0'} + "x\r\n" +
-                             std::string{iac, '\xf1'} + "y";
+    const std::string wire = "Pass" + command(will, echo_option) + "wo\xff\xffrd: \r" + std::string{'\0'} +
+                             "x\r\n" + std::string{iac, '\xf1'} + "y";
     for (std::size_t split = 1; split <= wire.size(); ++split) {
       TelnetCodec codec;
       answers_to(codec, wire, split);
@@ -193,8 +193,8 @@ TEST_SUITE("transports/telnet") {
   }
 
   TEST_CASE("a session over a real connection, options first") {
-    TelnetServer server{command(will, echo) + command(will, sga) + command(do_, ttype) + command(do_, naws) +
-                        command(do_, status)};
+    TelnetServer server{command(will, echo_option) + command(will, sga) + command(do_, ttype) +
+                        command(do_, naws) + command(do_, status)};
     auto conversation = [&]() -> asio::awaitable<std::string> {
       auto transport = co_await connect(server.port());
       CHECK(transport->describe() == "telnet 127.0.0.1:" + std::to_string(server.port()));

@@ -17,13 +17,6 @@ LabRouter faulty(std::string kind, std::string argument = "", unsigned times = 0
   return settings;
 }
 
-const std::string echoed_route = "ip route default gateway 192.0.2.254\r\n";
-const std::string route = "ip route default gateway 192.0.2.254\r";
-
-bool has_route(Bench& bench) {
-  return bench.router().running().find("ip route default") != nullptr;
-}
-
 }  // namespace
 
 TEST_SUITE("twin/faults") {

@@ -18,15 +18,15 @@ using namespace std::chrono_literals;
 namespace {
 
 // A folder that goes away again, with a lab in it.
-class Folder {
+class LabFolder {
  public:
-  Folder() {
+  LabFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "rtx-fleet-XXXXXX").string();
     path_ = ::mkdtemp(pattern.data());
   }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
+  ~LabFolder() { std::filesystem::remove_all(path_); }
+  LabFolder(const LabFolder&) = delete;
+  LabFolder& operator=(const LabFolder&) = delete;
 
   std::filesystem::path add(const std::string& name, const std::string& text) const {
     std::ofstream{path_ / name} << text;
@@ -38,13 +38,13 @@ class Folder {
 };
 
 Lab lab_of(const std::string& text) {
-  const Folder folder;
+  const LabFolder folder;
   return Lab::load(folder.add("lab.toml", text));
 }
 
 // The message without the file's name.
 std::string complaint(const std::string& text) {
-  const Folder folder;
+  const LabFolder folder;
   const std::filesystem::path file = folder.add("lab.toml", text);
   try {
     static_cast<void>(Lab::load(file));
@@ -127,7 +127,7 @@ TEST_SUITE("twin/fleet") {
   }
 
   TEST_CASE("a configuration from a file is filled, too, and single routers stand beside a fleet") {
-    const Folder folder;
+    const LabFolder folder;
     folder.add("branch.conf", "ip lan1 address 10.{hi}.{lo}.1/24\n");
     const Lab lab = Lab::load(folder.add("lab.toml", R"(
 [[router]]

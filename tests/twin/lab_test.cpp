@@ -33,7 +33,7 @@ class LabFile {
 };
 
 // The message without the file's name.
-std::string complaint(const std::string& text) {
+std::string complaint_of_lab(const std::string& text) {
   const LabFile file{text};
   try {
     static_cast<void>(Lab::load(file.path()));
@@ -139,37 +139,41 @@ loss = 0.25
 
   TEST_CASE("what is wrong is said with its place") {
     const std::string router = "[[router]]\nname = \"a\"\n";
-    CHECK(complaint("") == "1:1: a lab needs at least one [[router]] or [[fleet]]");
-    CHECK(complaint("[[router]]\n") == "1:1: name is missing");
-    CHECK(complaint(router + "prot = 1\n") == "3:1: unknown key 'prot' (did you mean 'port'?)");
-    CHECK(complaint(router + "port = 70000\n") == "3:8: expected a number from 0 to 65535");
-    CHECK(complaint(router + "port = \"x\"\n") == "3:8: expected a number from 0 to 65535");
-    CHECK(complaint(router + "reached_by = \"lan1\"\n") == "3:14: the configuration gives 'lan1' no address");
-    CHECK(complaint(router + "[[router.fault]]\nkind = \"at-point\"\nargument = \"3 later reset\"\n") ==
-          "5:12: a point's phase is one of echo, effect, answer, prompt");
-    CHECK(complaint(router + "config = 3\n") == "3:10: expected a text in quotes");
-    CHECK(complaint(router + "latency = \"15 minutes\"\n") ==
+    CHECK(complaint_of_lab("") == "1:1: a lab needs at least one [[router]] or [[fleet]]");
+    CHECK(complaint_of_lab("[[router]]\n") == "1:1: name is missing");
+    CHECK(complaint_of_lab(router + "prot = 1\n") == "3:1: unknown key 'prot' (did you mean 'port'?)");
+    CHECK(complaint_of_lab(router + "port = 70000\n") == "3:8: expected a number from 0 to 65535");
+    CHECK(complaint_of_lab(router + "port = \"x\"\n") == "3:8: expected a number from 0 to 65535");
+    CHECK(complaint_of_lab(router + "reached_by = \"lan1\"\n") ==
+          "3:14: the configuration gives 'lan1' no address");
+    CHECK(
+        complaint_of_lab(router + "[[router.fault]]\nkind = \"at-point\"\nargument = \"3 later reset\"\n") ==
+        "5:12: a point's phase is one of echo, effect, answer, prompt");
+    CHECK(complaint_of_lab(router + "config = 3\n") == "3:10: expected a text in quotes");
+    CHECK(complaint_of_lab(router + "latency = \"15 minutes\"\n") ==
           "3:11: expected a time such as \"15ms\", \"240us\", \"1.5s\", \"35m\", \"8h\" or \"20d\"");
-    CHECK(complaint(router + "listen = \"192.0.2.1\"\n")
+    CHECK(complaint_of_lab(router + "listen = \"192.0.2.1\"\n")
               .starts_with("3:10: '192.0.2.1' is no loopback address"));
-    CHECK(complaint(router + "listen = \"0.0.0.0\"\n").starts_with("3:10: '0.0.0.0' is no loopback address"));
-    CHECK(complaint(router + router).ends_with("there are two routers named 'a'"));
-    CHECK(complaint(router + "[[router.fault]]\nkind = \"pause-after-hsh\"\n")
+    CHECK(complaint_of_lab(router + "listen = \"0.0.0.0\"\n")
+              .starts_with("3:10: '0.0.0.0' is no loopback address"));
+    CHECK(complaint_of_lab(router + router).ends_with("there are two routers named 'a'"));
+    CHECK(complaint_of_lab(router + "[[router.fault]]\nkind = \"pause-after-hsh\"\n")
               .starts_with(
                   "4:8: unknown kind 'pause-after-hsh' (did you mean 'pause-after-hash'?); known: ask-on, "));
-    CHECK(complaint(router + "[[router.fault]]\nkind = \"pause-after-hash\"\nargument = \"soon\"\n") ==
+    CHECK(complaint_of_lab(router + "[[router.fault]]\nkind = \"pause-after-hash\"\nargument = \"soon\"\n") ==
           "5:12: pause-after-hash needs a number as its argument");
-    CHECK(complaint(router + "[[router.fault]]\nkind = \"save-fails\"\nargument = 1\n") ==
+    CHECK(complaint_of_lab(router + "[[router.fault]]\nkind = \"save-fails\"\nargument = 1\n") ==
           "5:12: save-fails takes no argument");
-    CHECK(complaint(router + "[[router.user]]\nname = \"x\"\n").find("nobody could log in") !=
+    CHECK(complaint_of_lab(router + "[[router.user]]\nname = \"x\"\n").find("nobody could log in") !=
           std::string::npos);
-    CHECK(complaint(router + "[[network]]\nname = \"n\"\ninterfaces = [\"b.lan2\"]\n")
+    CHECK(complaint_of_lab(router + "[[network]]\nname = \"n\"\ninterfaces = [\"b.lan2\"]\n")
               .starts_with("5:14: 'b.lan2' does not name"));
-    CHECK(complaint(router + "config_file = \"missing\"\n").find("cannot read it") != std::string::npos);
-    CHECK(complaint("[router]\nname = \"a\"\n").find("expected a list of tables: write [[router]]") !=
+    CHECK(complaint_of_lab(router + "config_file = \"missing\"\n").find("cannot read it") !=
           std::string::npos);
-    CHECK(complaint("speed = \"fast\"\n") == "1:9: expected a number from 0.001 to 100000");
-    CHECK(complaint("a = = 1\n").starts_with("1:5: "));
+    CHECK(complaint_of_lab("[router]\nname = \"a\"\n").find("expected a list of tables: write [[router]]") !=
+          std::string::npos);
+    CHECK(complaint_of_lab("speed = \"fast\"\n") == "1:9: expected a number from 0.001 to 100000");
+    CHECK(complaint_of_lab("a = = 1\n").starts_with("1:5: "));
   }
 
   TEST_CASE("a router leaves the factory with a configuration, and without people and passwords") {
@@ -181,10 +185,11 @@ loss = 0.25
     CHECK(config("").starts_with("ip lan1 address 192.168.100.1/24\ntelnetd host lan\n"));
     CHECK(config("firmware = \"15.02.01\"\n").find("telnetd host") == std::string::npos);
     CHECK(config("config = \"ip lan1 address 192.0.2.1/24\"\n") == "ip lan1 address 192.0.2.1/24");
-    CHECK(complaint(factory + "administrator_password = \"pw\"\n") ==
+    CHECK(complaint_of_lab(factory + "administrator_password = \"pw\"\n") ==
           "3:11: a router that leaves the factory has neither users nor passwords");
-    CHECK(complaint(factory + "model = \"RTX1300\"\n") == "3:11: what a RTX1300 is like then is not known");
-    CHECK(complaint(factory + "[router.console]\nhost_key_time = \"long\"\n").starts_with("5:17: "));
+    CHECK(complaint_of_lab(factory + "model = \"RTX1300\"\n") ==
+          "3:11: what a RTX1300 is like then is not known");
+    CHECK(complaint_of_lab(factory + "[router.console]\nhost_key_time = \"long\"\n").starts_with("5:17: "));
   }
 
   TEST_CASE("a file that is not there is an error, too") {

@@ -12,9 +12,9 @@ using namespace std::chrono_literals;
 namespace {
 
 // The seed's pair with its tunnel, as it is 10 s after the lab began.
-class Pair : public WorldBench {
+class NightPair : public WorldBench {
  public:
-  explicit Pair(const std::function<void(Lab&)>& adjust = {}, const std::string& left_more = "")
+  explicit NightPair(const std::function<void(Lab&)>& adjust = {}, const std::string& left_more = "")
       : WorldBench(seed::ipsec_config(1) + left_more, seed::ipsec_config(2), adjust) {
     pass(10s);
   }
@@ -31,7 +31,7 @@ std::string line_with(const std::string& text, std::string_view what) {
 
 TEST_SUITE("twin/night") {
   TEST_CASE("a router that booted a while ago has been up for so long, and so has its tunnel since then") {
-    Pair bench([](Lab& lab) {
+    NightPair bench([](Lab& lab) {
       lab.routers[0].uptime = 5 * 24h;
       lab.routers[1].uptime = 35min;
     });
@@ -47,7 +47,7 @@ TEST_SUITE("twin/night") {
   }
 
   TEST_CASE("a tunnel that flapped is younger than its router") {
-    Pair bench([](Lab& lab) {
+    NightPair bench([](Lab& lab) {
       for (LabRouter& router : lab.routers) router.uptime = 24h;
       lab.routers[1].flaps.push_back({.tunnel = 1, .ago = 10min});
     });
@@ -60,7 +60,7 @@ TEST_SUITE("twin/night") {
   }
 
   TEST_CASE("load and memory are those of the lab") {
-    Pair bench([](Lab& lab) { lab.routers[0].condition = {.cpu = 97, .memory = 88}; });
+    NightPair bench([](Lab& lab) { lab.routers[0].condition = {.cpu = 97, .memory = 88}; });
     const std::string busy = line_with(bench.run(bench.left(), "show environment"), "CPU:");
     CHECK(busy.ends_with("Memory: 88% used"));
     CHECK(std::atoi(busy.c_str() + 4) >= 96);
@@ -71,20 +71,20 @@ TEST_SUITE("twin/night") {
   }
 
   TEST_CASE("a router's own lines lose packets, and dead ones let its tunnels fall") {
-    Pair some([](Lab& lab) { lab.routers[1].loss = 0.4; });
+    NightPair some([](Lab& lab) { lab.routers[1].loss = 0.4; });
     const std::string pinged = line_with(some.run(some.left(), "ping -c 200 192.168.2.1"), "packet loss");
     const std::size_t comma = pinged.rfind(", ");
     REQUIRE(comma != std::string::npos);
     CHECK(std::atof(pinged.c_str() + comma + 2) > 25.0);
     CHECK(std::atof(pinged.c_str() + comma + 2) < 55.0);
     CHECK(has_line(some.run(some.left(), "show status tunnel 1"), "Current status is Online."));
-    Pair dead([](Lab& lab) { lab.routers[1].loss = 1.0; });
+    NightPair dead([](Lab& lab) { lab.routers[1].loss = 1.0; });
     CHECK(has_line(dead.run(dead.left(), "show status tunnel 1"), "Current status is Offline."));
     CHECK(dead.run(dead.left(), "ping -c 1 192.168.2.1").find("100.0% packet loss") != std::string::npos);
   }
 
   TEST_CASE("a network whose loss becomes total takes the tunnel down by its keepalive, and gives it back") {
-    Pair bench;
+    NightPair bench;
     CHECK(has_line(bench.run(bench.left(), "show status tunnel 1"), "Current status is Online."));
     CHECK_FALSE(bench.world().set_loss("nowhere", 1.0));
     REQUIRE(bench.world().set_loss("wan", 1.0));
@@ -101,7 +101,7 @@ TEST_SUITE("twin/night") {
     for (const char* mistake :
          {"no nat descriptor masquerade static 1 1\n", "ipsec ike pre-shared-key 1 text another\n"}) {
       CAPTURE(mistake);
-      Pair bench({}, mistake);
+      NightPair bench({}, mistake);
       CHECK(bench.run(bench.left(), "show ipsec sa").empty());
       CHECK(bench.run(bench.right(), "show ipsec sa").empty());
       CHECK(has_line(bench.run(bench.left(), "show status l2tp"), "Tunnel State: wait_ctl_reply"));

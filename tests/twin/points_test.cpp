@@ -15,18 +15,11 @@ namespace fs = std::filesystem;
 namespace {
 
 // Line 1 is `administrator`; so the first that an Administrator types is line 2.
-LabRouter at(std::string point) {
+LabRouter faulty_at(std::string point) {
   LabRouter settings = english_router("console lines infinity\nip lan1 address 192.0.2.1/24\n");
   settings.faults.push_back({"at-point", std::move(point), 0});
   REQUIRE(argument_error(settings.faults.back()) == "");
   return settings;
-}
-
-const std::string route = "ip route default gateway 192.0.2.254\r";
-const std::string echoed_route = "ip route default gateway 192.0.2.254\r\n";
-
-bool has_route(Bench& bench) {
-  return bench.router().running().find("ip route default") != nullptr;
 }
 
 }  // namespace
@@ -44,7 +37,7 @@ TEST_SUITE("twin/points") {
                                 {"prompt", echoed_route, true}};
     for (const Row& row : rows) {
       CAPTURE(row.phase);
-      Administrator it{at("2 " + row.phase + " reset")};
+      Administrator it{faulty_at("2 " + row.phase + " reset")};
       CHECK(it.type(route) == row.seen);
       CHECK(it.console().ending() == Console::Ending::cut);
       CHECK(has_route(it) == row.effect);
@@ -52,20 +45,20 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("an answer that prints is missing at `answer`, and there at `prompt`") {
-    Administrator early{at("2 answer reset")};
+    Administrator early{faulty_at("2 answer reset")};
     CHECK(early.type("show config\r") == "show config\r\n");
-    Administrator late{at("2 prompt reset")};
+    Administrator late{faulty_at("2 prompt reset")};
     CHECK(late.type("show config\r").ends_with("ip lan1 address 192.0.2.1/24\r\n"));
-    Administrator saves{at("2 answer reset")};
+    Administrator saves{faulty_at("2 answer reset")};
     saves.router().set_user("someone", "word");
     CHECK(saves.type("save\r") == "save\r\n");
     CHECK_FALSE(saves.router().has_unsaved_changes());
-    Administrator saved{at("2 prompt reset")};
+    Administrator saved{faulty_at("2 prompt reset")};
     CHECK(saved.type("save\r") == "save\r\nSaving ... CONFIG0 Done .\r\n");
   }
 
   TEST_CASE("lines are counted over all sessions; comments, empty lines and passwords are none") {
-    Bench bench{at("4 effect reset")};
+    Bench bench{faulty_at("4 effect reset")};
     Typist first{bench};
     first.type("administrator\rsecret\r# a mark\r\r  # another\r");
     first.type("console columns 200\r");
@@ -84,7 +77,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("of what is typed ahead the line that is carried out counts") {
-    Administrator it{at("3 answer reset")};
+    Administrator it{faulty_at("3 answer reset")};
     const std::string seen =
         it.type("ip lan2 address 192.0.2.129/25\r# 1\r" + route + "# 2\rno ip lan1 address\r");
     CHECK(seen == "ip lan2 address 192.0.2.129/25\r\n# # 1\r\n# " + echoed_route);
@@ -93,7 +86,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("error refuses the line, slow delays each phase") {
-    Administrator refuses{at("2 effect error")};
+    Administrator refuses{faulty_at("2 effect error")};
     CHECK(refuses.type(route) == echoed_route + "Error: Parameter out of range\r\n# ");
     CHECK_FALSE(has_route(refuses));
     struct Row {
@@ -108,7 +101,7 @@ TEST_SUITE("twin/points") {
                                 {"prompt", echoed_route, "# ", true}};
     for (const Row& row : rows) {
       CAPTURE(row.phase);
-      Administrator it{at("2 " + row.phase + " slow 250")};
+      Administrator it{faulty_at("2 " + row.phase + " slow 250")};
       CHECK(it.type(route) == row.before);
       CHECK(has_route(it) == row.effect);
       CHECK(it.wait(249ms).empty());
@@ -118,7 +111,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("what is printed waits at `answer`, and the router goes on though nobody is there any more") {
-    Administrator it{at("2 answer slow 1000")};
+    Administrator it{faulty_at("2 answer slow 1000")};
     CHECK(it.type("save\r") == "save\r\n");
     it.device().restart();
     CHECK(it.read().empty());
@@ -128,7 +121,7 @@ TEST_SUITE("twin/points") {
   TEST_CASE("garbage comes where the point is") {
     for (const std::string phase : {"echo", "effect", "answer", "prompt"}) {
       CAPTURE(phase);
-      Administrator it{at("2 " + phase + " garbage")};
+      Administrator it{faulty_at("2 " + phase + " garbage")};
       const std::string seen = it.type("save\r");
       CHECK(seen.size() > 2048);
       CHECK(seen.starts_with("save\r\n") == (phase != "echo"));
@@ -138,7 +131,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("a wrong prompt stays with its session") {
-    Administrator it{at("2 prompt wrong-prompt")};
+    Administrator it{faulty_at("2 prompt wrong-prompt")};
     CHECK(it.type(route) == echoed_route + "loader: ");
     CHECK(it.type("\r") == "\r\nloader: ");
     CHECK(Typist{static_cast<Bench&>(it)}.banner().ends_with("> "));
@@ -146,16 +139,16 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("a black hole, the login timer, a restart") {
-    Administrator hole{at("2 effect black-hole")};
+    Administrator hole{faulty_at("2 effect black-hole")};
     hole.type(route);
     CHECK(hole.console().ending() == Console::Ending::silent);
     CHECK(hole.device().sessions(Door::ssh) == 1);
     hole.pass(301s);
     CHECK(hole.device().sessions(Door::ssh) == 0);  // The router has ended it by its login timer.
-    Administrator idle{at("2 answer login-timer")};
+    Administrator idle{faulty_at("2 answer login-timer")};
     CHECK(idle.type(route) == echoed_route);
     CHECK(idle.console().ending() == Console::Ending::closed);
-    Administrator boots{at("2 prompt restart")};
+    Administrator boots{faulty_at("2 prompt restart")};
     boots.type(route);
     CHECK(boots.console().ending() == Console::Ending::cut);
     CHECK(boots.device().boots() == 2);
@@ -163,7 +156,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("a cut path takes all connections with it until the router has restarted") {
-    Bench bench{at("2 answer path-cut")};
+    Bench bench{faulty_at("2 answer path-cut")};
     Typist other{bench};
     Console serial{bench.device(), "admin", Door::serial};
     serial.open();
@@ -212,17 +205,17 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("another administrator changes something, or saves what is running") {
-    Administrator changes{at("2 effect admin-changes ip route default gateway 192.0.2.9")};
+    Administrator changes{faulty_at("2 effect admin-changes ip route default gateway 192.0.2.9")};
     CHECK(changes.type("console columns 100\r").ends_with("# "));
     CHECK(has_route(changes));
-    Administrator saves{at("2 answer admin-saves")};
+    Administrator saves{faulty_at("2 answer admin-saves")};
     saves.type(route);
     CHECK(saves.router().saved().find("ip route default") != nullptr);
   }
 
   TEST_CASE("hold goes on when its file has gone") {
     const fs::path file = fs::temp_directory_path() / ("rtx-hold-" + std::to_string(::getpid()));
-    Administrator it{at("2 effect hold " + file.string())};
+    Administrator it{faulty_at("2 effect hold " + file.string())};
     CHECK(it.type(route) == echoed_route);
     CHECK(fs::exists(file));
     CHECK(it.wait(5s).empty());
@@ -233,7 +226,7 @@ TEST_SUITE("twin/points") {
   }
 
   TEST_CASE("a line that ends its session has neither answer nor prompt") {
-    Bench bench{at("1 answer reset")};
+    Bench bench{faulty_at("1 answer reset")};
     Typist it{bench};
     it.type("exit\r");
     CHECK(it.console().ending() == Console::Ending::closed);

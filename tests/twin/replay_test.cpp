@@ -69,7 +69,7 @@ class Player {
   Replay replay_;
 };
 
-std::string complaint(const Tape& tape) {
+std::string complaint_of_tape(const Tape& tape) {
   try {
     static_cast<void>(Recording::load(tape.file()));
   } catch (const LabError& error) {
@@ -175,16 +175,16 @@ TEST_SUITE("twin/replay") {
   TEST_CASE("a file that is no recording is refused, with the line that is wrong") {
     Tape json;
     json.add("{");
-    CHECK(complaint(json) == ":2: this is no JSON");
+    CHECK(complaint_of_tape(json) == ":2: this is no JSON");
     Tape direction;
     direction.add(R"({"t":1,"dir":"up","data":""})");
-    CHECK(complaint(direction) == ":2: expected \"dir\" and \"data\" (base64)");
+    CHECK(complaint_of_tape(direction) == ":2: expected \"dir\" and \"data\" (base64)");
     Tape kind;
     kind.add(R"({"t":1,"dir":7,"data":""})");
-    CHECK(complaint(kind) == ":2: a value is of the wrong kind");
+    CHECK(complaint_of_tape(kind) == ":2: a value is of the wrong kind");
     Tape version;
     version.add(R"({"format":"rtxctl-recording","version":2})");
-    CHECK(complaint(version) == ":2: the recording's version is not 1");
+    CHECK(complaint_of_tape(version) == ":2: the recording's version is not 1");
     CHECK_THROWS_AS(static_cast<void>(Recording::load("/nonexistent.ndjson")), LabError);
   }
 

@@ -19,7 +19,7 @@ bool established(WorldBench& bench, Router& router) {
   return has_line(bench.run(router, "show status l2tp"), "Session State: established");
 }
 
-const std::string two = "isakmp:1 send:2 recv:2";
+const std::string two_each = "isakmp:1 send:2 recv:2";
 
 }  // namespace
 
@@ -33,7 +33,7 @@ TEST_SUITE("twin/tunnels in time") {
     CHECK(total(bench, bench.left()) == "isakmp:1 send:1 recv:1");
     CHECK_FALSE(established(bench, bench.left()));
     bench.pass(1s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     CHECK(has_line(bench.run(bench.left(), "show status l2tp"), "Tunnel State: established"));
     CHECK_FALSE(established(bench, bench.left()));
     bench.pass(500ms);
@@ -48,7 +48,7 @@ TEST_SUITE("twin/tunnels in time") {
     CHECK(total(bench, bench.left()) == "none");
     CHECK_FALSE(established(bench, bench.left()));
     bench.pass(59s);
-    CHECK(total(bench, bench.right()) == two);
+    CHECK(total(bench, bench.right()) == two_each);
     CHECK(established(bench, bench.right()));
     bench.pass(1s);
     CHECK(total(bench, bench.right()) == "none");
@@ -137,12 +137,12 @@ TEST_SUITE("twin/tunnels in time") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2));
     bench.pass(4s);
     bench.pass(21596s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     bench.pass(5s);
     CHECK(total(bench, bench.left()) == "isakmp:2 send:4 recv:4");
     CHECK(total(bench, bench.right()) == "isakmp:2 send:4 recv:4");
     bench.pass(31s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     CHECK(established(bench, bench.left()));
     CHECK(bench.run(bench.left(), "show ipsec sa").find(" 287") != std::string::npos);
   }
@@ -150,7 +150,7 @@ TEST_SUITE("twin/tunnels in time") {
   TEST_CASE("a clock that jumps by weeks finds the tunnel up") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2));
     bench.pass(24h * 30);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     CHECK(bench.run(bench.left(), "ping -c 1 192.168.100.2").find("1 packets received") != std::string::npos);
   }
 
@@ -166,7 +166,7 @@ TEST_SUITE("twin/tunnels in time") {
     CHECK(bench.run(bench.right(), "show ipsec sa").find(" 59") != std::string::npos);
     CHECK(bench.run(bench.right(), "show ipsec sa").find(" 119") != std::string::npos);
     bench.pass(440s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     bench.pass(12s);
     CHECK(total(bench, bench.left()) == "isakmp:1 send:4 recv:4");
   }
@@ -177,7 +177,7 @@ TEST_SUITE("twin/tunnels in time") {
     bench.pass(10s);
     bench.type(bench.left(), "no ipsec sa policy 100");
     bench.pass(7h);
-    CHECK(total(bench, bench.right()) == two);
+    CHECK(total(bench, bench.right()) == two_each);
     bench.pass(1h);
     CHECK(total(bench, bench.right()) == "none");
   }
@@ -185,11 +185,11 @@ TEST_SUITE("twin/tunnels in time") {
   TEST_CASE("a keepalive that is not answered makes the tunnel fall and come back") {
     WorldBench bench(seed::ipsec_config(1), seed::ipsec_config(2) + "ipsec ike keepalive use 1 off\n");
     bench.pass(10s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     bench.pass(51s);
     CHECK(total(bench, bench.left()) == "none");
     bench.pass(10s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     CHECK(bench.world().explain(bench.left(), bench.right())[0].ends_with(": up"));
     CHECK(bench.world().explain(bench.left(), bench.right())[1].find("[I14 L35]") != std::string::npos);
   }
@@ -231,7 +231,7 @@ TEST_SUITE("twin/tunnels in time") {
     CHECK(bench.run(bench.left(), "show environment").find("Elapsed time from boot: 0days 00:00:00") !=
           std::string::npos);
     bench.pass(10s);
-    CHECK(total(bench, bench.left()) == two);
+    CHECK(total(bench, bench.left()) == two_each);
     CHECK(established(bench, bench.right()));
     CHECK(bench.run(bench.left(), "show log").find("Restart by restart command") != std::string::npos);
   }

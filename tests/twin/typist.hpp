@@ -103,4 +103,12 @@ struct Administrator : Bench, Typist {
   }
 };
 
+// A command whose effect shows in the configuration.
+inline const std::string route = "ip route default gateway 192.0.2.254\r";
+inline const std::string echoed_route = "ip route default gateway 192.0.2.254\r\n";
+
+inline bool has_route(Bench& bench) {
+  return bench.router().running().find("ip route default") != nullptr;
+}
+
 }  // namespace rtx::twin::testing

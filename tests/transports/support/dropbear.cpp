@@ -11,12 +11,12 @@
 namespace rtx::tests {
 namespace {
 
-constexpr const char* program = "/usr/sbin/dropbear";
+constexpr const char* dropbear_program = "/usr/sbin/dropbear";
 
 }  // namespace
 
 Dropbear::Dropbear(const std::string& command) : command_{command} {
-  if (::access(program, X_OK) != 0) {
+  if (::access(dropbear_program, X_OK) != 0) {
     throw std::runtime_error{"/usr/sbin/dropbear is missing: install the package dropbear-bin"};
   }
   run_command(fmt::format("dropbearkey -t rsa -s 2048 -f {}", (folder_ / "host_rsa").string()));
@@ -32,7 +32,7 @@ Dropbear::Dropbear(const std::string& command) : command_{command} {
 }
 
 void Dropbear::serve(int socket) const {
-  serve_as_inetd(socket, {program, "-i", "-r", (folder_ / "host_rsa").string(), "-c", command_},
+  serve_as_inetd(socket, {dropbear_program, "-i", "-r", (folder_ / "host_rsa").string(), "-c", command_},
                  folder_ / "log",
                  {"LD_PRELOAD=libnss_wrapper.so", "NSS_WRAPPER_PASSWD=" + (folder_ / "passwd").string(),
                   "NSS_WRAPPER_GROUP=" + (folder_ / "group").string()});

@@ -56,4 +56,9 @@ inline asio::awaitable<std::string> talk(SshOptions options, KnownHosts& known_h
   co_return heard;
 }
 
+/// Whether `text` is in what a failure tells the user.
+inline bool says(const Failure& failure, const std::string& text) {
+  return (std::string{failure.what()} + "\n" + failure.next_step).find(text) != std::string::npos;
+}
+
 }  // namespace rtx::tests

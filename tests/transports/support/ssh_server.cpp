@@ -52,15 +52,15 @@ int take_message(ssh_session session, ssh_message message, void* data) {
   }
   if (ssh_message_auth_kbdint_is_response(message) == 0) {
     std::array<const char*, 1> questions{connection.script.question.c_str()};
-    char echo = 0;
-    ssh_message_auth_interactive_request(message, "", "", 1, questions.data(), &echo);
+    char send_back = 0;
+    ssh_message_auth_interactive_request(message, "", "", 1, questions.data(), &send_back);
     return 0;
   }
   const char* answer = ssh_userauth_kbdint_getanswer(session, 0);
   if (connection.questions_left-- > 0) {
     std::array<const char*, 1> questions{"One-time code: "};
-    char echo = 0;
-    ssh_message_auth_interactive_request(message, "", "", 1, questions.data(), &echo);
+    char send_back = 0;
+    ssh_message_auth_interactive_request(message, "", "", 1, questions.data(), &send_back);
     return 0;
   }
   if (answer == nullptr || connection.script.password != answer) return 1;
@@ -79,7 +79,7 @@ int grant_shell(ssh_session, ssh_channel, void* data) {
   return 0;
 }
 
-int echo(ssh_session, ssh_channel channel, void* bytes, std::uint32_t length, int, void*) {
+int send_back(ssh_session, ssh_channel channel, void* bytes, std::uint32_t length, int, void*) {
   const int written = ssh_channel_write(channel, bytes, length);
   return written < 0 ? 0 : written;
 }
@@ -91,7 +91,7 @@ ssh_channel open_channel(ssh_session session, void* data) {
   connection.channel_callbacks.userdata = data;
   connection.channel_callbacks.channel_pty_request_function = grant_terminal;
   connection.channel_callbacks.channel_shell_request_function = grant_shell;
-  connection.channel_callbacks.channel_data_function = echo;
+  connection.channel_callbacks.channel_data_function = send_back;
   ssh_callbacks_init(&connection.channel_callbacks);
   ssh_set_channel_callbacks(connection.channel, &connection.channel_callbacks);
   return connection.channel;

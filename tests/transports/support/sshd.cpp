@@ -12,7 +12,7 @@
 namespace rtx::tests {
 namespace {
 
-constexpr const char* program = "/usr/sbin/sshd";
+constexpr const char* sshd_program = "/usr/sbin/sshd";
 
 /// sshd run by root wants this folder, which its service makes.
 void make_privilege_separation_folder() {
@@ -52,7 +52,7 @@ std::string Sshd::user() {
 }
 
 Sshd::Sshd(const std::string& command, const std::string& more_configuration) {
-  if (::access(program, X_OK) != 0) {
+  if (::access(sshd_program, X_OK) != 0) {
     throw std::runtime_error{"/usr/sbin/sshd is missing: install the package openssh-server"};
   }
   make_privilege_separation_folder();
@@ -65,7 +65,8 @@ Sshd::Sshd(const std::string& command, const std::string& more_configuration) {
 }
 
 void Sshd::serve(int socket) const {
-  serve_as_inetd(socket, {program, "-i", "-e", "-f", (folder_ / "sshd_config").string()}, folder_ / "log");
+  serve_as_inetd(socket, {sshd_program, "-i", "-e", "-f", (folder_ / "sshd_config").string()},
+                 folder_ / "log");
 }
 
 }  // namespace rtx::tests

@@ -41,8 +41,4 @@ inline asio::awaitable<std::string> echo(SshOptions options, KnownHosts& known_h
   co_return heard;
 }
 
-inline bool says(const Failure& failure, const std::string& text) {
-  return (std::string{failure.what()} + "\n" + failure.next_step).find(text) != std::string::npos;
-}
-
 }  // namespace rtx::tests
