@@ -61,8 +61,8 @@ Plan plan_of(const std::string& text, std::vector<Target> targets, const Variabl
   return playbooks::bind(parsed(text), std::move(targets), pair, overrides, fetch);
 }
 
-Strings errors_in(const std::string& text, std::vector<Target> targets, const Variables& pair = {},
-                  const Variables& overrides = {}) {
+Strings errors_of_plan(const std::string& text, std::vector<Target> targets, const Variables& pair = {},
+                       const Variables& overrides = {}) {
   return errors_of([&] { (void)plan_of(text, std::move(targets), pair, overrides); });
 }
 
@@ -133,7 +133,7 @@ that = ["loss == 0%"]
 
   TEST_CASE("missing values are all named, with where to give them") {
     CHECK(
-        errors_in(
+        errors_of_plan(
             pair_head +
                 "[vars]\nlan = { type = \"ipv4\", help = \"address of lan1\" }\npsk = { type = \"secret\" }\n"
                 "[[step]]\nrun = \"ipsec ike pre-shared-key 1 text {{psk}}\\nip route default gateway "
@@ -147,16 +147,16 @@ that = ["loss == 0%"]
   }
 
   TEST_CASE("a value that does not fit its type is reported where it stands") {
-    CHECK(
-        errors_in("[vars]\nlan = { type = \"ipv4\" }\n[[step]]\nrun = \"ip route default gateway {{lan}}\"\n",
-                  {target("r", variables({{"lan", "192.0.2"}}))}) ==
-        Strings{"inventory.toml:1:1: the value '192.0.2' of variable 'lan' is not an IPv4 address such as "
-                "192.0.2.1"});
+    CHECK(errors_of_plan(
+              "[vars]\nlan = { type = \"ipv4\" }\n[[step]]\nrun = \"ip route default gateway {{lan}}\"\n",
+              {target("r", variables({{"lan", "192.0.2"}}))}) ==
+          Strings{"inventory.toml:1:1: the value '192.0.2' of variable 'lan' is not an IPv4 address such as "
+                  "192.0.2.1"});
   }
 
   TEST_CASE("a value can never smuggle a second command") {
     const auto with = [](const std::string& value) {
-      return errors_in(one_text, {target("r", variables({{"v", value}}))});
+      return errors_of_plan(one_text, {target("r", variables({{"v", value}}))});
     };
     CHECK(with("x\nrestart") == Strings{"inventory.toml:1:1: the value 'x\\x0arestart' of variable 'v' holds "
                                         "a line end, which would begin a "
@@ -181,11 +181,11 @@ that = ["loss == 0%"]
     CHECK(plan.redactor.redact("log: value-of-PSK seen") == "log: * seen");
 
     own.insert_or_assign("psk", secret_value("missing"));
-    CHECK(errors_in(text, {target("r", own)}) == Strings{":variable 'psk': missing"});
-    CHECK(errors_in(text, {target("r", variables({{"psk", "hunter\n2"}}, true))}) ==
+    CHECK(errors_of_plan(text, {target("r", own)}) == Strings{":variable 'psk': missing"});
+    CHECK(errors_of_plan(text, {target("r", variables({{"psk", "hunter\n2"}}, true))}) ==
           Strings{"inventory.toml:1:1: the value of variable 'psk' holds a line end, which would begin a "
                   "second command"});
-    CHECK(errors_in(text, {target("r", variables({{"psk", "hunter2"}}))}) ==
+    CHECK(errors_of_plan(text, {target("r", variables({{"psk", "hunter2"}}))}) ==
           Strings{"inventory.toml:1:1: variable 'psk' is a secret and stands where others can read it (write "
                   "where it is, "
                   "such as { env = \"NAME\" }, or make the file yours alone (mode 0600))"});
@@ -196,8 +196,9 @@ that = ["loss == 0%"]
   TEST_CASE("a secret that does not fit its place is not repeated") {
     auto own = Variables{};
     own.emplace("psk", secret_value("PSK"));
-    CHECK(errors_in("[vars]\npsk = { type = \"secret\" }\n[[step]]\nrun = \"tunnel select {{psk}}\"\n",
-                    {target("r", own)}) == Strings{"4:22: the value of the secret 'psk' does not fit here"});
+    CHECK(errors_of_plan("[vars]\npsk = { type = \"secret\" }\n[[step]]\nrun = \"tunnel select {{psk}}\"\n",
+                         {target("r", own)}) ==
+          Strings{"4:22: the value of the secret 'psk' does not fit here"});
   }
 
   TEST_CASE("the routers' passwords are fetched and masked") {
@@ -209,15 +210,15 @@ that = ["loss == 0%"]
     CHECK(plan.targets[0].administrator_password.reveal() == "value-of-ADMIN");
     CHECK(plan.redactor.redact("value-of-PW value-of-ADMIN") == "* *");
     one.router.password = secret_source("missing");
-    CHECK(errors_in("[[step]]\nrun = \"ip lan1 address dhcp\"\n", {one}) ==
+    CHECK(errors_of_plan("[[step]]\nrun = \"ip lan1 address dhcp\"\n", {one}) ==
           Strings{":password of router 'r': missing"});
   }
 
   TEST_CASE("roles and routers must fit") {
     const std::string one = "[[step]]\nrun = \"ip lan1 address dhcp\"\n";
-    CHECK(errors_in(pair_head + one, {target("r")}) ==
+    CHECK(errors_of_plan(pair_head + one, {target("r")}) ==
           Strings{"the playbook has 2 roles, and 1 router is given (it runs on a pair: --pair NAME)"});
-    CHECK(errors_in(one, {}) ==
+    CHECK(errors_of_plan(one, {}) ==
           Strings{
               "the playbook has 1 role, and 0 routers are given (it runs on single routers: --router NAME)"});
     const auto plan = plan_of(one, {target("x"), target("y"), target("z")});
@@ -226,7 +227,7 @@ that = ["loss == 0%"]
   }
 
   TEST_CASE("--set of a variable that the playbook does not declare is a slip") {
-    CHECK(errors_in(one_text, {target("r", variables({{"v", "x"}}))}, {}, variables({{"w", "x"}})) ==
+    CHECK(errors_of_plan(one_text, {target("r", variables({{"v", "x"}}))}, {}, variables({{"w", "x"}})) ==
           Strings{"inventory.toml:1:1: the playbook declares no variable 'w' (known are: v)"});
   }
 
@@ -235,7 +236,7 @@ that = ["loss == 0%"]
         "[vars]\nv = { type = \"text\" }\n[[step]]\nrun = \"\"\"\ntunnel select 1\ntunnel encapsulation "
         "{{v}}\n\"\"\"\n";
     CHECK(plan_of(text, {target("r", variables({{"v", "l2tpv3"}}))}).warnings.empty());
-    const auto wrong = errors_in(text, {target("r", variables({{"v", "l2tpv4"}}))});
+    const auto wrong = errors_of_plan(text, {target("r", variables({{"v", "l2tpv4"}}))});
     REQUIRE(wrong.size() == 1);
     CHECK(wrong[0].starts_with("6:22: expected one of "));
     CHECK(wrong[0].ends_with("did you mean `l2tpv3`?"));
@@ -290,13 +291,13 @@ expect_error = "Invalid command name"
                               {target("r")});
     CHECK(plan.steps[0].ends[0].lines[1].command.text == "tunnel select none of them");
     CHECK(plan.steps[1].ends[0].lines[0].expect_error == "Invalid command name");
-    const auto others = errors_in(
+    const auto others = errors_of_plan(
         "[[step]]\nrun = \"tunnel select none of them\\nip lan1 address dhcp\"\n"
         "expect_error = \"Invalid parameter\"\n",
         {target("r")});
     CHECK(others.size() == 1);
     const auto restart =
-        errors_in("[[step]]\nrun = \"restart\"\nexpect_error = \"Invalid\"\n", {target("r")});
+        errors_of_plan("[[step]]\nrun = \"restart\"\nexpect_error = \"Invalid\"\n", {target("r")});
     CHECK(restart.size() == 1);
   }
 
@@ -369,10 +370,10 @@ when = "{{role}} == a"
 
   TEST_CASE("an assertion about the peer needs both ends to be asked") {
     CHECK(
-        errors_in(pair_head +
-                      "[[step]]\n[[step.expect]]\nwhen = \"{{role}} == a\"\nshow = \"show status l2tp\"\n"
-                      "that = [\"tunnel_control == peer.tunnel_control\"]\n",
-                  {target("x"), target("y")}) ==
+        errors_of_plan(
+            pair_head + "[[step]]\n[[step.expect]]\nwhen = \"{{role}} == a\"\nshow = \"show status l2tp\"\n"
+                        "that = [\"tunnel_control == peer.tunnel_control\"]\n",
+            {target("x"), target("y")}) ==
         Strings{
             "3:1: 'tunnel_control == peer.tunnel_control' needs the other end, where 'when' does not hold"});
   }
