@@ -41,7 +41,7 @@ std::string three_lines() {
          journal_line(entry_of(Mark::armed, "tokyo"), 3);
 }
 
-std::string refusal(const std::string& text) {
+std::string journal_refusal(const std::string& text) {
   return complaint_of<StoreError>([&] { static_cast<void>(parse_journal(text, "j")); });
 }
 
@@ -114,22 +114,26 @@ TEST_SUITE("safety/journal") {
 
   TEST_CASE("damage is said with its line, not passed over") {
     const std::string line = journal_line(entry_of(Mark::began), 1);
-    CHECK(refusal("garbage\n" + line).starts_with("j:1: the journal is damaged: it is no JSON object"));
-    CHECK(refusal(line + "{\"schema\":1\n" + line)
+    CHECK(
+        journal_refusal("garbage\n" + line).starts_with("j:1: the journal is damaged: it is no JSON object"));
+    CHECK(journal_refusal(line + "{\"schema\":1\n" + line)
               .starts_with("j:2: the journal is damaged: it is no JSON object"));
-    CHECK(refusal(line + line).starts_with("j:2: the journal is damaged: a line before it is missing"));
-    CHECK(refusal(line + journal_line(entry_of(Mark::closed), 3))
+    CHECK(
+        journal_refusal(line + line).starts_with("j:2: the journal is damaged: a line before it is missing"));
+    CHECK(journal_refusal(line + journal_line(entry_of(Mark::closed), 3))
               .starts_with("j:2: the journal is damaged: a line"));
     std::string zeroed = line;
     zeroed.insert(zeroed.size() - 1, 3, '\0');
-    CHECK(refusal(zeroed + line).starts_with("j:1: the journal is damaged: it holds zero bytes"));
-    CHECK(refusal(line + "\n").starts_with("j:2: the journal is damaged: it is no JSON object"));
-    CHECK(refusal("{\"schema\":2}\n").starts_with("j:1: the journal is damaged: a newer rtxctl wrote it"));
-    CHECK(refusal("{}\n").starts_with("j:1: the journal is damaged: it has no schema number"));
+    CHECK(journal_refusal(zeroed + line).starts_with("j:1: the journal is damaged: it holds zero bytes"));
+    CHECK(journal_refusal(line + "\n").starts_with("j:2: the journal is damaged: it is no JSON object"));
+    CHECK(journal_refusal("{\"schema\":2}\n")
+              .starts_with("j:1: the journal is damaged: a newer rtxctl wrote it"));
+    CHECK(journal_refusal("{}\n").starts_with("j:1: the journal is damaged: it has no schema number"));
     std::string unknown = line;
     unknown.replace(unknown.find("began"), 5, "begun");
-    CHECK(refusal(unknown).starts_with("j:1: the journal is damaged: it has no mark that is known: 'begun'"));
-    CHECK(refusal(line + std::string(longest_journal_line, ' ') + "\n").find("j:2:") == 0);
+    CHECK(journal_refusal(unknown).starts_with(
+        "j:1: the journal is damaged: it has no mark that is known: 'begun'"));
+    CHECK(journal_refusal(line + std::string(longest_journal_line, ' ') + "\n").find("j:2:") == 0);
   }
 
   TEST_CASE("an entry that no reader would take is not written") {

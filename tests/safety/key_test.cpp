@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string refusal(const fs::path& file) {
+std::string key_refusal(const fs::path& file) {
   return complaint_of<StoreError>([&] { static_cast<void>(key_at(file)); });
 }
 
@@ -77,7 +77,7 @@ TEST_SUITE("safety/key") {
       fs::remove(file);
       static_cast<void>(key_at(file));
       REQUIRE(chmod(file.c_str(), mode) == 0);
-      CHECK(refusal(file) ==
+      CHECK(key_refusal(file) ==
             file.string() + ": others may read or change this key | chmod 600 " + file.string());
     }
     REQUIRE(chmod(file.c_str(), 0400) == 0);
@@ -90,12 +90,12 @@ TEST_SUITE("safety/key") {
     for (const std::size_t size : {0UL, 31UL, 33UL}) {
       put(file, std::string(size, 'x'));
       REQUIRE(chmod(file.c_str(), 0600) == 0);
-      CHECK(refusal(file).find(": is not a key: it has " + std::to_string(size) + " bytes") !=
+      CHECK(key_refusal(file).find(": is not a key: it has " + std::to_string(size) + " bytes") !=
             std::string::npos);
       CHECK(text_of(file) == std::string(size, 'x'));
     }
     put(file, std::string(32, '\0'));
-    CHECK(refusal(file).find(": is not a key: all zeros") != std::string::npos);
+    CHECK(key_refusal(file).find(": is not a key: all zeros") != std::string::npos);
   }
 
   TEST_CASE("a symbolic link, a folder and a pipe are refused") {
@@ -103,16 +103,16 @@ TEST_SUITE("safety/key") {
     const fs::path file = scratch.path / "key";
     static_cast<void>(key_at(scratch.path / "real"));
     fs::create_symlink(scratch.path / "real", file);
-    CHECK(refusal(file).starts_with(file.string() + ": is a symbolic link"));
+    CHECK(key_refusal(file).starts_with(file.string() + ": is a symbolic link"));
     fs::remove(file);
     fs::create_symlink(scratch.path / "nowhere", file);
-    CHECK(refusal(file).starts_with(file.string() + ": is a symbolic link"));
+    CHECK(key_refusal(file).starts_with(file.string() + ": is a symbolic link"));
     fs::remove(file);
     fs::create_directory(file);
-    CHECK(refusal(file).starts_with(file.string() + ": is not a regular file"));
+    CHECK(key_refusal(file).starts_with(file.string() + ": is not a regular file"));
     fs::remove(file);
     REQUIRE(mkfifo(file.c_str(), 0600) == 0);
-    CHECK(refusal(file).starts_with(file.string() + ": is not a regular file"));
+    CHECK(key_refusal(file).starts_with(file.string() + ": is not a regular file"));
   }
 
   TEST_CASE("a key of somebody else is refused" * doctest::skip(geteuid() != 0)) {
@@ -120,7 +120,7 @@ TEST_SUITE("safety/key") {
     const fs::path file = scratch.path / "key";
     static_cast<void>(key_at(file));
     REQUIRE(chown(file.c_str(), 65534, 65534) == 0);
-    CHECK(refusal(file).starts_with(file.string() + ": belongs to somebody else"));
+    CHECK(key_refusal(file).starts_with(file.string() + ": belongs to somebody else"));
   }
 
   TEST_CASE("a full disk leaves no key, not half of one") {
@@ -128,7 +128,7 @@ TEST_SUITE("safety/key") {
     const fs::path file = scratch.path / "key";
     for (const rlim_t room : {0UL, 16UL}) {
       const FullDisk full{room};
-      const std::string complaint = refusal(file);
+      const std::string complaint = key_refusal(file);
       CHECK(complaint.starts_with(file.string() + ": could not be written: File too large"));
       CHECK(complaint.ends_with("make room on its disk"));
     }

@@ -20,7 +20,7 @@ namespace {
 const std::string configuration =
     "ip lan1 address 192.0.2.1/24\nipsec ike pre-shared-key 1 text open-sesame\n";
 
-std::string refusal(const Key& key, const std::string& sealed) {
+std::string seal_refusal(const Key& key, const std::string& sealed) {
   return complaint_of<StoreError>([&] { static_cast<void>(unseal(key, sealed, "snapshot")); });
 }
 
@@ -42,13 +42,13 @@ TEST_SUITE("safety/sealed") {
     const Key key = Key::random();
     const std::string sealed = seal(key, configuration);
     CHECK_THROWS_AS(static_cast<void>(unseal(Key::random(), sealed)), WrongKey);
-    CHECK(refusal(Key::random(), sealed)
+    CHECK(seal_refusal(Key::random(), sealed)
               .starts_with("snapshot: was sealed with another key | put the key back"));
-    CHECK(refusal(key, sealed.substr(0, sealed.size() - 1)).starts_with("snapshot: is damaged"));
-    CHECK(refusal(key, sealed + "x").starts_with("snapshot: is damaged"));
-    CHECK(refusal(key, "").starts_with("snapshot: was not sealed by rtxctl"));
-    CHECK(refusal(key, configuration).starts_with("snapshot: was not sealed by rtxctl"));
-    CHECK(refusal(key, "rtxctl-sealed 2 0123456789abcdef\nxyz")
+    CHECK(seal_refusal(key, sealed.substr(0, sealed.size() - 1)).starts_with("snapshot: is damaged"));
+    CHECK(seal_refusal(key, sealed + "x").starts_with("snapshot: is damaged"));
+    CHECK(seal_refusal(key, "").starts_with("snapshot: was not sealed by rtxctl"));
+    CHECK(seal_refusal(key, configuration).starts_with("snapshot: was not sealed by rtxctl"));
+    CHECK(seal_refusal(key, "rtxctl-sealed 2 0123456789abcdef\nxyz")
               .starts_with("snapshot: was sealed by a newer rtxctl"));
   }
 
