@@ -40,10 +40,13 @@ std::optional<std::size_t> end_of_echo_line(std::string_view text, std::size_t a
 
 }  // namespace
 
-std::optional<MarkEcho> find_mark(std::string_view text, std::string_view mark, std::size_t from) noexcept {
+std::optional<MarkEcho> find_mark(std::string_view text, std::string_view mark, std::size_t from,
+                                  std::size_t columns) {
   for (std::size_t at = text.find(mark.front(), from); at != std::string_view::npos;
        at = text.find(mark.front(), at + 1)) {
-    if (const auto end = match_at(text, at, mark)) return MarkEcho{at, *end};
+    if (const auto end = match_at(text, at, mark)) {
+      if (const auto next = end_of_echo_line(text, *end, columns)) return MarkEcho{at, *next};
+    }
   }
   return std::nullopt;
 }

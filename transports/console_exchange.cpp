@@ -27,6 +27,10 @@ struct Overloaded : Functions... {
   using Functions::operator()...;
 };
 
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
+}
+
 /// The line of `text` that asks something, the key that a mark begins with taken for an answer or not.
 std::optional<std::string_view> question_that_took_mark(std::string_view text) {
   while (!text.empty()) {
@@ -160,7 +164,7 @@ bool Exchange::finish_current() {
 /// Looks for the echo of the item's mark behind a prompt.
 bool Exchange::find_end(Item& item) {
   const std::string_view text = console_.screen.text();
-  while (const auto echo = find_mark(text, item.mark, searched_)) {
+  while (const auto echo = find_mark(text, item.mark, searched_, console_.columns)) {
     if (const auto prompt = find_prompt_before(text, echo->begin, console_.columns)) {
       complete(item, *prompt, echo->begin, echo->end);
       return true;
@@ -254,7 +258,7 @@ void Exchange::complete(Item& item, std::size_t prompt_begin, std::size_t mark_b
   if (!output_begin) {
     failed_ = Failed{Trouble::broken,
                      console_.router + " did not echo \"" + name_of_command(item.line.text) +
-                         "\": it may not have been carried out",
+                         "\" as it was typed: keys may have been lost on the way",
                      "look at the router, then run again"};
     return;
   }
@@ -293,18 +297,21 @@ void Exchange::complete_leaving() {
 }
 
 /// Where the output begins in `block`, the echo of the item's command and what stands before it taken off;
-/// only system messages are kept of that. Should the router have echoed otherwise than it was typed, the
-/// first line that begins with the prompt and is not one of our marks is the echo.
+/// only system messages are kept of that. Where the router may echo otherwise than was typed, that is beyond
+/// ASCII, the first line that begins with the prompt and is not one of our marks is the echo; else a different
+/// echo means that keys were lost on the way, and that the router understood something else.
 std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_view block,
                                                  Reply& reply) const {
   auto echo = find_command(block, console_.prompt.text, item.bytes, console_.columns);
+  const bool echo_may_differ = !is_ascii(item.bytes);
   for (std::size_t begin = 0; !echo && begin < block.size();) {
     const std::size_t end = std::min(block.find('\n', begin), block.size() - 1) + 1;
     const std::string_view line = without_trailing_blanks(block.substr(begin, end - 1 - begin));
     const bool behind_prompt = line.starts_with(console_.prompt.text);
     const std::string_view typed =
         behind_prompt ? line.substr(console_.prompt.text.size()) : std::string_view{};
-    if ((!typed.empty() && !console_.marks.is_ours(typed)) || line == item.bytes)
+    const bool differs = echo_may_differ && !typed.empty() && !console_.marks.is_ours(typed);
+    if (differs || line == item.bytes)
       echo = CommandEcho{begin, end};
     begin = end;
   }

@@ -113,7 +113,7 @@ std::string Login::type_administrator() {
 
 bool Login::find_mark_echo() {
   const std::string_view text = console_.screen.text();
-  const auto echo = find_mark(text, mark_, 0);
+  const auto echo = find_mark(text, mark_, 0, console_.columns);
   if (!echo) return false;
   const auto prompt = find_prompt_before(text, echo->begin, console_.columns);
   if (!prompt) return false;

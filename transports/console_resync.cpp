@@ -39,7 +39,8 @@ Action Resync::on_received(std::string_view bytes) {
     return is_prompt_with(screen.tail(), console_.prompt.string) ? type_mark() : Action{Read{quiet}};
   }
   const std::string_view text = screen.text();
-  for (auto echo = find_mark(text, mark_, 0); echo; echo = find_mark(text, mark_, echo->end)) {
+  const auto find = [&](std::size_t from) { return find_mark(text, mark_, from, console_.columns); };
+  for (auto echo = find(0); echo; echo = find(echo->end)) {
     const auto prompt = find_prompt_before(text, echo->begin, console_.columns);
     if (!prompt) continue;
     console_.prompt = split_prompt(prompt_between(text, *prompt, echo->begin), console_.prompt, false);

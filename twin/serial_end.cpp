@@ -57,8 +57,10 @@ bool SerialEnd::is_stopped() const {
 
 std::size_t SerialEnd::room(Clock::time_point now) {
   const std::size_t capacity_now = capacity(inward_, now);
-  if (xoff_sent_ && peer_.stops_at_xoff()) return std::min(capacity_now, after_xoff_);
-  return capacity_now;
+  if (settings_.baud == 0 || !settings_.xon_xoff || !peer_.stops_at_xoff()) return capacity_now;
+  // Bytes come in groups: one that fills the buffer past the mark of XOFF must not overflow it.
+  const std::size_t left = settings_.input_buffer - std::min(input_.size(), settings_.input_buffer);
+  return std::min(capacity_now, xoff_sent_ ? after_xoff_ : left);
 }
 
 void SerialEnd::receive(std::string_view bytes, Clock::time_point now) {

@@ -220,12 +220,19 @@ TEST_SUITE("transports/console echo") {
 
   TEST_CASE("a mark is found where it is broken at the edge, and not where it is cut short") {
     const std::string mark = "#rtx:7f3a001";
-    CHECK(find_mark("# #rtx:7f3a001", mark, 0)->begin == 2);
-    CHECK(find_mark("# #rtx\n:7f3a001\n", mark, 0)->end == 15);
-    CHECK(find_mark("# #rtx:7f3a000\n# #rtx:7f3a001", mark, 0)->begin == 17);
-    CHECK_FALSE(find_mark("# #rtx:7f3a00", mark, 0));
-    CHECK_FALSE(find_mark("", mark, 0));
-    CHECK_FALSE(find_mark("# #rtx:7f3a001", mark, 3));
+    CHECK(find_mark("# #rtx:7f3a001\n", mark, 0, 80)->begin == 2);
+    CHECK(find_mark("# #rtx\n:7f3a001\n", mark, 0, 8)->end == 16);
+    CHECK(find_mark("# #rtx:7f3a001 \n# ", mark, 0, 80)->end == 16);
+    CHECK(find_mark("# #rtx:7f3a000\n# #rtx:7f3a001\n", mark, 0, 80)->begin == 17);
+    CHECK_FALSE(find_mark("# #rtx:7f3a00", mark, 0, 80));
+    CHECK_FALSE(find_mark("", mark, 0, 80));
+    CHECK_FALSE(find_mark("# #rtx:7f3a001\n", mark, 3, 80));
+  }
+
+  TEST_CASE("a mark whose Enter has not come is none yet, and never one with a command behind it") {
+    const std::string mark = "#rtx:7f3a001";
+    CHECK_FALSE(find_mark("# #rtx:7f3a001", mark, 0, 80));
+    CHECK_FALSE(find_mark("# #rtx:7f3a001l2tp service on\n# ", mark, 0, 80));
   }
 
   TEST_CASE("the prompt is what stands before the mark") {

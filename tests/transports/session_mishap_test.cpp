@@ -93,6 +93,33 @@ void check_mishap(Mishap mishap, std::size_t at, bool& happened) {
   if (changed && outcome.not_put_back) CHECK_FALSE(outcome.not_put_back->empty());
 }
 
+/// Lines of which each means something else, and is no less valid, with a part of it missing.
+const Lines lossy_lines{"tunnel select 11", "ip tunnel mtu 1400", "tunnel select none", "description 1 Tokyo",
+                        "ip lan2 address 192.0.2.11/24"};
+
+/// Types `lossy_lines`, ahead or one by one. Returns how many were acknowledged.
+std::size_t type_over_lossy_line(Wire& wire, Typing typing) {
+  std::size_t acknowledged = 0;
+  auto conversation = [&]() -> asio::awaitable<int> {
+    std::unique_ptr<Session> session;
+    try {
+      session = co_await open(wire, login_options());
+      for (const std::string& line : lossy_lines) {
+        Command command{line, typing};
+        const Reply reply = co_await session->send(std::move(command));
+        if (reply.error) break;
+        ++acknowledged;
+      }
+    } catch (const Failure& failure) {
+      CHECK_FALSE(std::string{failure.what()}.empty());
+    }
+    if (session) co_await session->close();
+    co_return 0;
+  };
+  run(conversation());
+  return acknowledged;
+}
+
 /// A transport whose router never says anything again once the session has begun; waits really.
 class StallingTransport final : public transports::Transport {
  public:
@@ -143,6 +170,24 @@ TEST_SUITE("transports/session mishaps") {
   TEST_CASE("a cancellation at every step leaves the router as it was") {
     bool happened = true;
     for (std::size_t at = 1; happened; ++at) check_mishap(Mishap::cancelled, at, happened);
+  }
+
+  TEST_CASE("whatever keys are lost on the way, what is acknowledged was carried out as it was meant") {
+    for (const Typing typing : {Typing::ahead, Typing::alone}) {
+      Wire whole{ConsoleHabits{}};
+      REQUIRE(type_over_lossy_line(whole, typing) == lossy_lines.size());
+      for (const std::size_t lost : {1U, 13U, 40U}) {
+        for (std::size_t from = 0; from < whole.typed.size(); from += lost == 1 ? 1 : 5) {
+          Wire wire{ConsoleHabits{}};
+          wire.lost_from = from;
+          wire.lost = lost;
+          const std::size_t acknowledged = type_over_lossy_line(wire, typing);
+          CAPTURE(lost);
+          CAPTURE(whole.typed.substr(from, lost));
+          for (std::size_t i = 0; i < acknowledged; ++i) CHECK(has(wire.router.commands, lossy_lines[i]));
+        }
+      }
+    }
   }
 
   TEST_CASE("a session that is cancelled while it waits can still be closed, and cleans up") {

@@ -1,6 +1,8 @@
 #include "tests/transports/support/console_router.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 namespace rtx::tests {
@@ -11,6 +13,13 @@ using transports::Charset;
 std::size_t length_of_character(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
   return std::min<std::size_t>(text.size(), lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4);
+}
+
+std::optional<std::size_t> number_in(const std::string& text) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is_number = error == std::errc{} && end == text.data() + text.size() && number > 0;
+  return is_number ? std::optional{number} : std::nullopt;
 }
 
 }  // namespace
@@ -188,7 +197,7 @@ void ConsoleRouter::execute_console(const std::string& command) {
   };
   if (command == "console character en.ascii" && !habits_.knows_en_ascii) {
     error("Illegal keyword", "パラメータのキーワードが認識できません");
-  } else if (command.starts_with("console columns ") && std::stoul(command.substr(16)) > habits_.widest) {
+  } else if (command.starts_with("console columns ") && number_in(command.substr(16)).value_or(habits_.widest + 1) > habits_.widest) {
     error("Parameter out of range", "パラメータが範囲を越えています");
   } else if (set_to("console character") || set_to("console columns") || set_to("console lines") ||
              set_to("console prompt") || set_to("ip ") || set_to("description ")) {
@@ -311,7 +320,7 @@ void ConsoleRouter::print(const std::string& text) {
 
 void ConsoleRouter::show_page() {
   const std::string lines = value_of("console lines", "24");
-  const std::size_t most = lines == "infinity" ? static_cast<std::size_t>(-1) : std::stoul(lines) - 1;
+  const std::size_t most = lines == "infinity" ? static_cast<std::size_t>(-1) : number_in(lines).value_or(24) - 1;
   while (!page_.empty()) {
     const Say say = page_.front();
     if (lines_on_page_ >= most && column_ == 0) {
@@ -356,7 +365,7 @@ bool ConsoleRouter::is_japanese() const {
 }
 
 std::size_t ConsoleRouter::columns() const {
-  return std::stoul(value_of("console columns", "80"));
+  return number_in(value_of("console columns", "80")).value_or(80);
 }
 
 }  // namespace rtx::tests

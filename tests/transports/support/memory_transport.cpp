@@ -67,14 +67,26 @@ asio::awaitable<std::size_t> MemoryTransport::read_some(std::span<char> into, tr
   co_return count;
 }
 
+/// What arrives of `bytes`, which are about to be typed.
+std::string MemoryTransport::without_lost(std::string_view bytes) const {
+  std::string arriving;
+  for (std::size_t at = wire_->typed.size(); const char byte : bytes) {
+    const bool is_lost = at >= wire_->lost_from && at - wire_->lost_from < wire_->lost;
+    if (!is_lost) arriving += byte;
+    ++at;
+  }
+  return arriving;
+}
+
 asio::awaitable<void> MemoryTransport::write(std::string_view bytes, transports::Deadline deadline) {
   step(deadline);
   if (wire_->router.has_hung_up()) throw Failure{Trouble::closed, "the router closed the connection"};
   has_written_ = true;
+  const std::string arriving = without_lost(bytes);
   wire_->typed += bytes;
   wire_->writes.emplace_back(bytes);
   if (bytes.find('\x03') != std::string_view::npos && !wire_->never_ends) wire_->endless = false;
-  wire_->router.type(bytes);
+  wire_->router.type(arriving);
   co_return;
 }
 

@@ -33,7 +33,9 @@ struct Wire {
   bool endless = false;         ///< The router prints without end, until it is interrupted.
   bool never_ends = false;      ///< Not even then.
   bool is_closed = false;
-  std::string typed;  ///< Everything that was written.
+  std::size_t lost_from = static_cast<std::size_t>(-1);  ///< The first of `lost` typed keys that never arrive.
+  std::size_t lost = 1;
+  std::string typed;  ///< Everything that was written, what is lost on the way included.
   std::vector<std::string> writes;
 };
 
@@ -50,6 +52,7 @@ class MemoryTransport final : public transports::Transport {
 
  private:
   void step(transports::Deadline deadline);
+  std::string without_lost(std::string_view bytes) const;
   [[noreturn]] void time_out(transports::Deadline deadline);
 
   Wire* wire_;
