@@ -162,7 +162,7 @@ def contestants(build, folder, routers, known_hosts):
 
 
 def main():
-    build = pathlib.Path(sys.argv[1])
+    build = pathlib.Path(sys.argv[1]).resolve()
     counts = [int(word) for word in sys.argv[2:]] or [1, 40, 500, 2000]
     round_trips = [int(word) for word in os.environ.get("FLEET_ROUND_TRIPS", "0 30").split()]
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)

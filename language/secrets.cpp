@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <optional>
 #include <span>
 
 // Hiding secrets is not left to the table: a line may be cut, wrong, abbreviated, typed behind a prompt or
@@ -56,8 +58,12 @@ constexpr std::array<std::string_view, 6> secret_options{"password", "passwd", "
 struct Piece {
   std::size_t begin;
   std::string_view text;
-  std::string bare;  ///< Without quotes and backslashes.
+  std::optional<std::string> stripped;  ///< Without quotes and backslashes, if it has any.
+
+  [[nodiscard]] std::string_view bare() const { return stripped ? std::string_view{*stripped} : text; }
 };
+
+constexpr std::string_view quoting = "\"'\\";
 
 bool is_blank(char letter) {
   return letter == ' ' || letter == '\t';
@@ -65,6 +71,7 @@ bool is_blank(char letter) {
 
 std::vector<Piece> pieces_of(std::string_view line) {
   std::vector<Piece> pieces;
+  pieces.reserve(8);
   std::size_t at = 0;
   while (at < line.size()) {
     if (is_blank(line[at])) {
@@ -73,10 +80,11 @@ std::vector<Piece> pieces_of(std::string_view line) {
     }
     const auto begin = at;
     while (at < line.size() && !is_blank(line[at])) ++at;
-    Piece piece{begin, line.substr(begin, at - begin), {}};
-    std::ranges::copy_if(piece.text, std::back_inserter(piece.bare),
-                         [](char letter) { return letter != '"' && letter != '\'' && letter != '\\'; });
-    pieces.push_back(std::move(piece));
+    Piece& piece = pieces.emplace_back(begin, line.substr(begin, at - begin), std::nullopt);
+    if (piece.text.find_first_of(quoting) == std::string_view::npos) continue;
+    piece.stripped.emplace();
+    std::ranges::copy_if(piece.text, std::back_inserter(*piece.stripped),
+                         [](char letter) { return quoting.find(letter) == std::string_view::npos; });
   }
   return pieces;
 }
@@ -95,7 +103,7 @@ std::size_t covered(const Rule& rule, std::span<const Piece> pieces) {
   while (!left.empty()) {
     const auto keyword = left.substr(0, left.find(' '));
     if (count == pieces.size()) return 0;
-    if (keyword != "*" && !means(pieces[count].bare, keyword)) return 0;
+    if (keyword != "*" && !means(pieces[count].bare(), keyword)) return 0;
     left.remove_prefix(std::min(left.size(), keyword.size() + 1));
     ++count;
   }
@@ -147,18 +155,18 @@ std::optional<SecretPart> cut_of(const Rule& rule, std::string_view line, std::s
 }
 
 std::optional<SecretPart> cut_at(std::string_view line, std::span<const Piece> pieces, std::size_t at) {
-  const auto& first = pieces[at].bare;
+  const auto first = pieces[at].bare();
+  const char letter = first.empty() ? '\0' : lower(first.front());
   for (const auto& rule : rules) {
-    if (first.empty() || lower(first.front()) != rule.keywords.front())
-      continue;  // Most words, so it is fast.
+    if (letter != rule.keywords.front()) continue;  // Most words, so it is fast.
     const auto count = covered(rule, pieces.subspan(at));
     if (count == 0 || (rule.only_as_command && !may_begin_command(pieces, at))) continue;
     if (auto cut = cut_of(rule, line, pieces, at + count)) return cut;
   }
   const auto equals = first.find('=');
-  if (equals == std::string::npos) return std::nullopt;
+  if (equals == std::string_view::npos) return std::nullopt;
   for (const auto name : secret_options) {
-    if (!same_word(std::string_view{first}.substr(0, equals), name)) continue;
+    if (!same_word(first.substr(0, equals), name)) continue;
     const SecretPart value{pieces[at].begin + pieces[at].text.find('=') + 1,
                            word_end(line, pieces[at].begin)};
     if (value.begin < value.end) return value;
