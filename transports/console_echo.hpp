@@ -17,10 +17,10 @@ struct MarkEcho {
   std::size_t end;
 };
 
-/// The first whole echo of `mark` at or behind `from`. It is whole with its line end only: should Enter be lost
-/// on the way, the next command would be a part of the comment, and be echoed without being carried out.
-[[nodiscard]] std::optional<MarkEcho> find_mark(std::string_view text, std::string_view mark, std::size_t from,
-                                                std::size_t columns);
+/// The first whole echo of `mark` at or behind `from`. It is whole with its line end only: should Enter be
+/// lost on the way, the next command would be a part of the comment, and be echoed without being carried out.
+[[nodiscard]] std::optional<MarkEcho> find_mark(std::string_view text, std::string_view mark,
+                                                std::size_t from, std::size_t columns);
 
 /// Where the prompt before the mark at `mark_begin` begins. Nothing if what stands before it does not end
 /// like a prompt: then the echo came while the command was still running.

@@ -197,7 +197,8 @@ void ConsoleRouter::execute_console(const std::string& command) {
   };
   if (command == "console character en.ascii" && !habits_.knows_en_ascii) {
     error("Illegal keyword", "パラメータのキーワードが認識できません");
-  } else if (command.starts_with("console columns ") && number_in(command.substr(16)).value_or(habits_.widest + 1) > habits_.widest) {
+  } else if (command.starts_with("console columns ") &&
+             number_in(command.substr(16)).value_or(habits_.widest + 1) > habits_.widest) {
     error("Parameter out of range", "パラメータが範囲を越えています");
   } else if (set_to("console character") || set_to("console columns") || set_to("console lines") ||
              set_to("console prompt") || set_to("ip ") || set_to("description ")) {
@@ -320,7 +321,8 @@ void ConsoleRouter::print(const std::string& text) {
 
 void ConsoleRouter::show_page() {
   const std::string lines = value_of("console lines", "24");
-  const std::size_t most = lines == "infinity" ? static_cast<std::size_t>(-1) : number_in(lines).value_or(24) - 1;
+  const std::size_t most =
+      lines == "infinity" ? static_cast<std::size_t>(-1) : number_in(lines).value_or(24) - 1;
   while (!page_.empty()) {
     const Say say = page_.front();
     if (lines_on_page_ >= most && column_ == 0) {
