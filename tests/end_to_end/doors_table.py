@@ -9,7 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "docs" / "doors.md"
 MODULES = ("test_doors", "test_doors_bad_input", "test_doors_twin", "test_factory", "test_interoperation",
            "test_person")
-SUITE_FILES = ("ssh*_test.cpp", "telnet_test.cpp", "serial_test.cpp", "*entrance_test.cpp")
+SUITE_FILES = ("session_mishap_test.cpp", "ssh*_test.cpp", "telnet_test.cpp", "serial_test.cpp", "*entrance_test.cpp")
 
 
 @dataclasses.dataclass(frozen=True)
