@@ -92,4 +92,18 @@ std::optional<CommandEcho> find_command(std::string_view text, std::string_view 
   return std::nullopt;
 }
 
+bool is_echo_of(std::string_view echoed, std::string_view typed) noexcept {
+  while (true) {
+    echoed.remove_prefix(skip_blanks(echoed, 0));
+    typed.remove_prefix(skip_blanks(typed, 0));
+    if (echoed.empty() || typed.empty()) return echoed.empty() && typed.empty();
+    const std::string_view seen = echoed.substr(0, echoed.find(' '));
+    const std::string_view word = typed.substr(0, typed.find(' '));
+    const bool is_last = word.size() == typed.size();
+    if (is_last ? seen != word : !seen.starts_with(word)) return false;
+    echoed.remove_prefix(seen.size());
+    typed.remove_prefix(word.size());
+  }
+}
+
 }  // namespace rtx::transports::console

@@ -297,9 +297,9 @@ void Exchange::complete_leaving() {
 }
 
 /// Where the output begins in `block`, the echo of the item's command and what stands before it taken off;
-/// only system messages are kept of that. Where the router may echo otherwise than was typed, that is beyond
-/// ASCII, the first line that begins with the prompt and is not one of our marks is the echo; else a
-/// different echo means that keys were lost on the way, and that the router understood something else.
+/// only system messages are kept of that. Beyond ASCII a router may echo otherwise than was typed: then the
+/// first line that begins with the prompt and is not one of our marks is the echo. Else a different echo
+/// means that keys were lost on the way, and that the router understood something else.
 std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_view block,
                                                  Reply& reply) const {
   auto echo = find_command(block, console_.prompt.text, item.bytes, console_.columns);
@@ -311,7 +311,7 @@ std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_v
     const std::string_view typed =
         behind_prompt ? line.substr(console_.prompt.text.size()) : std::string_view{};
     const bool differs = echo_may_differ && !typed.empty() && !console_.marks.is_ours(typed);
-    if (differs || line == item.bytes) echo = CommandEcho{begin, end};
+    if (differs || line == item.bytes || is_echo_of(typed, item.bytes)) echo = CommandEcho{begin, end};
     begin = end;
   }
   if (!echo) return std::nullopt;

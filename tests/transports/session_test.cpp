@@ -213,6 +213,21 @@ TEST_SUITE("transports/session") {
     }
   }
 
+  TEST_CASE("words that the router completes are an echo, too") {
+    ConsoleHabits habits;
+    habits.completions = {{"sh", "show"}, {"env", "environment"}};
+    habits.outputs["show environment detail"] = {Say{"CPU: 1%\n"}};
+    in_any_split([&](std::size_t split) {
+      Wire wire{habits};
+      wire.split = split;
+      const auto replies = ask(wire, {ahead("sh env detail"), alone("sh env detail")});
+      for (const Reply& reply : replies) {
+        CHECK(reply.text == "CPU: 1%\n");
+        CHECK_FALSE(reply.error);
+      }
+    });
+  }
+
   TEST_CASE("trailing blanks behind the echo and answers to comments belong to neither") {
     ConsoleHabits habits;
     habits.echoes_blank = true;

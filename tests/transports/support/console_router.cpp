@@ -86,8 +86,19 @@ void ConsoleRouter::key(char c) {
 
 void ConsoleRouter::line_key(char c) {
   if (c == '\r' || c == '\n') return enter();
+  if (c == ' ') complete_word();
   input_ += c;
   if (habits_.loses_commands == 0) echo(c);
+}
+
+void ConsoleRouter::complete_word() {
+  const std::string word = input_.substr(input_.rfind(' ') + 1);
+  const auto whole = habits_.completions.find(word);
+  if (whole == habits_.completions.end()) return;
+  for (const char c : whole->second.substr(word.size())) {
+    input_ += c;
+    echo(c);
+  }
 }
 
 void ConsoleRouter::enter() {

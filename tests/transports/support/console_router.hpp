@@ -50,7 +50,8 @@ struct ConsoleHabits {
   std::string erasure = "\r          \r";  ///< What follows the pager when a key has been pressed.
   int loses_commands = 0;                  ///< So many lines typed first are lost, echo and all.
   bool answers_comments_with_error = false;
-  bool echoes_blank = false;  ///< A blank behind the echo, as completion leaves it.
+  std::map<std::string, std::string> completions;  ///< At a blank a word becomes what stands here for it.
+  bool echoes_blank = false;                       ///< A blank behind the echo, as completion leaves it.
   bool wraps_eagerly = true;  ///< Goes to the next line when one is full, not with the next character.
   bool says_nothing_at_login = false;  ///< Until Enter is pressed.
   std::string last_words;              ///< Said instead of banner and prompt; then it hangs up.
@@ -103,6 +104,7 @@ class ConsoleRouter {
 
   void key(char c);
   void line_key(char c);
+  void complete_word();
   void enter();
   void execute(const std::string& command);
   void execute_console(const std::string& command);
