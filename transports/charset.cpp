@@ -14,9 +14,6 @@ Byte byte_at(std::string_view text, std::size_t at) {
 bool within(unsigned value, unsigned low, unsigned high) {
   return value >= low && value <= high;
 }
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<Byte>(c) < 0x80; });
-}
 
 /// One direction of conversion by the C library. Opened once per thread: opening costs more than a line.
 class Converter {
@@ -180,6 +177,10 @@ Charset recognise_cut(std::string_view line, Charset expected) {
 }
 
 }  // namespace
+
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<Byte>(c) < 0x80; });
+}
 
 Charset charset_named(std::string_view value) noexcept {
   if (value == "en.ascii" || value == "ascii") return Charset::ascii;

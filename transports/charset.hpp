@@ -11,6 +11,9 @@ namespace rtx::transports {
 /// How a router's text may be encoded: what `console character` sets.
 enum class Charset { unknown, ascii, shift_jis, euc_jp, utf8 };
 
+/// Whether `text` is the same bytes in every character set.
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 /// The charset that a value of `console character` names (`ja.sjis`, and `sjis` of older firmware);
 /// `unknown` for any other word.
 /// Source: command reference 4.21.

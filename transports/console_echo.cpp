@@ -38,6 +38,22 @@ std::optional<std::size_t> end_of_echo_line(std::string_view text, std::size_t a
   return at;
 }
 
+/// Whether `echoed` is `typed`, words that a blank follows maybe completed. A lost key would make a word
+/// shorter or another, or one of two; a lost Enter the last word longer.
+bool is_echo_of(std::string_view echoed, std::string_view typed) noexcept {
+  while (true) {
+    echoed.remove_prefix(skip_blanks(echoed, 0));
+    typed.remove_prefix(skip_blanks(typed, 0));
+    if (echoed.empty() || typed.empty()) return echoed.empty() && typed.empty();
+    const std::string_view seen = echoed.substr(0, echoed.find(' '));
+    const std::string_view word = typed.substr(0, typed.find(' '));
+    const bool is_last = word.size() == typed.size();
+    if (is_last ? seen != word : !seen.starts_with(word)) return false;
+    echoed.remove_prefix(seen.size());
+    typed.remove_prefix(word.size());
+  }
+}
+
 }  // namespace
 
 std::optional<MarkEcho> find_mark(std::string_view text, std::string_view mark, std::size_t from,
@@ -79,31 +95,20 @@ std::optional<CommandEcho> find_command(std::string_view text, std::string_view 
                                         std::string_view command, std::size_t columns) {
   std::size_t line = 0;
   while (line < text.size()) {
+    const std::size_t feed = text.find('\n', line);
     if (const auto behind_prompt = match_at(text, line, prompt)) {
       const std::size_t begin = command.starts_with(' ') ? *behind_prompt : skip_blanks(text, *behind_prompt);
       if (const auto end = match_at(text, begin, command)) {
         if (const auto next = end_of_echo_line(text, *end, columns)) return CommandEcho{line, *next};
       }
+      const bool is_whole = feed != std::string_view::npos && begin <= feed;
+      if (is_whole && is_echo_of(text.substr(begin, feed - begin), command))
+        return CommandEcho{line, feed + 1};
     }
-    const std::size_t feed = text.find('\n', line);
     if (feed == std::string_view::npos) break;
     line = feed + 1;
   }
   return std::nullopt;
-}
-
-bool is_echo_of(std::string_view echoed, std::string_view typed) noexcept {
-  while (true) {
-    echoed.remove_prefix(skip_blanks(echoed, 0));
-    typed.remove_prefix(skip_blanks(typed, 0));
-    if (echoed.empty() || typed.empty()) return echoed.empty() && typed.empty();
-    const std::string_view seen = echoed.substr(0, echoed.find(' '));
-    const std::string_view word = typed.substr(0, typed.find(' '));
-    const bool is_last = word.size() == typed.size();
-    if (is_last ? seen != word : !seen.starts_with(word)) return false;
-    echoed.remove_prefix(seen.size());
-    typed.remove_prefix(word.size());
-  }
 }
 
 }  // namespace rtx::transports::console

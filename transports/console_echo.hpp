@@ -37,12 +37,9 @@ struct CommandEcho {
   std::size_t end;
 };
 
-/// The complete echo of `command`; nothing as long as its line end is missing.
+/// The complete echo of `command`; nothing as long as its line end is missing. Words that a blank follows may
+/// have been completed by the router.
 [[nodiscard]] std::optional<CommandEcho> find_command(std::string_view text, std::string_view prompt,
                                                       std::string_view command, std::size_t columns);
-
-/// Whether `echoed` is `typed`, words that a blank follows maybe completed by the router. A lost key would
-/// make a word shorter or another, or one of two; a lost Enter the last word longer.
-[[nodiscard]] bool is_echo_of(std::string_view echoed, std::string_view typed) noexcept;
 
 }  // namespace rtx::transports::console

@@ -27,10 +27,6 @@ struct Overloaded : Functions... {
   using Functions::operator()...;
 };
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80; });
-}
-
 /// The line of `text` that asks something, the key that a mark begins with taken for an answer or not.
 std::optional<std::string_view> question_that_took_mark(std::string_view text) {
   while (!text.empty()) {
@@ -259,7 +255,7 @@ void Exchange::complete(Item& item, std::size_t prompt_begin, std::size_t mark_b
     failed_ = Failed{Trouble::broken,
                      console_.router + " did not echo \"" + name_of_command(item.line.text) +
                          "\" as it was typed: keys may have been lost on the way",
-                     "look at the router, then run again"};
+                     "look at the router and, on a serial line, at its flow control; then run again"};
     return;
   }
   Output output = read_output(block.substr(*output_begin), item.bytes, console_.columns, console_.charset,
@@ -311,7 +307,7 @@ std::optional<std::size_t> Exchange::end_of_echo(const Item& item, std::string_v
     const std::string_view typed =
         behind_prompt ? line.substr(console_.prompt.text.size()) : std::string_view{};
     const bool differs = echo_may_differ && !typed.empty() && !console_.marks.is_ours(typed);
-    if (differs || line == item.bytes || is_echo_of(typed, item.bytes)) echo = CommandEcho{begin, end};
+    if (differs || line == item.bytes) echo = CommandEcho{begin, end};
     begin = end;
   }
   if (!echo) return std::nullopt;

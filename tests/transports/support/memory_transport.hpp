@@ -33,8 +33,7 @@ struct Wire {
   bool endless = false;         ///< The router prints without end, until it is interrupted.
   bool never_ends = false;      ///< Not even then.
   bool is_closed = false;
-  std::size_t lost_from =
-      static_cast<std::size_t>(-1);  ///< The first of `lost` typed keys that never arrive.
+  std::size_t lost_from = std::string::npos;  ///< The first of `lost` typed keys that never arrive.
   std::size_t lost = 1;
   std::string typed;  ///< Everything that was written, what is lost on the way included.
   std::vector<std::string> writes;
